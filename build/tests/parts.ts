@@ -1,0 +1,114 @@
+/** The parts of `npm test`: what each runs and how its tests are counted. */
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { type Outcome, run } from '../command.ts';
+import { node, root } from '../paths.ts';
+import { findBrowser } from './browser.ts';
+import { NONE, type Tally, tallyOfOutput, tallyOfPlaywright, tallyOfVitest } from './tally.ts';
+
+/** What a part answers. `skipped` names why it did not run at all. */
+export interface PartResult {
+  readonly tally: Tally;
+  readonly skipped?: string;
+}
+
+/** One part, by the name that `--only` takes. */
+export interface Part {
+  readonly name: string;
+  readonly about: string;
+  readonly needsBuild: boolean;
+  readonly run: (args: readonly string[]) => Promise<PartResult>;
+}
+
+const results = path.join(root, 'test-results');
+const environment = { ...process.env, TZ: 'UTC', FORCE_COLOR: process.stdout.isTTY ? '1' : '0' };
+
+/** Runs a tool that writes a JSON report, and counts that. */
+async function runWithReport(
+  reportFile: string,
+  count: (report: string, ok: boolean) => Tally,
+  start: () => Promise<Outcome>,
+): Promise<PartResult> {
+  mkdirSync(results, { recursive: true });
+  rmSync(reportFile, { force: true });
+  const { ok } = await start();
+  if (!existsSync(reportFile)) return { tally: { ...NONE, failed: 1 } };
+  return { tally: count(readFileSync(reportFile, 'utf8'), ok) };
+}
+
+async function runUnit(args: readonly string[]): Promise<PartResult> {
+  const report = path.join(results, 'unit.json');
+  const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs');
+  const options = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
+  return runWithReport(report, tallyOfVitest, () =>
+    run(node, [vitest, 'run', ...options, ...args], { echo: true, env: environment }),
+  );
+}
+
+/** Our own suites print their counts as their last line. */
+async function runSuite(script: string, args: readonly string[]): Promise<PartResult> {
+  const file = path.join(root, script);
+  if (!existsSync(file)) throw new Error(`${script} is missing.`);
+  const { ok, output } = await run(node, [file, ...args], { echo: true, env: environment });
+  return { tally: tallyOfOutput(output, ok) };
+}
+
+async function runPlaywright(
+  project: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<PartResult> {
+  const report = path.join(results, `${project}.json`);
+  const playwright = path.join(root, 'node_modules', '@playwright', 'test', 'cli.js');
+  const config = path.join(root, 'e2e', 'playwright.config.ts');
+  const options = ['--config', config, '--project', project, '--reporter=list,json'];
+  return runWithReport(report, tallyOfPlaywright, () =>
+    run(node, [playwright, 'test', ...options, ...args], {
+      echo: true,
+      env: { ...environment, ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    }),
+  );
+}
+
+async function runBrowser(args: readonly string[]): Promise<PartResult> {
+  const browser = await findBrowser();
+  if (browser === undefined) {
+    return {
+      tally: { ...NONE, skipped: 1 },
+      skipped: 'there is no Chromium that starts here; install one or set TIMELAPSE_BROWSER',
+    };
+  }
+  console.log(`Browser: ${browser.executable} (${browser.from})`);
+  return runPlaywright('browser', args, { ...browser.env, TIMELAPSE_BROWSER: browser.executable });
+}
+
+async function runElectron(args: readonly string[]): Promise<PartResult> {
+  const executable = process.env['TIMELAPSE_ELECTRON'];
+  if (executable === undefined || !existsSync(executable)) {
+    throw new Error('Set TIMELAPSE_ELECTRON to the executable of an Electron.');
+  }
+  return runPlaywright('electron', args, {});
+}
+
+/** All parts, in the order in which they run. */
+export const PARTS: readonly Part[] = [
+  {
+    name: 'unit',
+    about: 'unit, property, simulation, integration and component tests',
+    needsBuild: true,
+    run: runUnit,
+  },
+  {
+    name: 'golden',
+    about: 'recorded scenarios of a real server against ours',
+    needsBuild: true,
+    run: (args) => runSuite('e2e/conformance/check.mjs', args),
+  },
+  { name: 'e2e', about: 'the window in a real browser', needsBuild: true, run: runBrowser },
+  {
+    name: 'electron',
+    about: 'the window in a real Electron',
+    needsBuild: true,
+    run: runElectron,
+  },
+];

@@ -1,0 +1,52 @@
+const MAIN = `Timelapse: a workbench for Temporal workflows, with a server whose time you control.
+
+  timelapse [open] [PROJECT]   open the window, with the project's worker running
+  timelapse serve              the server, its worker and the window's page, without opening it
+  timelapse serve --headless   only the server: any Temporal SDK connects
+  timelapse version            the version
+  timelapse help [COMMAND]     more about a command
+
+For SDKs, in place of Temporal's own executables:
+  timelapse PORT               a time-skipping test server
+  timelapse server start-dev   a dev server
+`;
+
+const TOPICS: Readonly<Record<string, string>> = {
+  open: `timelapse [open] [PROJECT] [options]: open the window.
+
+  PROJECT              the project's folder; the last one without it
+  --project FOLDER     the same
+  --ui desktop|browser where the window opens; the desktop if there is one
+  --port N             the server's port; 7233 if free, else any free one
+  --ui-port N          the page's port, in the browser; any free one
+  --namespace NAME     the namespace to show; "default"
+  --connect HOST:PORT  look at a running Temporal server in place of the own one
+`,
+  serve: `timelapse serve [options]: serve without opening a window.
+
+  --headless           only the server, on loopback; prints its address when it is ready
+  --port N             the server's port; 7233 if free, else any free one
+  --namespace NAME     a namespace besides "default"
+  --project FOLDER     run this project's worker (not with --headless)
+  --ui-port N          the page's port; any free one (not with --headless)
+`,
+  PORT: `timelapse PORT [--enable-time-skipping]: a time-skipping test server, as SDKs start it.
+
+Time skips while no client has locked it. Without --enable-time-skipping it is locked at the start.
+`,
+  'server start-dev': `timelapse server start-dev [options]: a dev server, as SDKs start it.
+
+  --port N                        the server's port
+  --namespace NAME                a namespace besides "default"; may be repeated
+  --search-attribute NAME=TYPE    may be repeated
+  --headless                      no page
+  --ui-port N                     the page's port
+  --ip, --log-format, --log-level, --dynamic-config-value KEY=VALUE and others are accepted.
+  --db-filename is refused: the state is kept in memory.
+`,
+};
+
+/** What `timelapse help` prints. */
+export function helpText(about: string | undefined): string {
+  return (about !== undefined && Object.hasOwn(TOPICS, about) ? TOPICS[about] : undefined) ?? MAIN;
+}

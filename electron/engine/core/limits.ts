@@ -1,0 +1,87 @@
+/** Every bound of the server, in one place. Values are the real server's defaults (server: common/dynamicconfig/constants.go). */
+export interface Limits {
+  /** History length at which a workflow is advised to continue as new, and at which it is terminated. */
+  historyCountSuggestContinueAsNew: number;
+  historyCountError: number;
+  historySizeBytesSuggestContinueAsNew: number;
+  historySizeBytesError: number;
+  /** Size of one blob (input, result, details), and of a memo. */
+  blobSizeBytesError: number;
+  memoSizeBytesError: number;
+  /** Pending things of one execution. */
+  pendingActivitiesMax: number;
+  pendingChildrenMax: number;
+  pendingSignalsMax: number;
+  pendingCancelRequestsMax: number;
+  /** Signals that one execution may receive. */
+  signalsPerExecutionMax: number;
+  bufferedEventsMax: number;
+  bufferedEventsBytesMax: number;
+  /** Length of ids, names and types, in UTF-8 bytes. */
+  idLengthMax: number;
+  bufferedQueriesMax: number;
+  updatesInFlightMax: number;
+  updatesTotalMax: number;
+  updatesTotalSuggestContinueAsNewShare: number;
+  /** Attempts after which the timeout of a workflow task grows. */
+  workflowTaskAttemptsBeforeBackoff: number;
+  workflowTaskBackoffInitialMs: number;
+  workflowTaskBackoffMaxMs: number;
+  workflowTaskHeartbeatTimeoutMs: number;
+  defaultWorkflowTaskTimeoutMs: number;
+  maximumWorkflowTaskTimeoutMs: number;
+  /** Where no worker polled a sticky queue for so long, its tasks go to the normal one. */
+  stickyPollerGoneAfterMs: number;
+  historyPageSizeMax: number;
+  visibilityPageSizeMax: number;
+  speculativeTaskScheduleToStartMs: number;
+  /** The least time between the starts of two runs of a continue-as-new chain. */
+  continueAsNewIntervalMinMs: number;
+  eagerActivitiesPerTaskMax: number;
+  /** Length of the user metadata's summary and details, in bytes. */
+  userMetadataSummaryBytesMax: number;
+  userMetadataDetailsBytesMax: number;
+  linksPerRequestMax: number;
+  searchAttributesMax: number;
+  searchAttributeValueBytesMax: number;
+  searchAttributesBytesMax: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  historyCountSuggestContinueAsNew: 4 * 1024,
+  historyCountError: 50 * 1024,
+  historySizeBytesSuggestContinueAsNew: 4 * 1024 * 1024,
+  historySizeBytesError: 50 * 1024 * 1024,
+  blobSizeBytesError: 2 * 1024 * 1024,
+  memoSizeBytesError: 2 * 1024 * 1024,
+  pendingActivitiesMax: 2_000,
+  pendingChildrenMax: 2_000,
+  pendingSignalsMax: 2_000,
+  pendingCancelRequestsMax: 2_000,
+  signalsPerExecutionMax: 10_000,
+  bufferedEventsMax: 100,
+  bufferedEventsBytesMax: 2 * 1024 * 1024,
+  idLengthMax: 1_000,
+  bufferedQueriesMax: 1,
+  updatesInFlightMax: 10,
+  updatesTotalMax: 2_000,
+  updatesTotalSuggestContinueAsNewShare: 0.9,
+  workflowTaskAttemptsBeforeBackoff: 3,
+  workflowTaskBackoffInitialMs: 5_000,
+  workflowTaskBackoffMaxMs: 600_000,
+  workflowTaskHeartbeatTimeoutMs: 30 * 60_000,
+  defaultWorkflowTaskTimeoutMs: 10_000,
+  maximumWorkflowTaskTimeoutMs: 120_000,
+  stickyPollerGoneAfterMs: 10_000,
+  historyPageSizeMax: 256,
+  visibilityPageSizeMax: 1_000,
+  speculativeTaskScheduleToStartMs: 5_000,
+  continueAsNewIntervalMinMs: 1_000,
+  eagerActivitiesPerTaskMax: 1_000,
+  userMetadataSummaryBytesMax: 400,
+  userMetadataDetailsBytesMax: 20_000,
+  linksPerRequestMax: 10,
+  searchAttributesMax: 100,
+  searchAttributeValueBytesMax: 2 * 1024,
+  searchAttributesBytesMax: 40 * 1024,
+};

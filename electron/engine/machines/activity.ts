@@ -1,0 +1,257 @@
+/**
+ * An activity of a workflow, from its Scheduled event to its close.
+ *
+ * ```
+ *             start              retry              requeue
+ *  scheduled -------> started ----------> backoff -----------> scheduled
+ *      |                 |                   |
+ *      +-----------------+-------------------+----> closed   (completed, failed, timed out, canceled)
+ *  paused: held back by its user; unpausing leads to scheduled (or to backoff, for the rest of the wait).
+ * ```
+ * Attempts write no events. The Started event is written just before the closing one, with the last attempt and the
+ * failure before it. server: workflow/mutable_state_impl.go, workflow/activity.go
+ */
+import { RetryState, TimeoutType } from '../../../shared/protocol/enums.ts';
+import type { Failure, Payloads } from '../../../shared/protocol/messages.ts';
+import { virtualMs, type VirtualMs } from '../../../shared/model/units.ts';
+import { nextRetry, retryPolicyOf, timeoutTypeName } from '../../../shared/temporal/retry.ts';
+import { type Transition, take } from '../core/machine.ts';
+import { BUFFERED_EVENT_ID, type Transaction } from '../core/transaction.ts';
+import { offer } from '../queues/dispatch.ts';
+import { taskQueueOf } from '../queues/taskQueue.ts';
+import type { EventName } from '../state/events.ts';
+import type { Activity, ActivityAttempt, ActivityStatus, Execution } from '../state/execution.ts';
+import { wakeWorkflow } from './workflowTask.ts';
+
+type ActivityTransition<Input> = Transition<ActivityStatus, Activity, Input & { execution: Execution }, Transaction>;
+
+export interface StartActivityInput {
+  readonly identity: string;
+  readonly requestId: string;
+  readonly deployment: Activity['workerDeployment'];
+}
+
+/** A worker takes the task. */
+export const startActivity: ActivityTransition<StartActivityInput> = {
+  name: 'activity.start',
+  from: ['scheduled'],
+  to: 'started',
+  apply(activity, { execution, identity, requestId, deployment }, tx) {
+    const now = tx.timeOf(execution);
+    activity.stamp += 1;
+    activity.startedAt = now;
+    activity.firstStartedAt ??= now;
+    activity.lastHeartbeatAt = undefined;
+    activity.identity = identity;
+    activity.requestId = requestId;
+    activity.workerDeployment = deployment;
+    activity.attempts ??= [];
+    activity.attempts.push({ attempt: activity.attempt, startedAt: now, endedAt: undefined, outcome: 'running', failureText: undefined, identity });
+    addActivityTimer(tx, execution, activity, 'activityStartToClose', now, activity.startToCloseMs);
+    addActivityTimer(tx, execution, activity, 'activityHeartbeat', now, activity.heartbeatMs);
+    tx.touch(execution);
+  },
+};
+
+export interface RetryInput {
+  readonly delayMs: number;
+  readonly failure: Failure;
+}
+
+/** An attempt failed and another will follow after a wait. */
+export const retryActivity: ActivityTransition<RetryInput> = {
+  name: 'activity.retry',
+  from: ['started'],
+  to: 'backoff',
+  apply(activity, { execution, delayMs, failure }, tx) {
+    const now = tx.timeOf(execution);
+    endAttempt(activity, now, outcomeOf(failure), failure.message);
+    activity.stamp += 1;
+    activity.attempt += 1;
+    activity.lastFailure = failure;
+    activity.lastAttemptEndedAt = now;
+    activity.startedAt = undefined;
+    activity.retryIntervalMs = delayMs;
+    activity.nextAttemptAt = virtualMs(now + delayMs);
+    dropHeartbeatsIfReset(activity);
+    const { nextAttemptAt: at, scheduledEventId: id, stamp } = activity;
+    tx.addTimer(execution, { at, kind: 'activityRetry', id, stamp });
+  },
+};
+
+/** The wait is over: the next attempt is queued. */
+export const requeueActivity: ActivityTransition<object> = {
+  name: 'activity.requeue',
+  from: ['backoff', 'scheduled', 'paused'],
+  to: 'scheduled',
+  apply(activity, { execution }, tx) {
+    activity.stamp += 1;
+    activity.attemptScheduledAt = tx.timeOf(execution);
+    activity.nextAttemptAt = undefined;
+    queueActivity(tx, execution, activity);
+  },
+};
+
+export type ActivityEnd =
+  | { readonly name: 'activityTaskCompleted'; readonly attributes: object }
+  | { readonly name: 'activityTaskFailed'; readonly attributes: object; readonly failure: Failure }
+  | { readonly name: 'activityTaskTimedOut'; readonly attributes: object; readonly failure: Failure }
+  | { readonly name: 'activityTaskCanceled'; readonly attributes: object };
+
+/** The end, with its event; the Started event goes before it when a worker had begun. */
+export const closeActivity: ActivityTransition<{ readonly end: ActivityEnd }> = {
+  name: 'activity.close',
+  from: ['scheduled', 'started', 'backoff', 'paused'],
+  to: 'closed',
+  apply(activity, { execution, end }, tx) {
+    const startedEventId = activity.status === 'started' ? writeStarted(tx, execution, activity) : 0;
+    endAttempt(activity, tx.timeOf(execution), OUTCOMES[end.name] ?? 'completed', 'failure' in end ? end.failure.message : undefined);
+    activity.stamp += 1;
+    const { scheduledEventId } = activity;
+    tx.append(execution, end.name, { scheduledEventId, ...(startedEventId !== 0 && { startedEventId }), ...end.attributes });
+    execution.activities?.delete(scheduledEventId);
+    if (activity.attempts) {
+      execution.closedAttempts ??= new Map();
+      execution.closedAttempts.set(scheduledEventId, activity.attempts);
+    }
+  },
+};
+
+const OUTCOMES: { readonly [Name in EventName]?: ActivityAttempt['outcome'] } = {
+  activityTaskFailed: 'failed',
+  activityTaskTimedOut: 'timedOut',
+  activityTaskCanceled: 'canceled',
+};
+
+const outcomeOf = (failure: Failure): ActivityAttempt['outcome'] => (failure.timeoutFailureInfo ? 'timedOut' : 'failed');
+
+function endAttempt(activity: Activity, at: VirtualMs, outcome: ActivityAttempt['outcome'], text: string | undefined): void {
+  const last = activity.attempts?.at(-1);
+  if (last?.outcome !== 'running') return;
+  last.endedAt = at;
+  last.outcome = outcome;
+  last.failureText = text;
+}
+
+function dropHeartbeatsIfReset(activity: Activity): void {
+  if (activity.resetHeartbeats) activity.heartbeatDetails = undefined;
+  activity.resetHeartbeats = false;
+  activity.resetRequested = false;
+}
+
+/** Writes the Started event with the times and attempt that were kept; answers its id, or the mark of a buffered one. */
+function writeStarted(tx: Transaction, execution: Execution, activity: Activity): number {
+  const { scheduledEventId, identity, requestId, attempt, lastFailure } = activity;
+  const attributes = { scheduledEventId, identity, requestId, attempt, ...(lastFailure && { lastFailure }) };
+  const at = activity.startedAt ?? tx.timeOf(execution);
+  if (execution.buffers) {
+    if (execution.buffered.length === 0) execution.buffered = [];
+    execution.buffered.push({ name: 'activityTaskStarted', attributes, at, extras: undefined });
+    return BUFFERED_EVENT_ID;
+  }
+  return tx.write(execution, { name: 'activityTaskStarted', attributes, at, extras: undefined });
+}
+
+function addActivityTimer(tx: Transaction, execution: Execution, activity: Activity, kind: string, from: VirtualMs, ms: number): void {
+  if (ms <= 0) return;
+  tx.addTimer(execution, { at: virtualMs(from + ms), kind, id: activity.scheduledEventId, stamp: activity.stamp });
+}
+
+/** Puts the activity's current attempt into its queue, with the timer that limits its wait there. */
+export function queueActivity(tx: Transaction, execution: Execution, activity: Activity): void {
+  tx.touch(execution);
+  const { stamp, scheduledEventId } = activity;
+  addActivityTimer(tx, execution, activity, 'activityScheduleToStart', activity.attemptScheduledAt, activity.scheduleToStartMs);
+  const queue = taskQueueOf(tx.world, execution.namespace, activity.taskQueue, 'activity');
+  tx.after(() => offer(tx, queue, { kind: 'activity', execution, scheduledEventId, stamp, queuedAt: tx.now }));
+}
+
+/** When schedule-to-close ends, or undefined. */
+export function expiresAt(activity: Activity): VirtualMs | undefined {
+  return activity.scheduleToCloseMs > 0 ? virtualMs(activity.scheduledAt + activity.scheduleToCloseMs) : undefined;
+}
+
+/** An attempt ended in a failure: another follows, or the activity closes. */
+export function activityFailed(tx: Transaction, execution: Execution, activity: Activity, failure: Failure, identity: string): void {
+  const retryState = tryRetry(tx, execution, activity, failure);
+  if (retryState === RetryState.IN_PROGRESS) return;
+  take(tx, activity, closeActivity, {
+    execution,
+    end: { name: 'activityTaskFailed', attributes: { failure, identity, retryState }, failure },
+  });
+  wakeWorkflow(tx, execution);
+}
+
+/** Starts the wait for the next attempt, or says why there is none. */
+function tryRetry(tx: Transaction, execution: Execution, activity: Activity, failure: Failure): RetryState {
+  const answer = nextRetry({
+    subject: 'activity',
+    policy: retryPolicyOf(activity.retryPolicy ?? {}),
+    attempt: activity.attempt,
+    nowMs: tx.timeOf(execution),
+    expirationMs: expiresAt(activity),
+    failure,
+    cancelRequested: activity.cancelRequested,
+  });
+  if (answer.kind === 'end') return answer.retryState;
+  if (activity.status === 'started') take(tx, activity, retryActivity, { execution, delayMs: answer.delayMs, failure });
+  return RetryState.IN_PROGRESS;
+}
+
+/** A timeout of that type has come. */
+export function activityTimedOut(tx: Transaction, execution: Execution, activity: Activity, type: TimeoutType): void {
+  let failure = timeoutFailure(`activity ${timeoutTypeName(type)} timeout`, type);
+  if (activity.heartbeatDetails && failure.timeoutFailureInfo) {
+    failure.timeoutFailureInfo.lastHeartbeatDetails = activity.heartbeatDetails;
+  }
+  const retryState = tryRetry(tx, execution, activity, failure);
+  if (retryState === RetryState.IN_PROGRESS) return;
+  if (retryState === RetryState.TIMEOUT && type !== TimeoutType.SCHEDULE_TO_START) {
+    const inTime = type === TimeoutType.SCHEDULE_TO_CLOSE && activity.status !== 'started';
+    const message = inTime ? 'activity ScheduleToClose timeout' : NO_TIME_FOR_RETRY;
+    const { heartbeatDetails } = activity;
+    failure = timeoutFailure(message, TimeoutType.SCHEDULE_TO_CLOSE, heartbeatDetails);
+  }
+  if (activity.lastFailure && !failure.cause) failure.cause = activity.lastFailure;
+  take(tx, activity, closeActivity, {
+    execution,
+    end: { name: 'activityTaskTimedOut', attributes: { failure, retryState }, failure },
+  });
+  wakeWorkflow(tx, execution);
+}
+
+const NO_TIME_FOR_RETRY =
+  'Not enough time to schedule next retry before activity ScheduleToClose timeout, giving up retrying';
+
+function timeoutFailure(message: string, timeoutType: TimeoutType, lastHeartbeatDetails?: Payloads): Failure {
+  return { message, source: 'Server', timeoutFailureInfo: { timeoutType, ...(lastHeartbeatDetails && { lastHeartbeatDetails }) } };
+}
+
+/** Which timeout a timer stands for. */
+export const ACTIVITY_TIMEOUT_OF: Readonly<Record<string, TimeoutType>> = {
+  activityScheduleToStart: TimeoutType.SCHEDULE_TO_START,
+  activityScheduleToClose: TimeoutType.SCHEDULE_TO_CLOSE,
+  activityStartToClose: TimeoutType.START_TO_CLOSE,
+  activityHeartbeat: TimeoutType.HEARTBEAT,
+};
+
+/** Whether an activity's timer still means something. A heartbeat moves its timer, so that one is compared by its time. */
+export function isActivityTimerLive(activity: Activity | undefined, kind: string, at: VirtualMs, stamp: number): boolean {
+  if (!activity || activity.status === 'closed') return false;
+  switch (kind) {
+    case 'activityScheduleToClose':
+      return expiresAt(activity) === at;
+    case 'activityScheduleToStart':
+      return activity.status === 'scheduled' && activity.stamp === stamp;
+    case 'activityRetry':
+      return activity.status === 'backoff' && activity.stamp === stamp;
+    case 'activityStartToClose':
+      return activity.status === 'started' && activity.stamp === stamp;
+    case 'activityHeartbeat': {
+      const last = activity.lastHeartbeatAt ?? activity.startedAt;
+      return activity.status === 'started' && activity.stamp === stamp && last !== undefined && last + activity.heartbeatMs === at;
+    }
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,218 @@
+/** Children: initiated by a command, started in a step of their own, and heard of again when they close. */
+import {
+  ParentClosePolicy,
+  RetryState,
+  StartChildWorkflowExecutionFailedCause,
+  TaskQueueKind,
+  WorkflowExecutionStatus,
+  WorkflowIdReusePolicy,
+} from '../../../shared/protocol/enums.ts';
+import type { StartChildWorkflowExecutionCommandAttributes, UserMetadata } from '../../../shared/protocol/messages.ts';
+import { durationMs, durationOf } from '../../../shared/temporal/duration.ts';
+import { ensureDefaults } from '../../../shared/temporal/retry.ts';
+import type { Transaction } from '../core/transaction.ts';
+import { runTimeoutMs, taskTimeoutMs } from '../core/timeouts.ts';
+import { attributesOf } from '../state/events.ts';
+import type { Execution } from '../state/execution.ts';
+import type { PendingChild } from '../state/replayedState.ts';
+import { currentKey } from '../state/world.ts';
+import { requestCancel, terminateRun } from './workflowControl.ts';
+import { beginRun, createRun } from './workflowStart.ts';
+import { wakeWorkflow } from './workflowTask.ts';
+import { mayReuseId } from './idPolicies.ts';
+
+/** Writes Initiated; the child starts when the parent's step is done. */
+export function initiateChild(
+  tx: Transaction,
+  parent: Execution,
+  command: StartChildWorkflowExecutionCommandAttributes,
+  workflowTaskCompletedEventId: number,
+  userMetadata: UserMetadata | undefined,
+): void {
+  const namespace = command.namespace || parent.namespace;
+  const runMs = runTimeoutMs(command.workflowRunTimeout, command.workflowExecutionTimeout);
+  const executionMs = durationMs(command.workflowExecutionTimeout) ?? 0;
+  const initiatedEventId = tx.append(
+    parent,
+    'startChildWorkflowExecutionInitiated',
+    {
+      namespace,
+      namespaceId: tx.world.namespaces.get(namespace)?.id ?? '',
+      workflowId: command.workflowId,
+      workflowType: command.workflowType,
+      taskQueue: { name: command.taskQueue?.name || parent.replayed.taskQueue, kind: TaskQueueKind.NORMAL },
+      input: command.input,
+      workflowExecutionTimeout: durationOf(executionMs),
+      workflowRunTimeout: durationOf(runMs),
+      workflowTaskTimeout: durationOf(taskTimeoutMs(tx.world.limits, command.workflowTaskTimeout, runMs)),
+      parentClosePolicy: command.parentClosePolicy || ParentClosePolicy.TERMINATE,
+      control: command.control,
+      workflowTaskCompletedEventId,
+      workflowIdReusePolicy: command.workflowIdReusePolicy || WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+      retryPolicy: command.retryPolicy && ensureDefaults(command.retryPolicy),
+      cronSchedule: command.cronSchedule,
+      header: command.header,
+      memo: command.memo,
+      searchAttributes: command.searchAttributes,
+      inheritBuildId: command.inheritBuildId,
+      priority: command.priority,
+      versioningOverride: command.versioningOverride,
+    },
+    { userMetadata },
+  );
+  tx.after(() => startChild(tx, parent, initiatedEventId));
+}
+
+/** Starts an initiated child, unless its parent has closed meanwhile or its id is taken. */
+export function startChild(tx: Transaction, parent: Execution, initiatedEventId: number): void {
+  const child = parent.replayed.children?.get(initiatedEventId);
+  if (!child || !parent.isRunning || child.runId !== '') return;
+  const { world } = tx;
+  const event = parent.store.get(initiatedEventId);
+  const initiated = attributesOf(event, 'startChildWorkflowExecutionInitiated');
+  const refuse = (cause: StartChildWorkflowExecutionFailedCause): void => {
+    tx.append(parent, 'startChildWorkflowExecutionFailed', {
+      namespace: initiated.namespace,
+      namespaceId: initiated.namespaceId,
+      workflowId: initiated.workflowId,
+      workflowType: initiated.workflowType,
+      cause,
+      control: initiated.control,
+      initiatedEventId,
+      workflowTaskCompletedEventId: initiated.workflowTaskCompletedEventId,
+    });
+    wakeWorkflow(tx, parent);
+  };
+  if (!world.namespaces.has(child.namespace)) {
+    refuse(StartChildWorkflowExecutionFailedCause.NAMESPACE_NOT_FOUND);
+    return;
+  }
+  const current = world.current.get(currentKey(child.namespace, child.workflowId));
+  if (current && !mayReuseId(current, initiated.workflowIdReusePolicy)) {
+    refuse(StartChildWorkflowExecutionFailedCause.WORKFLOW_ALREADY_EXISTS);
+    return;
+  }
+  const run = createRun(tx, {
+    namespace: child.namespace,
+    workflowId: child.workflowId,
+    runId: tx.newId(),
+    requestId: tx.newId(),
+    userMetadata: event.userMetadata,
+    backoffMs: 0,
+    skewMs: parent.skewMs,
+    attributes: childStartedAttributes(tx, parent, child, initiated),
+  });
+  tx.append(parent, 'childWorkflowExecutionStarted', {
+    namespace: initiated.namespace,
+    namespaceId: initiated.namespaceId,
+    initiatedEventId,
+    workflowExecution: { workflowId: run.workflowId, runId: run.runId },
+    workflowType: initiated.workflowType,
+    header: initiated.header,
+  });
+  wakeWorkflow(tx, parent);
+  beginRun(tx, run);
+}
+
+function childStartedAttributes(
+  tx: Transaction,
+  parent: Execution,
+  child: PendingChild,
+  initiated: NonNullable<ReturnType<typeof attributesOf<'startChildWorkflowExecutionInitiated'>>>,
+) {
+  const { workflowId, runId } = parent;
+  const positive = (duration: typeof initiated.workflowRunTimeout) => ((durationMs(duration) ?? 0) > 0 ? duration : undefined);
+  return {
+    workflowType: initiated.workflowType,
+    parentWorkflowNamespace: parent.namespace,
+    parentWorkflowNamespaceId: tx.world.namespaces.get(parent.namespace)?.id ?? '',
+    parentWorkflowExecution: { workflowId, runId },
+    parentInitiatedEventId: child.initiatedEventId,
+    rootWorkflowExecution: parent.replayed.root ?? { workflowId, runId },
+    taskQueue: initiated.taskQueue,
+    input: initiated.input,
+    workflowExecutionTimeout: positive(initiated.workflowExecutionTimeout),
+    workflowRunTimeout: positive(initiated.workflowRunTimeout),
+    workflowTaskTimeout: initiated.workflowTaskTimeout,
+    retryPolicy: initiated.retryPolicy,
+    cronSchedule: initiated.cronSchedule,
+    header: initiated.header,
+    memo: initiated.memo,
+    searchAttributes: initiated.searchAttributes,
+    priority: initiated.priority ?? parent.replayed.priority,
+  };
+}
+
+/** Tells the parent how its child ended. */
+export function notifyParent(tx: Transaction, child: Execution): void {
+  const { parent } = child.replayed;
+  if (!parent) return;
+  const parentRun = tx.world.executions.get(parent.execution.runId ?? '');
+  if (!parentRun) return;
+  tx.after(() => childClosed(tx, parentRun, parent.initiatedEventId, child));
+}
+
+function childClosed(tx: Transaction, parent: Execution, initiatedEventId: number, child: Execution): void {
+  const pending = parent.replayed.children?.get(initiatedEventId);
+  if (!parent.isRunning || !pending) return;
+  const close = child.store.get(child.replayed.closeEventId ?? 0);
+  const common = {
+    namespace: pending.namespace,
+    namespaceId: tx.world.namespaces.get(pending.namespace)?.id ?? '',
+    workflowExecution: { workflowId: child.workflowId, runId: pending.runId },
+    workflowType: { name: child.replayed.workflowType },
+    initiatedEventId,
+    startedEventId: pending.startedEventId ?? 0,
+  };
+  switch (child.replayed.status) {
+    case WorkflowExecutionStatus.COMPLETED: {
+      const { result } = attributesOf(close, 'workflowExecutionCompleted');
+      tx.append(parent, 'childWorkflowExecutionCompleted', { ...common, result });
+      break;
+    }
+    case WorkflowExecutionStatus.FAILED: {
+      const { failure, retryState } = attributesOf(close, 'workflowExecutionFailed');
+      tx.append(parent, 'childWorkflowExecutionFailed', { ...common, failure, retryState });
+      break;
+    }
+    case WorkflowExecutionStatus.CANCELED: {
+      const { details } = attributesOf(close, 'workflowExecutionCanceled');
+      tx.append(parent, 'childWorkflowExecutionCanceled', { ...common, details });
+      break;
+    }
+    case WorkflowExecutionStatus.TERMINATED:
+      tx.append(parent, 'childWorkflowExecutionTerminated', common);
+      break;
+    case WorkflowExecutionStatus.TIMED_OUT: {
+      const { retryState = RetryState.TIMEOUT } = attributesOf(close, 'workflowExecutionTimedOut');
+      tx.append(parent, 'childWorkflowExecutionTimedOut', { ...common, retryState });
+      break;
+    }
+    default:
+      return;
+  }
+  wakeWorkflow(tx, parent);
+}
+
+/** What a parent's end does to its children: nothing, a cancel request or the end. */
+export function applyParentClosePolicies(tx: Transaction, parent: Execution): void {
+  for (const child of parent.replayed.children?.values() ?? []) {
+    if (child.runId === '') continue;
+    if (child.parentClosePolicy === ParentClosePolicy.ABANDON) continue;
+    tx.after(() => {
+      const current = tx.world.current.get(currentKey(child.namespace, child.workflowId));
+      if (!current?.isRunning || current.replayed.firstRunId !== firstRunOf(tx, child)) return;
+      if (child.parentClosePolicy === ParentClosePolicy.REQUEST_CANCEL) {
+        requestCancel(tx, current, {
+          externalInitiatedEventId: 0,
+          externalWorkflowExecution: { workflowId: parent.workflowId, runId: parent.runId },
+        });
+      } else {
+        terminateRun(tx, current, { reason: 'by parent close policy', identity: 'history-service' });
+      }
+    });
+  }
+}
+
+const firstRunOf = (tx: Transaction, child: PendingChild): string =>
+  tx.world.executions.get(child.runId)?.replayed.firstRunId ?? child.runId;

@@ -1,0 +1,52 @@
+/** The end of a run: its close event, and what follows from it for tasks, waiters, children and the parent. */
+import { WorkflowTaskFailedCause } from '../../../shared/protocol/enums.ts';
+import { InvariantError } from '../core/errors.ts';
+import { take } from '../core/machine.ts';
+import type { Transaction } from '../core/transaction.ts';
+import type { EventAttributes, EventExtras, EventName } from '../state/events.ts';
+import type { Execution } from '../state/execution.ts';
+import { applyParentClosePolicies, notifyParent } from './childWorkflow.ts';
+import { abortQueries } from './directQuery.ts';
+import { dropTask, failTask } from './workflowTask.ts';
+import { abortUpdates } from './updateClose.ts';
+
+export type CloseEventName =
+  | 'workflowExecutionCompleted'
+  | 'workflowExecutionFailed'
+  | 'workflowExecutionCanceled'
+  | 'workflowExecutionTerminated'
+  | 'workflowExecutionTimedOut'
+  | 'workflowExecutionContinuedAsNew';
+
+/** Closes a run. The caller has made sure that it is running. */
+export function closeRun<Name extends CloseEventName & EventName>(
+  tx: Transaction,
+  execution: Execution,
+  name: Name,
+  attributes: EventAttributes<Name>,
+  extras?: EventExtras,
+): void {
+  if (!execution.isRunning) throw new InvariantError(`${name} of a closed run`);
+  if (execution.task.status !== 'none') take(tx, execution.task, dropTask, { execution });
+  tx.flush(execution);
+  tx.append(execution, name, attributes, extras);
+  execution.sticky = undefined;
+  execution.timers = undefined;
+  execution.armedAt = undefined;
+  execution.activities = undefined;
+  execution.store.trim();
+  const { newExecutionRunId = '' } = attributes as { newExecutionRunId?: string };
+  execution.newRunId = newExecutionRunId;
+  abortQueries(tx, execution);
+  abortUpdates(tx, execution);
+  applyParentClosePolicies(tx, execution);
+  if (newExecutionRunId === '') notifyParent(tx, execution);
+}
+
+/** Ends a started task by force before its run is closed from outside: that leaves a WorkflowTaskFailed. */
+export function forceEndTask(tx: Transaction, execution: Execution): void {
+  const { task } = execution;
+  if (task.status !== 'started') return;
+  const cause = WorkflowTaskFailedCause.FORCE_CLOSE_COMMAND;
+  take(tx, task, failTask, { execution, cause, identity: task.identity, countAttempt: false });
+}

@@ -1,0 +1,51 @@
+/** What reaches a run from outside: signals, cancel requests, termination. */
+import type {
+  WorkflowExecution,
+  WorkflowExecutionCancelRequestedEventAttributes,
+  WorkflowExecutionSignaledEventAttributes,
+  WorkflowExecutionTerminatedEventAttributes,
+  Link,
+} from '../../../shared/protocol/messages.ts';
+import type { Transaction } from '../core/transaction.ts';
+import type { Execution } from '../state/execution.ts';
+import { closeRun, forceEndTask } from './workflowClose.ts';
+import { wakeWorkflow } from './workflowTask.ts';
+
+/** Writes a signal; the workflow gets a task for it. */
+export function signalRun(
+  tx: Transaction,
+  execution: Execution,
+  attributes: WorkflowExecutionSignaledEventAttributes,
+  links?: Link[],
+): void {
+  tx.append(execution, 'workflowExecutionSignaled', attributes, { links });
+  wakeWorkflow(tx, execution);
+}
+
+export type CancelRequest = Omit<WorkflowExecutionCancelRequestedEventAttributes, 'externalWorkflowExecution'> & {
+  readonly externalWorkflowExecution?: WorkflowExecution | undefined;
+};
+
+/** Asks a run to cancel itself; a run that was asked already is not asked again. */
+export function requestCancel(tx: Transaction, execution: Execution, attributes: CancelRequest, links?: Link[]): void {
+  if (isCancelRequested(execution)) return;
+  tx.append(execution, 'workflowExecutionCancelRequested', attributes, { links });
+  wakeWorkflow(tx, execution);
+}
+
+/** Whether the run was asked to cancel, in its history or in what is buffered. */
+export function isCancelRequested(execution: Execution): boolean {
+  if (execution.replayed.cancelRequested) return true;
+  return execution.buffered.some(({ name }) => name === 'workflowExecutionCancelRequested');
+}
+
+/** Ends a run at once, without asking it. */
+export function terminateRun(
+  tx: Transaction,
+  execution: Execution,
+  attributes: WorkflowExecutionTerminatedEventAttributes,
+  links?: Link[],
+): void {
+  forceEndTask(tx, execution);
+  closeRun(tx, execution, 'workflowExecutionTerminated', attributes, { links });
+}

@@ -1,0 +1,148 @@
+/** How a run ends by itself or by its deadline, and which run follows: retry, cron, continue-as-new. */
+import { ContinueAsNewInitiator, RetryState } from '../../../shared/protocol/enums.ts';
+import type {
+  Failure,
+  Payloads,
+  WorkflowExecutionStartedEventAttributes,
+} from '../../../shared/protocol/messages.ts';
+import { nextRetry, retryPolicyOf } from '../../../shared/temporal/retry.ts';
+import type { Transaction } from '../core/transaction.ts';
+import { attributesOf } from '../state/events.ts';
+import type { Execution } from '../state/execution.ts';
+import { closeRun, forceEndTask } from './workflowClose.ts';
+import { beginRun, createRun } from './workflowStart.ts';
+import { cronBackoffMs } from './cronSchedule.ts';
+
+/** The run that takes over, before it exists. */
+export interface Successor {
+  readonly runId: string;
+  readonly initiator: ContinueAsNewInitiator;
+  readonly backoffMs: number;
+  readonly changes: WorkflowExecutionStartedEventAttributes;
+}
+
+/** Completes a run; a cron schedule starts the next one. */
+export function completeRun(
+  tx: Transaction,
+  execution: Execution,
+  result: Payloads | undefined,
+  workflowTaskCompletedEventId: number,
+): void {
+  const next = cronSuccessor(tx, execution, { lastCompletionResult: result, continuedFailure: undefined });
+  closeRun(tx, execution, 'workflowExecutionCompleted', {
+    result,
+    workflowTaskCompletedEventId,
+    ...(next && { newExecutionRunId: next.runId }),
+  });
+  startSuccessor(tx, execution, next);
+}
+
+/** Fails a run: by its policy it is tried again, by its cron schedule it runs next time. */
+export function failRun(
+  tx: Transaction,
+  execution: Execution,
+  failure: Failure | undefined,
+  workflowTaskCompletedEventId: number,
+): void {
+  const { next, retryState } = successorOfFailure(tx, execution, failure);
+  closeRun(tx, execution, 'workflowExecutionFailed', {
+    failure,
+    retryState,
+    workflowTaskCompletedEventId,
+    ...(next && { newExecutionRunId: next.runId }),
+  });
+  startSuccessor(tx, execution, next);
+}
+
+/** The run's timeout, or the chain's, has come. */
+export function timeOutRun(tx: Transaction, execution: Execution, chain: boolean): void {
+  const failure: Failure = { message: 'workflow timeout', source: 'Server', timeoutFailureInfo: { timeoutType: 1 } };
+  const { next, retryState } = chain
+    ? { next: undefined, retryState: RetryState.TIMEOUT }
+    : successorOfFailure(tx, execution, failure);
+  forceEndTask(tx, execution);
+  closeRun(tx, execution, 'workflowExecutionTimedOut', {
+    retryState,
+    ...(next && { newExecutionRunId: next.runId }),
+  });
+  startSuccessor(tx, execution, next);
+}
+
+function successorOfFailure(
+  tx: Transaction,
+  execution: Execution,
+  failure: Failure | undefined,
+): { next: Successor | undefined; retryState: RetryState } {
+  const { retryPolicy, attempt, executionExpiresAt } = execution.replayed;
+  let retryState: RetryState = RetryState.RETRY_POLICY_NOT_SET;
+  if (retryPolicy) {
+    const answer = nextRetry({
+      subject: 'workflow',
+      policy: retryPolicyOf(retryPolicy),
+      attempt,
+      nowMs: tx.timeOf(execution),
+      expirationMs: executionExpiresAt,
+      failure,
+    });
+    if (answer.kind === 'retry') {
+      const next: Successor = {
+        runId: tx.newId(),
+        initiator: ContinueAsNewInitiator.RETRY,
+        backoffMs: answer.delayMs,
+        changes: { attempt: attempt + 1, continuedFailure: failure },
+      };
+      return { next, retryState: RetryState.IN_PROGRESS };
+    }
+    retryState = answer.retryState;
+  }
+  return { next: cronSuccessor(tx, execution, { continuedFailure: failure }), retryState };
+}
+
+function cronSuccessor(
+  tx: Transaction,
+  execution: Execution,
+  changes: WorkflowExecutionStartedEventAttributes,
+): Successor | undefined {
+  const { cronSchedule, startedAt, firstTaskBackoffMs } = execution.replayed;
+  if (cronSchedule === '') return undefined;
+  const now = tx.timeOf(execution);
+  const backoffMs = cronBackoffMs(cronSchedule, startedAt + firstTaskBackoffMs, now);
+  if (backoffMs === undefined) return undefined;
+  return {
+    runId: tx.newId(),
+    initiator: ContinueAsNewInitiator.CRON_SCHEDULE,
+    backoffMs,
+    changes: { attempt: 1, ...changes },
+  };
+}
+
+/** Starts the run that follows, with what its predecessor was started with and what the chain carries on. */
+export function startSuccessor(tx: Transaction, execution: Execution, next: Successor | undefined): void {
+  if (!next) return;
+  const { replayed } = execution;
+  const first = attributesOf(execution.store.get(1), 'workflowExecutionStarted');
+  const run = createRun(tx, {
+    namespace: execution.namespace,
+    workflowId: execution.workflowId,
+    runId: next.runId,
+    requestId: tx.newId(),
+    userMetadata: execution.userMetadata,
+    backoffMs: next.backoffMs,
+    skewMs: execution.skewMs,
+    attributes: {
+      ...first,
+      continuedExecutionRunId: execution.runId,
+      initiator: next.initiator,
+      firstExecutionRunId: replayed.firstRunId,
+      memo: fieldsOrNone('fields', replayed.memo),
+      searchAttributes: fieldsOrNone('indexedFields', replayed.searchAttributes),
+      ...next.changes,
+    },
+  });
+  beginRun(tx, run);
+}
+
+export function fieldsOrNone<Key extends string, Fields extends object>(key: Key, fields: Fields) {
+  return Object.keys(fields).length > 0 ? ({ [key]: { ...fields } } as Record<Key, Fields>) : undefined;
+}
+

@@ -1,0 +1,97 @@
+/** The beginning of a run: its Started event, its deadlines and its first workflow task. */
+import type { UserMetadata, Link, WorkflowExecutionStartedEventAttributes } from '../../../shared/protocol/messages.ts';
+import { virtualMs } from '../../../shared/model/units.ts';
+import { durationMs, durationOf, timestampOf } from '../../../shared/temporal/duration.ts';
+import type { Transaction } from '../core/transaction.ts';
+import { Execution } from '../state/execution.ts';
+import { currentKey } from '../state/world.ts';
+import { scheduleWorkflowTask } from './workflowTask.ts';
+
+export interface NewRun {
+  readonly namespace: string;
+  readonly workflowId: string;
+  readonly runId: string;
+  /** Everything but the ids that follow from the run itself, where this is the first of its chain. */
+  readonly attributes: WorkflowExecutionStartedEventAttributes;
+  readonly userMetadata?: UserMetadata | undefined;
+  readonly links?: Link[] | undefined;
+  readonly requestId: string;
+  /** The first workflow task waits so long: start delay, cron, retry, continue-as-new. */
+  readonly backoffMs: number;
+  /** Its own clock runs ahead of the server's by so much. */
+  readonly skewMs?: number | undefined;
+}
+
+/** Creates a run and writes its Started event; the first workflow task is scheduled by `beginRun`. */
+export function createRun(tx: Transaction, run: NewRun): Execution {
+  const { world } = tx;
+  const execution = new Execution(run.namespace, run.workflowId, run.runId, world.codec);
+  execution.skewMs = run.skewMs ?? 0;
+  execution.startRequestId = run.requestId;
+  execution.userMetadata = run.userMetadata;
+  world.executions.set(run.runId, execution);
+  world.current.set(currentKey(run.namespace, run.workflowId), execution);
+  const { attributes } = run;
+  const expiresAt = executionExpiry(tx, execution, attributes, run.backoffMs);
+  tx.append(
+    execution,
+    'workflowExecutionStarted',
+    {
+      ...attributes,
+      workflowId: run.workflowId,
+      originalExecutionRunId: run.runId,
+      firstExecutionRunId: attributes.firstExecutionRunId || run.runId,
+      attempt: attributes.attempt ?? 1,
+      firstWorkflowTaskBackoff: durationOf(run.backoffMs),
+      ...(expiresAt !== undefined && { workflowExecutionExpirationTime: timestampOf(expiresAt) }),
+    },
+    { userMetadata: run.userMetadata, links: run.links },
+  );
+  armDeadlines(tx, execution);
+  return execution;
+}
+
+/** The absolute end of the chain: given by the run before, or counted from here. */
+function executionExpiry(
+  tx: Transaction,
+  execution: Execution,
+  attributes: WorkflowExecutionStartedEventAttributes,
+  backoffMs: number,
+) {
+  if (attributes.workflowExecutionExpirationTime) {
+    const { seconds = 0, nanos = 0 } = attributes.workflowExecutionExpirationTime;
+    return virtualMs(seconds * 1000 + nanos / 1e6);
+  }
+  const timeoutMs = durationMs(attributes.workflowExecutionTimeout) ?? 0;
+  return timeoutMs > 0 ? virtualMs(tx.timeOf(execution) + timeoutMs + backoffMs) : undefined;
+}
+
+/** Sets the timers of the run's and the chain's timeouts, counted from when the first task may run. */
+export function armDeadlines(tx: Transaction, execution: Execution): void {
+  const { runTimeoutMs, startedAt, firstTaskBackoffMs, executionExpiresAt } = execution.replayed;
+  if (runTimeoutMs > 0) {
+    const at = virtualMs(startedAt + firstTaskBackoffMs + runTimeoutMs);
+    execution.runExpiresAt = executionExpiresAt === undefined ? at : virtualMs(Math.min(at, executionExpiresAt));
+    tx.addTimer(execution, { at: execution.runExpiresAt, kind: 'runTimeout', id: 0, stamp: 0 });
+  }
+  if (executionExpiresAt !== undefined) {
+    tx.addTimer(execution, { at: executionExpiresAt, kind: 'executionTimeout', id: 0, stamp: 0 });
+  }
+}
+
+/** Lets a new run begin: its first task now, or after its backoff. */
+export function beginRun(tx: Transaction, execution: Execution): void {
+  const backoffMs = execution.replayed.firstTaskBackoffMs;
+  if (backoffMs <= 0) {
+    scheduleWorkflowTask(tx, execution);
+    return;
+  }
+  execution.firstTaskAt = virtualMs(execution.replayed.startedAt + backoffMs);
+  tx.addTimer(execution, { at: execution.firstTaskAt, kind: 'firstWorkflowTask', id: 0, stamp: 0 });
+}
+
+/** The backoff of a new run is over, or a signal-with-start ends it early. */
+export function endBackoff(tx: Transaction, execution: Execution): void {
+  execution.firstTaskAt = undefined;
+  scheduleWorkflowTask(tx, execution);
+}

@@ -1,0 +1,139 @@
+/** DescribeWorkflowExecution. */
+import { PendingActivityState, PendingWorkflowTaskState, TaskQueueKind, WorkflowExecutionStatus } from '../../../shared/protocol/enums.ts';
+import type {
+  DescribeWorkflowExecutionResponse,
+  PendingActivityInfo,
+  WorkflowExecutionInfo,
+  Timestamp,
+} from '../../../shared/protocol/messages.ts';
+import type { VirtualMs } from '../../../shared/model/units.ts';
+import { virtualMs } from '../../../shared/model/units.ts';
+import { durationOf, timestampOf } from '../../../shared/temporal/duration.ts';
+import { expiresAt } from '../machines/activity.ts';
+import { isCancelRequested } from '../machines/workflowControl.ts';
+import { findRun } from '../requests/findRun.ts';
+import type { WorkflowServiceHandlers } from '../requests/handler.ts';
+import type { Activity, Execution } from '../state/execution.ts';
+import type { World } from '../state/world.ts';
+
+const time = (at: VirtualMs | undefined): Timestamp | undefined => (at === undefined ? undefined : timestampOf(at));
+
+/** What lists and describe say of a run. */
+export function executionInfo(world: World, execution: Execution): WorkflowExecutionInfo {
+  const { replayed } = execution;
+  const { parent, memo, searchAttributes, closedAt } = replayed;
+  const hasMemo = Object.keys(memo).length > 0;
+  const hasAttributes = Object.keys(searchAttributes).length > 0;
+  const startsAt = virtualMs(replayed.startedAt + replayed.firstTaskBackoffMs);
+  const self = { workflowId: execution.workflowId, runId: execution.runId };
+  return {
+    execution: self,
+    type: { name: replayed.workflowType },
+    startTime: timestampOf(replayed.startedAt),
+    executionTime: timestampOf(startsAt),
+    ...(closedAt !== undefined && {
+      closeTime: timestampOf(closedAt),
+      executionDuration: durationOf(closedAt - startsAt),
+      historySizeBytes: execution.store.sizeBytes,
+    }),
+    status: replayed.paused && execution.isRunning ? WorkflowExecutionStatus.PAUSED : replayed.status,
+    historyLength: execution.store.count,
+    historySizeBytes: execution.store.sizeBytes,
+    ...(parent && {
+      parentNamespaceId: world.namespaces.get(parent.namespace)?.id ?? '',
+      parentExecution: parent.execution,
+    }),
+    memo: hasMemo ? { fields: memo } : {},
+    searchAttributes: hasAttributes ? { indexedFields: searchAttributes } : {},
+    taskQueue: replayed.taskQueue,
+    stateTransitionCount: execution.transitionCount,
+    rootExecution: replayed.root ?? self,
+    firstRunId: replayed.firstRunId,
+    priority: replayed.priority,
+  };
+}
+
+function activityState(activity: Activity): PendingActivityState {
+  if (activity.status === 'started' && activity.cancelRequested) return PendingActivityState.CANCEL_REQUESTED;
+  if (activity.pause) return activity.status === 'started' ? PendingActivityState.PAUSE_REQUESTED : PendingActivityState.PAUSED;
+  return activity.status === 'started' ? PendingActivityState.STARTED : PendingActivityState.SCHEDULED;
+}
+
+function pendingActivity(activity: Activity): PendingActivityInfo {
+  const started = activity.status === 'started';
+  return {
+    activityId: activity.activityId,
+    activityType: { name: activity.activityType },
+    state: activityState(activity),
+    heartbeatDetails: activity.heartbeatDetails,
+    lastHeartbeatTime: time(activity.lastHeartbeatAt),
+    lastStartedTime: time(activity.startedAt ?? activity.attempts?.at(-1)?.startedAt),
+    attempt: activity.attempt,
+    maximumAttempts: activity.retryPolicy?.maximumAttempts,
+    scheduledTime: started ? undefined : time(activity.nextAttemptAt ?? activity.attemptScheduledAt),
+    expirationTime: time(expiresAt(activity)),
+    lastFailure: activity.lastFailure,
+    lastWorkerIdentity: activity.identity,
+    currentRetryInterval: activity.status === 'backoff' ? durationOf(activity.retryIntervalMs ?? 0) : undefined,
+    lastAttemptCompleteTime: time(activity.lastAttemptEndedAt),
+    nextAttemptScheduleTime: activity.status === 'backoff' ? time(activity.nextAttemptAt) : undefined,
+    paused: activity.pause !== undefined,
+    priority: activity.priority,
+    activityOptions: {
+      taskQueue: { name: activity.taskQueue },
+      scheduleToCloseTimeout: durationOf(activity.scheduleToCloseMs),
+      scheduleToStartTimeout: durationOf(activity.scheduleToStartMs),
+      startToCloseTimeout: durationOf(activity.startToCloseMs),
+      heartbeatTimeout: durationOf(activity.heartbeatMs),
+      retryPolicy: activity.retryPolicy,
+      priority: activity.priority,
+    },
+  };
+}
+
+function pendingTask(execution: Execution): DescribeWorkflowExecutionResponse['pendingWorkflowTask'] {
+  const { task } = execution;
+  if (task.status === 'none') return undefined;
+  const started = task.status === 'started';
+  return {
+    state: started ? PendingWorkflowTaskState.STARTED : PendingWorkflowTaskState.SCHEDULED,
+    scheduledTime: timestampOf(task.scheduledAt),
+    originalScheduledTime: timestampOf(task.originalScheduledAt),
+    startedTime: started ? timestampOf(task.startedAt) : undefined,
+    attempt: task.attempt,
+  };
+}
+
+export const describeHandlers: WorkflowServiceHandlers = {
+  DescribeWorkflowExecution(tx, request) {
+    const execution = findRun(tx.world, request.namespace ?? '', request.execution);
+    const { replayed } = execution;
+    const children = [...(replayed.children?.values() ?? [])].filter(({ runId }) => runId !== '');
+    return {
+      executionConfig: {
+        taskQueue: { name: replayed.taskQueue, kind: TaskQueueKind.NORMAL },
+        workflowExecutionTimeout: durationOf(replayed.executionTimeoutMs),
+        workflowRunTimeout: durationOf(replayed.runTimeoutMs),
+        defaultWorkflowTaskTimeout: durationOf(replayed.taskTimeoutMs),
+        userMetadata: execution.userMetadata,
+      },
+      workflowExecutionInfo: executionInfo(tx.world, execution),
+      pendingActivities: [...(execution.activities?.values() ?? [])].map(pendingActivity),
+      pendingChildren: children.map((child) => ({
+        workflowId: child.workflowId,
+        runId: child.runId,
+        workflowTypeName: child.workflowType,
+        initiatedId: child.initiatedEventId,
+        parentClosePolicy: child.parentClosePolicy as never,
+      })),
+      pendingWorkflowTask: pendingTask(execution),
+      workflowExtendedInfo: {
+        executionExpirationTime: time(replayed.executionExpiresAt),
+        runExpirationTime: time(execution.runExpiresAt),
+        cancelRequested: isCancelRequested(execution),
+        originalStartTime: timestampOf(replayed.startedAt),
+        ...(execution.resetRunId && { resetRunId: execution.resetRunId }),
+      },
+    };
+  },
+};

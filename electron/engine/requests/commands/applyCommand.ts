@@ -1,0 +1,130 @@
+/** Carries out a command that has been validated. */
+import { CommandType } from '../../../../shared/protocol/enums.ts';
+import type { Command, Payloads } from '../../../../shared/protocol/messages.ts';
+import { utf8Encode } from '../../../../shared/util/utf8.ts';
+import { InvariantError } from '../../core/errors.ts';
+import { take } from '../../core/machine.ts';
+import type { Transaction } from '../../core/transaction.ts';
+import { closeActivity } from '../../machines/activity.ts';
+import { scheduleActivity } from '../../machines/activitySchedule.ts';
+import { initiateChild } from '../../machines/childWorkflow.ts';
+import { continueAsNew } from '../../machines/continueAsNew.ts';
+import { initiateCancel, initiateSignal } from '../../machines/externalWorkflow.ts';
+import { cancelTimer, startTimer } from '../../machines/timer.ts';
+import { closeRun } from '../../machines/workflowClose.ts';
+import { completeRun, failRun } from '../../machines/workflowEnd.ts';
+import type { Activity, Execution } from '../../state/execution.ts';
+import type { CommandCheck } from './commandCheck.ts';
+
+/** What applying the commands of one completion leads to. */
+export interface CommandOutcome {
+  /** Activities that are handed to the worker in the response. */
+  readonly eager: Activity[];
+  /** An activity was canceled at once: the workflow needs a task to hear of it. */
+  activityCanceled: boolean;
+}
+
+export interface CommandContext {
+  readonly tx: Transaction;
+  readonly execution: Execution;
+  readonly check: CommandCheck;
+  readonly outcome: CommandOutcome;
+  /** Id of the WorkflowTaskCompleted event that the commands belong to. */
+  readonly completedId: number;
+  readonly identity: string;
+  /** The worker can take activities with the response. */
+  readonly allowEager: boolean;
+}
+
+export function applyCommand(command: Command, context: CommandContext): void {
+  const apply = APPLY[command.commandType ?? CommandType.UNSPECIFIED];
+  if (!apply) throw new InvariantError(`command ${command.commandType} was not refused`);
+  apply(command, context);
+}
+
+type Apply = (command: Command, context: CommandContext) => void;
+
+/** JSON of a text as a converter would encode it. */
+const jsonPayloads = (value: string): Payloads => ({
+  payloads: [{ metadata: { encoding: utf8Encode('json/plain') }, data: utf8Encode(JSON.stringify(value)) }],
+});
+
+const cancelActivity: Apply = (command, { tx, execution, completedId, outcome, identity }) => {
+  const scheduledEventId = command.requestCancelActivityTaskCommandAttributes?.scheduledEventId ?? 0;
+  const pending = execution.replayed.activities?.get(scheduledEventId);
+  const activity = execution.activities?.get(scheduledEventId);
+  const workflowTaskCompletedEventId = completedId;
+  // One that is done already, or that was asked before, is not asked again.
+  if (!pending || !activity || activity.cancelRequested) return;
+  const latestCancelRequestedEventId = tx.append(execution, 'activityTaskCancelRequested', { scheduledEventId, workflowTaskCompletedEventId });
+  activity.cancelRequested = true;
+  if (activity.status === 'started') return;
+  outcome.activityCanceled = true;
+  take(tx, activity, closeActivity, {
+    execution,
+    end: {
+      name: 'activityTaskCanceled',
+      attributes: { details: jsonPayloads('ACTIVITY_ID_NOT_STARTED'), latestCancelRequestedEventId, identity },
+    },
+  });
+};
+
+const APPLY: { readonly [Type in CommandType]?: Apply } = {
+  [CommandType.SCHEDULE_ACTIVITY_TASK](command, { tx, execution, check, outcome, completedId, allowEager }) {
+    const scheduled = check.scheduled.get(command);
+    if (!scheduled) throw new InvariantError('an activity was not validated');
+    const eager = allowEager && scheduled.attributes.requestEagerExecution === true;
+    const activity = scheduleActivity(tx, execution, scheduled, completedId, !eager);
+    if (eager) outcome.eager.push(activity);
+  },
+  [CommandType.REQUEST_CANCEL_ACTIVITY_TASK]: cancelActivity,
+  [CommandType.START_TIMER](command, { tx, execution, completedId }) {
+    startTimer(tx, execution, command.startTimerCommandAttributes ?? {}, completedId, command.userMetadata);
+  },
+  [CommandType.CANCEL_TIMER](command, { tx, execution, completedId }) {
+    cancelTimer(tx, execution, command.cancelTimerCommandAttributes?.timerId ?? '', completedId);
+  },
+  [CommandType.COMPLETE_WORKFLOW_EXECUTION](command, { tx, execution, completedId }) {
+    completeRun(tx, execution, command.completeWorkflowExecutionCommandAttributes?.result, completedId);
+  },
+  [CommandType.FAIL_WORKFLOW_EXECUTION](command, { tx, execution, completedId }) {
+    failRun(tx, execution, command.failWorkflowExecutionCommandAttributes?.failure, completedId);
+  },
+  [CommandType.CANCEL_WORKFLOW_EXECUTION](command, { tx, execution, completedId }) {
+    const details = command.cancelWorkflowExecutionCommandAttributes?.details;
+    closeRun(tx, execution, 'workflowExecutionCanceled', { details, workflowTaskCompletedEventId: completedId });
+  },
+  [CommandType.CONTINUE_AS_NEW_WORKFLOW_EXECUTION](command, { tx, execution, completedId }) {
+    continueAsNew(tx, execution, command.continueAsNewWorkflowExecutionCommandAttributes ?? {}, completedId);
+  },
+  [CommandType.RECORD_MARKER](command, { tx, execution, completedId }) {
+    const { markerName, details, header, failure } = command.recordMarkerCommandAttributes ?? {};
+    const { userMetadata } = command;
+    tx.append(
+      execution,
+      'markerRecorded',
+      { markerName, details, header, failure, workflowTaskCompletedEventId: completedId },
+      { userMetadata },
+    );
+  },
+  [CommandType.START_CHILD_WORKFLOW_EXECUTION](command, { tx, execution, completedId }) {
+    const attributes = command.startChildWorkflowExecutionCommandAttributes ?? {};
+    initiateChild(tx, execution, attributes, completedId, command.userMetadata);
+  },
+  [CommandType.SIGNAL_EXTERNAL_WORKFLOW_EXECUTION](command, { tx, execution, completedId }) {
+    const attributes = command.signalExternalWorkflowExecutionCommandAttributes ?? {};
+    initiateSignal(tx, execution, attributes, completedId, command.userMetadata);
+  },
+  [CommandType.REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION](command, { tx, execution, completedId }) {
+    const attributes = command.requestCancelExternalWorkflowExecutionCommandAttributes ?? {};
+    initiateCancel(tx, execution, attributes, completedId, command.userMetadata);
+  },
+  [CommandType.UPSERT_WORKFLOW_SEARCH_ATTRIBUTES](command, { tx, execution, completedId }) {
+    const searchAttributes = command.upsertWorkflowSearchAttributesCommandAttributes?.searchAttributes;
+    tx.append(execution, 'upsertWorkflowSearchAttributes', { searchAttributes, workflowTaskCompletedEventId: completedId });
+  },
+  [CommandType.MODIFY_WORKFLOW_PROPERTIES](command, { tx, execution, completedId }) {
+    const upsertedMemo = command.modifyWorkflowPropertiesCommandAttributes?.upsertedMemo;
+    tx.append(execution, 'workflowPropertiesModified', { upsertedMemo, workflowTaskCompletedEventId: completedId });
+  },
+};

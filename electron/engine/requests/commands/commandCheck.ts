@@ -1,0 +1,45 @@
+/** What the commands of one completion are checked against: the run as it is, and what earlier commands would change. */
+import type { Execution } from '../../state/execution.ts';
+import type { ScheduledActivity } from '../../machines/activitySchedule.ts';
+import type { World } from '../../state/world.ts';
+import type { Command, Message } from '../../../../shared/protocol/messages.ts';
+
+export interface CommandCheck {
+  readonly world: World;
+  readonly execution: Execution;
+  /** Ids of activities pending after the commands so far. */
+  readonly activityIds: Set<string>;
+  readonly timerIds: Set<string>;
+  /** Timers canceled so far: their buffered firings no longer count. */
+  readonly canceledTimers: Set<string>;
+  /** What validation derived for a schedule command. */
+  readonly scheduled: Map<Command, ScheduledActivity>;
+  /** Messages of the completion by id, and those that a command has taken. */
+  readonly messages: ReadonlyMap<string, Message>;
+  /** The command that closes the run, once there was one. */
+  closing: Command | undefined;
+  pendingActivityCount: number;
+  pendingChildCount: number;
+  pendingSignalCount: number;
+  pendingCancelCount: number;
+}
+
+/** The check before the first command. */
+export function newCommandCheck(world: World, execution: Execution, messages: readonly Message[]): CommandCheck {
+  const { activities, timers, children, externals } = execution.replayed;
+  const externalsOf = (kind: 'signal' | 'cancel') => [...(externals?.values() ?? [])].filter((item) => item.kind === kind).length;
+  return {
+    world,
+    execution,
+    activityIds: new Set([...(activities?.values() ?? [])].map(({ activityId }) => activityId)),
+    timerIds: new Set(timers?.keys()),
+    canceledTimers: new Set(),
+    scheduled: new Map(),
+    messages: new Map(messages.map((message) => [message.id ?? '', message])),
+    closing: undefined,
+    pendingActivityCount: activities?.size ?? 0,
+    pendingChildCount: children?.size ?? 0,
+    pendingSignalCount: externalsOf('signal'),
+    pendingCancelCount: externalsOf('cancel'),
+  };
+}

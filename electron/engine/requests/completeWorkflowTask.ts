@@ -1,0 +1,171 @@
+/** RespondWorkflowTaskCompleted and -Failed: the worker's commands are validated as a whole, then carried out. */
+import { QueryResultType, WorkflowTaskFailedCause } from '../../../shared/protocol/enums.ts';
+import type {
+  RespondWorkflowTaskCompletedRequest,
+  RespondWorkflowTaskCompletedResponse,
+  WorkflowTaskCompletedEventAttributes,
+} from '../../../shared/protocol/messages.ts';
+import { durationMs } from '../../../shared/temporal/duration.ts';
+import { invalidArgument, notFound, type RequestError } from '../core/errors.ts';
+import { take } from '../core/machine.ts';
+import { decodeToken } from '../core/taskToken.ts';
+import type { Transaction } from '../core/transaction.ts';
+import { startActivityTask } from '../machines/activityStart.ts';
+import { queriesAfterTask, queryFailed } from '../machines/directQuery.ts';
+import { terminateRun } from '../machines/workflowControl.ts';
+import { completeTask, failTask, scheduleWorkflowTask, timeOutTask } from '../machines/workflowTask.ts';
+import { startAndShip } from '../machines/workflowTaskStart.ts';
+import { isFiringOf } from '../machines/timer.ts';
+import type { Execution } from '../state/execution.ts';
+import { applyCommand, type CommandOutcome } from './commands/applyCommand.ts';
+import { BadCommand } from './commands/badCommand.ts';
+import { type CommandCheck, newCommandCheck } from './commands/commandCheck.ts';
+import { validateCommand } from './commands/validateCommand.ts';
+import type { WorkflowServiceHandlers } from './handler.ts';
+
+const staleTask = (): RequestError => notFound('Workflow task not found.');
+
+/** The run whose started task the token means; NOT_FOUND when that task is no longer the one. */
+function runOfToken(tx: Transaction, taskToken: Uint8Array | undefined): Execution {
+  const token = decodeToken(taskToken);
+  if (token.kind !== 'workflowTask') throw invalidArgument('Error deserializing task token.');
+  const execution = tx.world.executions.get(token.runId);
+  const task = execution?.task;
+  if (!execution?.isRunning || task?.status !== 'started' || task.stamp !== token.stamp) throw staleTask();
+  return execution;
+}
+
+export const completeWorkflowTaskHandlers: WorkflowServiceHandlers = {
+  RespondWorkflowTaskCompleted(tx, request) {
+    const execution = runOfToken(tx, request.taskToken);
+    const check = newCommandCheck(tx.world, execution, request.messages ?? []);
+    const bad = firstBadCommand(request, check);
+    if (bad) return refuse(tx, execution, bad, request);
+    return complete(tx, execution, request, check);
+  },
+
+  RespondWorkflowTaskFailed(tx, request) {
+    const execution = runOfToken(tx, request.taskToken);
+    const { cause = WorkflowTaskFailedCause.UNSPECIFIED, failure, identity = '', binaryChecksum } = request;
+    take(tx, execution.task, failTask, { execution, cause, failure, identity, binaryChecksum, countAttempt: true });
+    afterFailedTask(tx, execution);
+    return {};
+  },
+};
+
+function firstBadCommand(request: RespondWorkflowTaskCompletedRequest, check: CommandCheck): BadCommand | undefined {
+  try {
+    for (const command of request.commands ?? []) validateCommand(command, check);
+  } catch (error) {
+    if (error instanceof BadCommand) return error;
+    throw error;
+  }
+  return hasUnhandledEvents(check) ? new BadCommand(WorkflowTaskFailedCause.UNHANDLED_COMMAND, '') : undefined;
+}
+
+/** The workflow closes without having seen what arrived meanwhile. Firings of timers that it cancels don't count. */
+function hasUnhandledEvents({ closing, execution, canceledTimers }: CommandCheck): boolean {
+  if (!closing) return false;
+  return execution.buffered.some((draft) => ![...canceledTimers].some((timerId) => isFiringOf(draft, timerId)));
+}
+
+/** Fails the task for a bad command. A repeated attempt writes nothing and is left to its timeout. */
+function refuse(tx: Transaction, execution: Execution, bad: BadCommand, request: RespondWorkflowTaskCompletedRequest): never | undefined {
+  const { task } = execution;
+  const error = invalidArgument(bad.message);
+  if (task.attempt > 1 && bad.failedCause !== WorkflowTaskFailedCause.UNHANDLED_COMMAND) throw error;
+  const failure = { message: bad.message, source: 'Server', serverFailureInfo: {} };
+  take(tx, task, failTask, {
+    execution,
+    cause: bad.failedCause,
+    failure,
+    identity: request.identity ?? '',
+    binaryChecksum: request.binaryChecksum,
+    countAttempt: true,
+  });
+  if (bad.terminates) {
+    tx.flush(execution);
+    terminateRun(tx, execution, { reason: bad.message, identity: 'history-service' });
+    return {} as never;
+  }
+  afterFailedTask(tx, execution);
+  tx.refuseAfterCommit = error;
+  return undefined;
+}
+
+function afterFailedTask(tx: Transaction, execution: Execution): void {
+  const { queries } = execution;
+  for (const query of queries ?? []) query.attached = false;
+  scheduleWorkflowTask(tx, execution);
+}
+
+function completedAttributes(request: RespondWorkflowTaskCompletedRequest): Partial<WorkflowTaskCompletedEventAttributes> {
+  return {
+    identity: request.identity,
+    binaryChecksum: request.binaryChecksum,
+    sdkMetadata: request.sdkMetadata,
+    meteringMetadata: request.meteringMetadata,
+    workerVersion: request.workerVersionStamp,
+  };
+}
+
+function complete(
+  tx: Transaction,
+  execution: Execution,
+  request: RespondWorkflowTaskCompletedRequest,
+  check: CommandCheck,
+): RespondWorkflowTaskCompletedResponse {
+  const { task } = execution;
+  const { identity = '' } = request;
+  const heartbeat = request.forceCreateNewWorkflowTask === true;
+  const { originalScheduledAt } = task;
+  if (heartbeat && tx.timeOf(execution) - originalScheduledAt > tx.world.limits.workflowTaskHeartbeatTimeoutMs) {
+    take(tx, task, timeOutTask, { execution, timeoutType: 1 });
+    scheduleWorkflowTask(tx, execution);
+    tx.refuseAfterCommit = notFound('workflow task heartbeat timeout');
+    return {};
+  }
+  take(tx, task, completeTask, { execution, attributes: completedAttributes(request) });
+  const sticky = request.stickyAttributes;
+  execution.sticky = sticky?.workerTaskQueue?.name
+    ? { name: sticky.workerTaskQueue.name, scheduleToStartMs: durationMs(sticky.scheduleToStartTimeout) ?? 0 }
+    : undefined;
+  answerAttachedQueries(tx, execution, request);
+  const completedId = execution.store.count;
+  const outcome: CommandOutcome = { eager: [], activityCanceled: false };
+  for (const command of request.commands ?? []) {
+    applyCommand(command, { tx, execution, check, outcome, completedId, identity, allowEager: true });
+  }
+  if (!execution.isRunning) return {};
+  const flushed = tx.flush(execution);
+  const needsTask = heartbeat || flushed || outcome.activityCanceled;
+  if (needsTask) {
+    scheduleWorkflowTask(tx, execution, heartbeat && !flushed ? { kind: 'normal', originalScheduledAt } : {});
+  }
+  const response: RespondWorkflowTaskCompletedResponse = {};
+  if (outcome.eager.length > 0) {
+    response.activityTasks = outcome.eager.flatMap(({ scheduledEventId }) =>
+      startActivityTask(tx, execution, scheduledEventId, { identity, deployment: request.deploymentOptions }) ?? [],
+    );
+  }
+  if (needsTask && request.returnNewWorkflowTask) response.workflowTask = startAndShip(tx, execution, identity);
+  if (!needsTask) queriesAfterTask(tx, execution);
+  return response;
+}
+
+function answerAttachedQueries(tx: Transaction, execution: Execution, request: RespondWorkflowTaskCompletedRequest): void {
+  const results = request.queryResults ?? {};
+  const waiting: NonNullable<Execution['queries']> = [];
+  for (const query of execution.queries ?? []) {
+    const result = query.attached ? results[query.id] : undefined;
+    query.attached = false;
+    if (!result) {
+      waiting.push(query);
+    } else if (result.resultType === QueryResultType.ANSWERED) {
+      tx.answer(query.ticket, { queryResult: result.answer });
+    } else {
+      tx.answer(query.ticket, queryFailed(result.errorMessage, result.failure));
+    }
+  }
+  execution.queries = waiting.length > 0 ? waiting : undefined;
+}

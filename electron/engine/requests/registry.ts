@@ -1,0 +1,42 @@
+/** Every request that the engine answers, by service and method. */
+import { describeHandlers } from '../queries/describe.ts';
+import { historyHandlers } from '../queries/history.ts';
+import { listWorkflowsHandlers } from '../queries/listWorkflows.ts';
+import { systemHandlers } from '../queries/system.ts';
+import type { ServiceName } from '../surface.ts';
+import { completeWorkflowTaskHandlers } from './completeWorkflowTask.ts';
+import type { AnyHandler, OperatorServiceHandlers, TestServiceHandlers, WorkflowServiceHandlers } from './handler.ts';
+import { pollTasksHandlers } from './pollTasks.ts';
+import { queryWorkflowHandlers } from './queryWorkflow.ts';
+import { respondActivityHandlers } from './respondActivity.ts';
+import { startWorkflowHandlers } from './startWorkflow.ts';
+import { steerWorkflowHandlers } from './steerWorkflow.ts';
+
+const workflowService: WorkflowServiceHandlers = {
+  ...startWorkflowHandlers,
+  ...steerWorkflowHandlers,
+  ...pollTasksHandlers,
+  ...completeWorkflowTaskHandlers,
+  ...respondActivityHandlers,
+  ...queryWorkflowHandlers,
+  ...historyHandlers,
+  ...describeHandlers,
+  ...listWorkflowsHandlers,
+  ...systemHandlers,
+};
+
+const operatorService: OperatorServiceHandlers = {};
+
+const testService: TestServiceHandlers = {};
+
+const handlers: Readonly<Record<ServiceName, Readonly<Record<string, unknown>>>> = {
+  WorkflowService: workflowService,
+  OperatorService: operatorService,
+  TestService: testService,
+};
+
+/** The handler of a call, or undefined when there is none. */
+export function handlerOf(service: ServiceName, method: string): AnyHandler | undefined {
+  const table = handlers[service];
+  return Object.hasOwn(table, method) ? (table[method] as AnyHandler) : undefined;
+}

@@ -1,0 +1,74 @@
+/** What a start request must satisfy, in the order and words of the real server (server: frontend/workflow_handler.go). */
+import { TaskQueueKind, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '../../../shared/protocol/enums.ts';
+import type { Duration, TaskQueue } from '../../../shared/protocol/messages.ts';
+import { checkDuration } from '../../../shared/temporal/durationLimits.ts';
+import { ensureDefaults, validateRetryPolicy } from '../../../shared/temporal/retry.ts';
+import { utf8Length } from '../../../shared/util/utf8.ts';
+import { invalidArgument } from '../core/errors.ts';
+import type { Limits } from '../core/limits.ts';
+import type { World } from '../state/world.ts';
+import type { StartLike } from './startWorkflow.ts';
+
+/** Throws INVALID_ARGUMENT for the first thing that is wrong. */
+export function checkStart(world: World, request: StartLike): void {
+  const { limits } = world;
+  checkWorkflowId(limits, request.workflowId);
+  checkRetryPolicy(request);
+  checkTimeout('WorkflowExecutionTimeoutSeconds', request.workflowExecutionTimeout);
+  checkTimeout('WorkflowRunTimeoutSeconds', request.workflowRunTimeout);
+  checkTimeout('WorkflowTaskTimeoutSeconds', request.workflowTaskTimeout);
+  checkTimeout('WorkflowStartDelaySeconds', request.workflowStartDelay);
+  if (request.cronSchedule && request.workflowStartDelay) {
+    throw invalidArgument('CronSchedule and WorkflowStartDelay may not be used together.');
+  }
+  if (!request.workflowType?.name) throw invalidArgument('WorkflowType is not set on request.');
+  checkLength(limits, 'WorkflowType', request.workflowType.name);
+  checkTaskQueueName(limits, request.taskQueue);
+  checkLength(limits, 'RequestId', request.requestId);
+  checkPolicies(request);
+}
+
+export function checkWorkflowId(limits: Limits, workflowId: string | undefined): void {
+  if (!workflowId) throw invalidArgument('WorkflowId is not set on request.');
+  const length = utf8Length(workflowId);
+  if (length > limits.idLengthMax) {
+    throw invalidArgument(`WorkflowId exceeds maximum allowed length (${length}/${limits.idLengthMax})`);
+  }
+}
+
+export function checkLength(limits: Limits, field: string, text: string | undefined): void {
+  if (utf8Length(text ?? '') > limits.idLengthMax) throw invalidArgument(`${field} length exceeds limit.`);
+}
+
+export function checkTaskQueueName(limits: Limits, queue: TaskQueue | undefined): void {
+  const name = queue?.name ?? '';
+  if (!queue) throw invalidArgument('taskQueue is not set');
+  if (name === '') throw invalidArgument('missing task queue name');
+  if (utf8Length(name) > limits.idLengthMax) throw invalidArgument('taskQueue length exceeds limit');
+  if (name.startsWith('/_sys/')) {
+    throw invalidArgument('task queue name cannot start with reserved prefix /_sys/');
+  }
+  if (queue.kind === TaskQueueKind.STICKY) return;
+}
+
+function checkRetryPolicy({ retryPolicy }: StartLike): void {
+  if (!retryPolicy) return;
+  const check = validateRetryPolicy(ensureDefaults(retryPolicy));
+  if (!check.ok) throw invalidArgument(check.message);
+}
+
+function checkTimeout(field: string, timeout: Duration | undefined): void {
+  const check = checkDuration(timeout);
+  if (!check.ok) throw invalidArgument(`An invalid ${field} is set on request. cause: ${check.reason}`);
+}
+
+function checkPolicies(request: StartLike): void {
+  const { workflowIdReusePolicy: reuse, workflowIdConflictPolicy: conflict } = request;
+  if (!conflict) return;
+  const excluded =
+    reuse === WorkflowIdReusePolicy.TERMINATE_IF_RUNNING ||
+    (reuse === WorkflowIdReusePolicy.REJECT_DUPLICATE && conflict === WorkflowIdConflictPolicy.TERMINATE_EXISTING);
+  if (excluded) {
+    throw invalidArgument('Invalid WorkflowIDReusePolicy and WorkflowIDConflictPolicy: they exclude each other.');
+  }
+}

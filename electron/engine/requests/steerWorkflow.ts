@@ -1,0 +1,80 @@
+/** Signal, signal-with-start, cancel, terminate, and forgetting the sticky queue. */
+import { WorkflowIdConflictPolicy } from '../../../shared/protocol/enums.ts';
+import { invalidArgument } from '../core/errors.ts';
+import type { Transaction } from '../core/transaction.ts';
+import { isCancelRequested, requestCancel, signalRun, terminateRun } from '../machines/workflowControl.ts';
+import { endBackoff } from '../machines/workflowStart.ts';
+import type { Execution } from '../state/execution.ts';
+import { alreadyCompleted, findRun, findRunning, requireNamespace } from './findRun.ts';
+import type { WorkflowServiceHandlers } from './handler.ts';
+import { checkLength, checkStart } from './startChecks.ts';
+import { alreadyStarted, currentRun, startFresh } from './startWorkflow.ts';
+import { mayReuseId } from '../machines/idPolicies.ts';
+
+function checkSignalName(tx: Transaction, name: string | undefined): void {
+  if (!name) throw invalidArgument('SignalName is not set on request.');
+  checkLength(tx.world.limits, 'SignalName', name);
+}
+
+/** Whether a signal of that request id is in the history or the buffer already. */
+function isKnownSignal(execution: Execution, requestId: string | undefined): boolean {
+  if (!requestId) return false;
+  if (execution.replayed.signalRequestIds?.has(requestId)) return true;
+  return execution.buffered.some(
+    ({ name, attributes }) => name === 'workflowExecutionSignaled' && 'requestId' in attributes && attributes.requestId === requestId,
+  );
+}
+
+export const steerWorkflowHandlers: WorkflowServiceHandlers = {
+  SignalWorkflowExecution(tx, request) {
+    const { namespace = '', signalName, input, header, identity, requestId, links } = request;
+    requireNamespace(tx.world, namespace);
+    checkSignalName(tx, signalName);
+    const execution = findRunning(tx.world, namespace, request.workflowExecution);
+    if (isKnownSignal(execution, requestId)) return {};
+    signalRun(tx, execution, { signalName, input, header, identity, requestId }, links);
+    return {};
+  },
+
+  SignalWithStartWorkflowExecution(tx, request) {
+    requireNamespace(tx.world, request.namespace);
+    checkSignalName(tx, request.signalName);
+    checkStart(tx.world, request);
+    const current = currentRun(tx, request);
+    const restarts = request.workflowIdConflictPolicy === WorkflowIdConflictPolicy.TERMINATE_EXISTING;
+    const running = current?.isRunning && !restarts ? current : undefined;
+    if (current && !current.isRunning && !mayReuseId(current, request.workflowIdReusePolicy)) {
+      throw alreadyStarted('Workflow execution already finished successfully', current, request);
+    }
+    const execution = running ?? startFresh(tx, request, current);
+    const { signalName, signalInput: input, header, identity, requestId, links } = request;
+    if (!isKnownSignal(execution, requestId)) {
+      signalRun(tx, execution, { signalName, input, header, identity, requestId }, links);
+    }
+    if (execution.firstTaskAt !== undefined && running) endBackoff(tx, execution);
+    return { runId: execution.runId, started: !running };
+  },
+
+  RequestCancelWorkflowExecution(tx, request) {
+    const { namespace = '', identity, reason, links } = request;
+    const execution = findRun(tx.world, namespace, request.workflowExecution);
+    if (!execution.isRunning || isCancelRequested(execution)) return {};
+    requestCancel(tx, execution, { cause: reason, identity }, links);
+    return {};
+  },
+
+  TerminateWorkflowExecution(tx, request) {
+    const { namespace = '', reason, details, identity, links } = request;
+    const execution = findRun(tx.world, namespace, request.workflowExecution);
+    if (!execution.isRunning) throw alreadyCompleted();
+    terminateRun(tx, execution, { reason, details, identity }, links);
+    return {};
+  },
+
+  ResetStickyTaskQueue(tx, request) {
+    const execution = findRunning(tx.world, request.namespace ?? '', request.execution);
+    tx.touch(execution);
+    execution.sticky = undefined;
+    return {};
+  },
+};

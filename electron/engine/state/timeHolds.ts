@@ -1,0 +1,73 @@
+/** Why time may not be skipped, derived from the state: nothing is counted up or down. */
+import type { TimeHold } from '../surface.ts';
+import type { Execution } from './execution.ts';
+import type { World } from './world.ts';
+
+/** What holds time in one run. */
+export function executionHolds(world: World, execution: Execution): TimeHold[] {
+  const holds: TimeHold[] = [];
+  const { workflowId, runId, task } = execution;
+  if (task.status !== 'none') {
+    const taskQueue = execution.replayed.taskQueue;
+    holds.push({
+      kind: 'workflowTask',
+      workflowId,
+      runId,
+      taskQueue,
+      started: task.status === 'started',
+      attempt: task.attempt,
+      since: task.status === 'started' ? task.startedAt : task.scheduledAt,
+      hasPoller: hasPoller(world, execution, taskQueue, 'workflow'),
+    });
+  }
+  for (const activity of execution.activities?.values() ?? []) {
+    if (activity.status !== 'scheduled' && activity.status !== 'started') continue;
+    const { activityId, activityType, attempt, taskQueue } = activity;
+    holds.push({
+      kind: 'activity',
+      workflowId,
+      runId,
+      taskQueue,
+      activityId,
+      activityType,
+      attempt,
+      started: activity.status === 'started',
+      since: activity.startedAt ?? activity.attemptScheduledAt,
+      hasPoller: hasPoller(world, execution, taskQueue, 'activity'),
+    });
+  }
+  for (const direct of world.directQueries.values()) {
+    if (direct.execution !== execution) continue;
+    holds.push({ kind: 'query', workflowId, runId, taskQueue: execution.replayed.taskQueue, since: direct.since });
+  }
+  return holds;
+}
+
+/** Whether a run holds time at all; cheaper than listing why. */
+export function holdsTime(world: World, execution: Execution): boolean {
+  if (execution.task.status !== 'none') return true;
+  for (const activity of execution.activities?.values() ?? []) {
+    if (activity.status === 'scheduled' || activity.status === 'started') return true;
+  }
+  for (const direct of world.directQueries.values()) if (direct.execution === execution) return true;
+  return false;
+}
+
+function hasPoller(world: World, execution: Execution, taskQueue: string, kind: string): boolean {
+  const queue = world.queues.get(`${kind}\u0000${execution.namespace}\u0000${taskQueue}`);
+  return queue !== undefined && queue.pollers.size > 0;
+}
+
+/** Everything that holds time, the server's own reasons first. */
+export function timeHolds(world: World): TimeHold[] {
+  const holds: TimeHold[] = [];
+  if (world.frozenSince !== undefined) holds.push({ kind: 'frozen', since: world.frozenSince });
+  for (const [connection, { since }] of world.locks) holds.push({ kind: 'clientLock', connection, since });
+  for (const execution of world.holding) holds.push(...executionHolds(world, execution));
+  return holds;
+}
+
+/** Whether anything holds time. */
+export function isTimeHeld(world: World): boolean {
+  return world.frozenSince !== undefined || world.locks.size > 0 || world.holding.size > 0;
+}

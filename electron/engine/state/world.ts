@@ -1,0 +1,63 @@
+/** Everything the server knows: the whole state of the engine, as plain data. */
+import type { WorkflowQuery } from '../../../shared/protocol/messages.ts';
+import type { VirtualMs } from '../../../shared/model/units.ts';
+import type { Transaction } from '../core/transaction.ts';
+import type { Limits } from '../core/limits.ts';
+import type { Prng } from '../core/prng.ts';
+import type { TimerQueue } from '../core/timerQueue.ts';
+import type { EventCodec } from '../surface.ts';
+import type { Execution } from './execution.ts';
+import type { Namespace } from './namespace.ts';
+import type { TaskQueue } from '../queues/taskQueue.ts';
+
+/** A call that waits. Each way to end it happens once, and takes it out of `World.parked`. */
+export interface ParkedCall {
+  readonly ticket: number;
+  readonly connection: string;
+  /** It waited as long as it may: what the server answers then. Throws a RequestError where it answers one. */
+  expire(): object;
+  /** Takes it out of where it waits; called on expiry, on an answer and when its caller went away. */
+  leave(tx: Transaction): void;
+}
+
+/** A query on its way to a worker outside of workflow tasks. */
+export interface DirectQuery {
+  readonly id: string;
+  readonly ticket: number;
+  readonly execution: Execution;
+  readonly query: WorkflowQuery;
+  readonly since: VirtualMs;
+  /** Whether it was sent to the sticky queue first. */
+  sticky: boolean;
+  /** A worker has it. */
+  started: boolean;
+}
+
+export interface World {
+  now: VirtualMs;
+  sequence: number;
+  readonly codec: EventCodec;
+  readonly limits: Limits;
+  readonly prng: Prng;
+  readonly timers: TimerQueue;
+  readonly namespaces: Map<string, Namespace>;
+  /** Every run by its id, in the order of their starts. */
+  readonly executions: Map<string, Execution>;
+  /** The current run of each workflow id; by `currentKey`. */
+  readonly current: Map<string, Execution>;
+  readonly queues: Map<string, TaskQueue>;
+  readonly parked: Map<number, ParkedCall>;
+  readonly directQueries: Map<string, DirectQuery>;
+  /** Runs with something that holds time; maintained at commit from the runs that it touched. */
+  readonly holding: Set<Execution>;
+  frozenSince: VirtualMs | undefined;
+  /** Time-skipping locks by the connection that holds them. */
+  readonly locks: Map<string, { count: number; since: VirtualMs }>;
+  /** Grows with every event of the server, as the real server's task ids do. */
+  lastTaskId: number;
+  readonly clusterId: string;
+}
+
+/** How `World.current` names a workflow id. */
+export const currentKey = (namespace: string, workflowId: string): string =>
+  `${namespace}\u0000${workflowId}`;

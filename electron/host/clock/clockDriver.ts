@@ -1,0 +1,191 @@
+import type { EngineInput, NextWake, Reply, TimeHold } from '../../engine/surface.ts';
+import type { ClockMode } from '../../../shared/ipc/models.ts';
+import { virtualMs, type VirtualMs, type WallMs } from '../../../shared/model/units.ts';
+import { assertNever } from '../../../shared/util/assertNever.ts';
+import type { WallClock } from './wallClock.ts';
+
+/** What the driver needs of the engine. */
+export interface DrivenEngine {
+  submit(input: EngineInput, now: VirtualMs): Reply[];
+  nextWake(): NextWake;
+}
+
+export interface ClockDriverOptions {
+  readonly engine: DrivenEngine;
+  readonly wall: WallClock;
+  readonly startedAt: VirtualMs;
+  readonly mode: ClockMode;
+  /** Takes the replies of inputs that are no call of anybody: timers that fired, time that was let go. */
+  readonly deliver: (replies: readonly Reply[]) => void;
+  /** Hears that the engine threw: it is not called again. */
+  readonly onStopped: (error: unknown) => void;
+}
+
+/** Timers sleep through a suspended machine; looking again this often bounds how late one fires after it. */
+const LOOK_AGAIN_MS = 30_000;
+
+/**
+ * The only one who feeds the engine, and the only place where virtual time is made.
+ *
+ * 1. Virtual now never goes back, whatever the wall's clock does. It moves at the wall's pace in `real` and `autoSkip`, not at all in `frozen`.
+ * 2. Every input is stamped with virtual now, read when it is submitted.
+ * 3. Due timers fire in every mode; at most one wall timer is armed, for the earliest of the engine.
+ * 4. In `autoSkip` time jumps as soon as the engine holds it for nothing, one jump at a time, so that what a jump set off comes first.
+ * 5. An engine that threw is not called again.
+ */
+export class ClockDriver {
+  readonly #options: ClockDriverOptions;
+  #mode: ClockMode;
+  #now: VirtualMs;
+  #readAt: WallMs;
+  #stopped = false;
+  #disarmTimer: (() => void) | undefined;
+  #armedFor: VirtualMs | undefined;
+  #disarmLook: (() => void) | undefined;
+  readonly #waiting = new Set<() => void>();
+
+  constructor(options: ClockDriverOptions) {
+    this.#options = options;
+    this.#mode = options.mode;
+    this.#now = options.startedAt;
+    this.#readAt = options.wall.now();
+    if (options.mode === 'frozen') this.#feed({ kind: 'setFrozen', frozen: true });
+  }
+
+  get mode(): ClockMode {
+    return this.#mode;
+  }
+
+  /** False once the engine threw or `stop` was called. */
+  get running(): boolean {
+    return !this.#stopped;
+  }
+
+  /** Virtual now. */
+  now(): VirtualMs {
+    const wall = this.#options.wall.now();
+    if (this.#mode !== 'frozen' && !this.#stopped) {
+      this.#now = virtualMs(this.#now + Math.max(0, wall - this.#readAt));
+    }
+    this.#readAt = wall;
+    return this.#now;
+  }
+
+  /** Gives the engine an input at virtual now and returns its replies. Nothing once the engine has stopped. */
+  submit(input: EngineInput): readonly Reply[] {
+    if (this.#stopped) return [];
+    try {
+      const replies = this.#options.engine.submit(input, this.now());
+      this.#lookSoon();
+      return replies;
+    } catch (error) {
+      this.stop();
+      this.#options.onStopped(error);
+      return [];
+    }
+  }
+
+  /** Changes how time moves from now on. */
+  setMode(mode: ClockMode): void {
+    if (mode === this.#mode) return;
+    this.now();
+    const wasFrozen = this.#mode === 'frozen';
+    this.#mode = mode;
+    const frozen = mode === 'frozen';
+    if (frozen !== wasFrozen) this.#feed({ kind: 'setFrozen', frozen });
+    this.#lookSoon();
+  }
+
+  /** Puts virtual now at a later time and fires what is due until then, without asking what holds time. */
+  jumpTo(at: VirtualMs): void {
+    this.#now = virtualMs(Math.max(this.now(), at));
+    this.#feed({ kind: 'advance' });
+  }
+
+  /** Resolves when the engine has taken another input, or never, when it takes no more: `cancel` ends the wait. */
+  nextInput(): { readonly happened: Promise<void>; readonly cancel: () => void } {
+    let resolve = (): void => undefined;
+    const happened = new Promise<void>((done) => (resolve = done));
+    this.#waiting.add(resolve);
+    return {
+      happened,
+      cancel: () => {
+        this.#waiting.delete(resolve);
+        resolve();
+      },
+    };
+  }
+
+  /** What would hold a jump of the user's: everything but the freeze that the user set. */
+  holdsOfOthers(): readonly TimeHold[] {
+    const wake = this.#options.engine.nextWake();
+    return wake.kind === 'held' ? wake.holds.filter(({ kind }) => kind !== 'frozen') : [];
+  }
+
+  /** When the engine's next timer is due, whatever holds time. */
+  nextAt(): VirtualMs | undefined {
+    const wake = this.#options.engine.nextWake();
+    return wake.kind === 'idle' ? undefined : wake.at;
+  }
+
+  /** No input and no timer reaches the engine any more. */
+  stop(): void {
+    this.now();
+    this.#stopped = true;
+    this.#disarmTimer?.();
+    this.#disarmLook?.();
+    this.#disarmTimer = this.#disarmLook = this.#armedFor = undefined;
+    this.#wakeWaiting();
+  }
+
+  #feed(input: EngineInput): void {
+    const replies = this.submit(input);
+    if (replies.length > 0) this.#options.deliver(replies);
+  }
+
+  /** Many inputs come in one turn of the event loop: the engine is asked once after them. */
+  #lookSoon(): void {
+    this.#disarmLook ??= this.#options.wall.soon(() => {
+      this.#disarmLook = undefined;
+      this.#look();
+      this.#wakeWaiting();
+    });
+  }
+
+  #look(): void {
+    if (this.#stopped) return;
+    const wake = this.#options.engine.nextWake();
+    switch (wake.kind) {
+      case 'idle':
+        return this.#arm(undefined);
+      case 'skipTo':
+        if (this.#mode === 'autoSkip') return this.jumpTo(wake.at);
+        return this.#arm(wake.at);
+      case 'held':
+        return this.#arm(wake.at);
+      default:
+        return assertNever(wake);
+    }
+  }
+
+  #arm(at: VirtualMs | undefined): void {
+    if (at !== undefined && at <= this.now()) return this.#feed({ kind: 'advance' });
+    const wanted = this.#mode === 'frozen' ? undefined : at;
+    if (wanted === this.#armedFor) return;
+    this.#disarmTimer?.();
+    this.#disarmTimer = undefined;
+    this.#armedFor = wanted;
+    if (wanted === undefined) return;
+    const delayMs = Math.min(Math.ceil(wanted - this.#now), LOOK_AGAIN_MS);
+    this.#disarmTimer = this.#options.wall.schedule(() => {
+      this.#disarmTimer = this.#armedFor = undefined;
+      this.#look();
+    }, delayMs);
+  }
+
+  #wakeWaiting(): void {
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const resolve of waiting) resolve();
+  }
+}

@@ -1,0 +1,143 @@
+import { RequestError } from '../../engine/core/errors.ts';
+import type { HistoryEvent, WorkflowExecution } from '../../../shared/protocol/messages.ts';
+import type { Connection } from './connection.ts';
+
+/** A run, or a workflow's latest. */
+export interface RunOf {
+  readonly workflowId: string;
+  readonly runId?: string | undefined;
+}
+
+/** Events in order, and whether the history had more after them when it was read. */
+export interface EventPage {
+  readonly events: readonly HistoryEvent[];
+  readonly more: boolean;
+}
+
+/** Events of a page. */
+const PAGE_SIZE = 500;
+
+/** Runs whose place in the history is remembered. */
+const RUNS_KEPT_MAX = 64;
+
+interface RunMemory {
+  /** Where to read on after an event, as far as the server gave a token for it. */
+  readonly tokens: Map<number, Uint8Array>;
+  readonly scheduledEventIds: Map<string, number>;
+  indexedTo: number;
+}
+
+/**
+ * Reads histories from any event on, which the public API does not offer: it remembers page tokens, and what was added since the end it reads
+ * backwards, so that following a run of 50,000 events does not read them all at every change.
+ */
+export class HistoryReader {
+  readonly #connection: Connection;
+  readonly #runs = new Map<string, RunMemory>();
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** The events after `afterEventId`, a page at most. */
+  async read(run: RunOf, afterEventId: number): Promise<EventPage> {
+    const memory = this.#memoryOf(run);
+    const token = memory?.tokens.get(afterEventId);
+    if (token !== undefined || afterEventId === 0) {
+      return this.#readForward(run, memory, token, afterEventId);
+    }
+    const added = await this.#readBack(run, afterEventId);
+    if (added === undefined) return this.#readForward(run, memory, undefined, afterEventId);
+    this.#index(memory, added, afterEventId);
+    return { events: added.slice(0, PAGE_SIZE), more: added.length > PAGE_SIZE };
+  }
+
+  /** The id of the event that scheduled each activity of the run, by activity id (the latest where one was used again). */
+  async scheduledEventIds(run: RunOf): Promise<ReadonlyMap<string, number>> {
+    const memory = this.#memoryOf(run) ?? newMemory();
+    for (;;) {
+      const page = await this.read(run, memory.indexedTo);
+      this.#index(memory, page.events, memory.indexedTo);
+      if (!page.more) return memory.scheduledEventIds;
+    }
+  }
+
+  /** Reads on from a token, or from the start, to the first page that has events after the one known. */
+  async #readForward(
+    run: RunOf,
+    memory: RunMemory | undefined,
+    from: Uint8Array | undefined,
+    afterEventId: number,
+  ): Promise<EventPage> {
+    let token = from;
+    for (;;) {
+      const answer = await this.#connection.call('GetWorkflowExecutionHistory', {
+        namespace: this.#connection.namespace,
+        execution: executionOf(run),
+        maximumPageSize: PAGE_SIZE,
+        nextPageToken: token,
+      });
+      const events = (answer.history?.events ?? []).filter((event) => idOf(event) > afterEventId);
+      token = answer.nextPageToken?.length ? answer.nextPageToken : undefined;
+      const last = events.at(-1);
+      if (last === undefined && token !== undefined) continue;
+      this.#index(memory, events, afterEventId);
+      if (last !== undefined && token !== undefined) memory?.tokens.set(idOf(last), token);
+      return { events, more: token !== undefined };
+    }
+  }
+
+  /** What comes after the event, in order; undefined where the server can't read backwards. */
+  async #readBack(run: RunOf, afterEventId: number): Promise<HistoryEvent[] | undefined> {
+    const newestFirst: HistoryEvent[] = [];
+    let token: Uint8Array | undefined;
+    try {
+      for (;;) {
+        const answer = await this.#connection.call('GetWorkflowExecutionHistoryReverse', {
+          namespace: this.#connection.namespace,
+          execution: executionOf(run),
+          maximumPageSize: PAGE_SIZE,
+          nextPageToken: token,
+        });
+        const events = answer.history?.events ?? [];
+        newestFirst.push(...events.filter((event) => idOf(event) > afterEventId));
+        token = answer.nextPageToken;
+        const reached = events.some((event) => idOf(event) <= afterEventId);
+        if (reached || token === undefined || token.length === 0) return newestFirst.reverse();
+      }
+    } catch (error) {
+      if (error instanceof RequestError && error.code === 'UNIMPLEMENTED') return undefined;
+      throw error;
+    }
+  }
+
+  /** Only a run that is named stays the same run. */
+  #memoryOf(run: RunOf): RunMemory | undefined {
+    if (run.runId === undefined) return undefined;
+    const memory = this.#runs.get(run.runId) ?? newMemory();
+    this.#runs.delete(run.runId);
+    this.#runs.set(run.runId, memory);
+    const oldest = this.#runs.keys().next();
+    if (this.#runs.size > RUNS_KEPT_MAX && !oldest.done) this.#runs.delete(oldest.value);
+    return memory;
+  }
+
+  #index(memory: RunMemory | undefined, events: readonly HistoryEvent[], after: number): void {
+    if (memory === undefined || after > memory.indexedTo) return;
+    for (const event of events) {
+      const activityId = event.activityTaskScheduledEventAttributes?.activityId;
+      if (activityId !== undefined) memory.scheduledEventIds.set(activityId, idOf(event));
+      memory.indexedTo = Math.max(memory.indexedTo, idOf(event));
+    }
+  }
+}
+
+const newMemory = (): RunMemory => ({
+  tokens: new Map(),
+  scheduledEventIds: new Map(),
+  indexedTo: 0,
+});
+
+const idOf = (event: HistoryEvent): number => event.eventId ?? 0;
+
+const executionOf = ({ workflowId, runId }: RunOf): WorkflowExecution => ({ workflowId, runId });

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import type { Project, StartInput } from '../../../shared/ipc/models.ts';
+import {
+  WorkflowIdConflictPolicy,
+  WorkflowIdReusePolicy,
+} from '../../../shared/protocol/enums.ts';
+import type {
+  Duration,
+  RetryPolicy,
+  StartWorkflowExecutionRequest,
+} from '../../../shared/protocol/messages.ts';
+import { durationOf } from '../../../shared/temporal/duration.ts';
+import { closest } from '../../../shared/util/closest.ts';
+import { payloadOf, payloadsOf } from '../convert/payload.ts';
+import { RefusedError } from '../errors.ts';
+import { IDENTITY } from './identity.ts';
+
+/** The API's request for what the start dialog says. */
+export function startRequest(input: StartInput, namespace: string): StartWorkflowExecutionRequest {
+  const memo = Object.entries(input.memo ?? {});
+  return {
+    namespace,
+    workflowId: input.workflowId || `${input.workflowType}-${randomUUID().slice(0, 8)}`,
+    workflowType: { name: input.workflowType },
+    taskQueue: { name: input.taskQueue },
+    input: payloadsOf(input.args),
+    identity: IDENTITY,
+    requestId: randomUUID(),
+    workflowExecutionTimeout: duration(input.executionTimeoutMs),
+    workflowRunTimeout: duration(input.runTimeoutMs),
+    workflowTaskTimeout: duration(input.taskTimeoutMs),
+    workflowStartDelay: duration(input.startDelayMs),
+    retryPolicy: input.retryPolicy && retryPolicyOf(input.retryPolicy),
+    workflowIdReusePolicy: input.idReusePolicy && WorkflowIdReusePolicy[input.idReusePolicy],
+    workflowIdConflictPolicy:
+      input.idConflictPolicy && WorkflowIdConflictPolicy[input.idConflictPolicy],
+    memo:
+      memo.length === 0
+        ? undefined
+        : { fields: Object.fromEntries(memo.map(([name, value]) => [name, payloadOf(value)])) },
+  };
+}
+
+/**
+ * Refuses a type that the project's worker does not have: its run would only repeat its first workflow task. Says nothing about other task
+ * queues, and nothing about a project whose types could not be read.
+ */
+export function refuseUnknownType(input: StartInput, project: Project | undefined): void {
+  if (project === undefined || project.taskQueue !== input.taskQueue) return;
+  const names = project.workflowTypes.map(({ name }) => name);
+  if (names.length === 0 || names.includes(input.workflowType)) return;
+  const near = closest(input.workflowType, names);
+  throw new RefusedError(
+    `"${input.workflowType}" is no workflow type of ${project.name}. It has: ${names.join(', ')}.`,
+    near === undefined
+      ? 'Choose one of these, or export a workflow function of that name.'
+      : `Did you mean "${near}"?`,
+  );
+}
+
+function retryPolicyOf(policy: NonNullable<StartInput['retryPolicy']>): RetryPolicy {
+  return {
+    initialInterval: duration(policy.initialIntervalMs),
+    backoffCoefficient: policy.backoffCoefficient,
+    maximumInterval: duration(policy.maximumIntervalMs),
+    maximumAttempts: policy.maximumAttempts,
+    nonRetryableErrorTypes: policy.nonRetryableErrorTypes,
+  };
+}
+
+function duration(ms: number | undefined): Duration | undefined {
+  return ms === undefined ? undefined : durationOf(ms);
+}

@@ -1,0 +1,70 @@
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { Suspense, type ReactNode } from 'react';
+import { useApp } from '../state/app.ts';
+import { ClockView } from '../views/clock/ClockView.tsx';
+import { ExecutionView } from '../views/execution/ExecutionView.tsx';
+import { SettingsView } from '../views/settings/SettingsView.tsx';
+import { WelcomeView } from '../views/welcome/WelcomeView.tsx';
+import { WorkersView } from '../views/workers/WorkersView.tsx';
+import { WorkflowsView } from '../views/workflows/WorkflowsView.tsx';
+import { NotFoundView } from './NotFoundView.tsx';
+import { Frame } from './frame/Frame.tsx';
+import { LiveRegion } from './frame/LiveRegion.tsx';
+import { Overlays } from './frame/Overlays.tsx';
+import { Toasts } from './frame/Toasts.tsx';
+import { useRoute, type Route } from './routes.ts';
+
+function View({ route }: { readonly route: Route }): ReactNode {
+  switch (route.view) {
+    case 'workflows':
+      return <WorkflowsView />;
+    case 'execution':
+      return (
+        <ExecutionView
+          key={`${route.workflowId}/${route.runId ?? ''}`}
+          workflowId={route.workflowId}
+          runId={route.runId}
+          tab={route.tab}
+        />
+      );
+    case 'clock':
+      return <ClockView />;
+    case 'workers':
+      return <WorkersView />;
+    case 'settings':
+      return <SettingsView />;
+    case 'retryLab':
+    case 'welcome':
+    case 'unknown':
+      return <NotFoundView path={route.view === 'unknown' ? route.path : route.view} />;
+  }
+}
+
+/** The whole window. Until a project is open, and where the address says so, the welcome page takes the frame's place. */
+export function App(): ReactNode {
+  const route = useRoute();
+  const snapshot = useApp((state) => state.snapshot);
+  const nothingYet =
+    snapshot !== undefined &&
+    snapshot.project === undefined &&
+    snapshot.server.kind === 'embedded' &&
+    snapshot.counts.all === 0 &&
+    route.view === 'workflows';
+  const welcome = route.view === 'welcome' || nothingYet;
+  return (
+    <CSPProvider disableStyleElements>
+      {welcome ? (
+        <WelcomeView />
+      ) : (
+        <Frame route={route}>
+          <Suspense>
+            <View route={route} />
+          </Suspense>
+        </Frame>
+      )}
+      <Overlays />
+      <Toasts />
+      <LiveRegion />
+    </CSPProvider>
+  );
+}

@@ -1,0 +1,185 @@
+import { Autocomplete } from '@base-ui/react/autocomplete';
+import { ArrowRightToLine, Search } from 'lucide-react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { durationText } from '../../../shared/temporal/durationText.ts';
+import type { WorkflowSummary } from '../../../shared/ipc/models.ts';
+import { classes } from '../../components/classes.ts';
+import { TopDialog } from '../../components/Dialog.tsx';
+import { Keys } from '../../components/Keys.tsx';
+import { Status } from '../../components/Status.tsx';
+import text from '../../components/text.module.css';
+import { dateTimeText } from '../../components/timeText.ts';
+import { useApp } from '../../state/app.ts';
+import { virtualNow } from '../../state/clock.ts';
+import { clockOff, skip } from '../../state/clockActions.ts';
+import { pullWorkflows, useWorkflows } from '../../state/workflows.ts';
+import { parseTarget } from '../../views/clock/parseTarget.ts';
+import { allCommands } from '../commands.ts';
+import { executionPath, goTo } from '../routes.ts';
+import styles from './CommandPalette.module.css';
+import { paletteGroups, readText, type PaletteGroup, type PaletteItem } from './paletteItems.ts';
+
+/** The title with the parts that the words found standing out. */
+function Marked({ title, words }: { readonly title: string; readonly words: readonly string[] }): ReactNode {
+  const lower = title.toLowerCase();
+  const first = words
+    .map((word) => ({ at: lower.indexOf(word), length: word.length }))
+    .filter(({ at }) => at !== -1)
+    .toSorted((a, b) => a.at - b.at)[0];
+  if (!first) return title;
+  const end = first.at + first.length;
+  return (
+    <>
+      {title.slice(0, first.at)}
+      <mark>{title.slice(first.at, end)}</mark>
+      {title.slice(end)}
+    </>
+  );
+}
+
+function timeGroup(rest: string): PaletteGroup | undefined {
+  const now = virtualNow();
+  if (now === undefined || rest === '') return undefined;
+  const target = parseTarget(rest, now);
+  if (target.kind === 'wrong') return undefined;
+  const item: PaletteItem = {
+    id: 'time',
+    title: `Skip to ${dateTimeText(target.atMs)}`,
+    hint: `in ${durationText(target.atMs - now)}`,
+    keys: undefined,
+    icon: ArrowRightToLine,
+    run: undefined,
+    off: clockOff(useApp.getState()),
+    choose: () => void skip({ kind: 'time', atMs: target.atMs }),
+  };
+  return { value: 'Time', items: [item] };
+}
+
+function Row({ item, words }: { readonly item: PaletteItem; readonly words: readonly string[] }): ReactNode {
+  const Icon = item.icon;
+  return (
+    <>
+      {item.run ? (
+        <Status status={item.run.status} look="bare" />
+      ) : Icon ? (
+        <Icon aria-hidden="true" />
+      ) : (
+        <Search aria-hidden="true" />
+      )}
+      <span className={styles.words}>
+        <span className={classes(styles.name, item.run && text.mono)}>
+          <Marked title={item.title} words={words} />
+        </span>
+        {(item.off ?? item.hint) !== undefined && (
+          <span className={styles.hint}>{item.off ?? item.hint}</span>
+        )}
+      </span>
+      {item.keys !== undefined && <Keys keys={item.keys} />}
+    </>
+  );
+}
+
+/** Everything the window can do and every run it knows, one search away. `>` commands, `#` runs, `:` a time. */
+export function CommandPalette({
+  text: initialText,
+  onClose,
+}: {
+  readonly text: string;
+  readonly onClose: () => void;
+}): ReactNode {
+  const [value, setValue] = useState(initialText);
+  const runs = useWorkflows((state) => state.rows);
+  const known = runs.length > 0;
+  useEffect(() => {
+    if (!known) void pullWorkflows();
+  }, [known]);
+  const { only, rest, words } = readText(value);
+  const groups = useMemo(() => {
+    const openRun = (run: WorkflowSummary): void => goTo(executionPath(run.workflowId, run.runId));
+    const time = only === 'time' ? timeGroup(rest) : undefined;
+    return time ? [time] : paletteGroups(value, allCommands(), runs, openRun);
+  }, [value, only, rest, runs]);
+  const choose = (item: PaletteItem): void => {
+    if (item.off !== undefined) return;
+    onClose();
+    // After the dialog gave the focus back, so that what is chosen may take it.
+    requestAnimationFrame(item.choose);
+  };
+  return (
+    <TopDialog label="Command palette" onClose={onClose}>
+      <Autocomplete.Root
+        open
+        inline
+        items={groups}
+        value={value}
+        onValueChange={(next, details) => {
+          if (details.reason === 'input-change' || details.reason === 'input-clear') setValue(next);
+        }}
+        filter={null}
+        autoHighlight="always"
+        keepHighlight
+        itemToStringValue={(item: PaletteItem) => item.title}
+      >
+        <div className={styles.top}>
+          <Search aria-hidden="true" />
+          <Autocomplete.Input
+            className={styles.input}
+            aria-label="Search or run a command"
+            placeholder="Search or run a command"
+          />
+          <Keys keys="Escape" />
+        </div>
+        <Autocomplete.Empty>
+          <div className={styles.empty}>
+            {only === 'time'
+              ? 'A time such as +30 d, tomorrow 02:00 or 2026-04-01 12:00.'
+              : 'Nothing has this name.'}
+          </div>
+        </Autocomplete.Empty>
+        <Autocomplete.List className={styles.list}>
+          {(group: PaletteGroup) => (
+            <Autocomplete.Group key={group.value} items={[...group.items]}>
+              <Autocomplete.GroupLabel className={styles.label}>{group.value}</Autocomplete.GroupLabel>
+              <Autocomplete.Collection>
+                {(item: PaletteItem) => (
+                  <Autocomplete.Item
+                    key={item.id}
+                    value={item}
+                    className={classes(styles.item, item.off !== undefined && styles.off)}
+                    aria-disabled={item.off === undefined ? undefined : true}
+                    onClick={() => choose(item)}
+                  >
+                    <Row item={item} words={words} />
+                  </Autocomplete.Item>
+                )}
+              </Autocomplete.Collection>
+            </Autocomplete.Group>
+          )}
+        </Autocomplete.List>
+        <div className={styles.foot} aria-hidden="true">
+          <span>
+            <Keys keys="ArrowUp" />
+            <Keys keys="ArrowDown" />
+            choose
+          </span>
+          <span>
+            <Keys keys="Enter" />
+            run
+          </span>
+          <span className={styles.push}>
+            <Keys keys=">" />
+            commands
+          </span>
+          <span>
+            <Keys keys="#" />
+            runs
+          </span>
+          <span>
+            <Keys keys=":" />
+            time
+          </span>
+        </div>
+      </Autocomplete.Root>
+    </TopDialog>
+  );
+}

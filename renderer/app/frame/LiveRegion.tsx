@@ -1,0 +1,23 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+import text from '../../components/text.module.css';
+import { announce, useAnnouncement } from '../../state/announcer.ts';
+import { useApp } from '../../state/app.ts';
+import { blockingHolds } from '../../state/clockActions.ts';
+
+/** The one polite live region. It also says when time begins and ends to be held. */
+export function LiveRegion(): ReactNode {
+  const message = useAnnouncement((state) => state.message);
+  const held = useApp((state) => blockingHolds(state.snapshot).length > 0);
+  const before = useRef(held);
+  useEffect(() => {
+    if (before.current === held) return;
+    before.current = held;
+    const [hold] = blockingHolds(useApp.getState().snapshot);
+    announce('holds', hold ? `Time is held by ${hold.text}` : 'Nothing holds time.');
+  }, [held]);
+  return (
+    <div className={text.screenReader} role="status" aria-live="polite" aria-label="Announcements">
+      {message}
+    </div>
+  );
+}

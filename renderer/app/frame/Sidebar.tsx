@@ -1,0 +1,133 @@
+import { ChevronsUpDown, Clock, Cpu, FlaskConical, List, Settings, SunMoon, GitFork, type LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { keyText } from '../../components/Keys.tsx';
+import { Menu, MenuItem, MenuSeparator } from '../../components/Menu.tsx';
+import { countText } from '../../components/timeText.ts';
+import { useAgenda } from '../../state/agenda.ts';
+import { useApp } from '../../state/app.ts';
+import { usePreferences } from '../../state/preferences.ts';
+import { chooseProject, closeProject, openProjectAt } from '../../state/projectActions.ts';
+import { workerWords } from '../../state/workerActions.ts';
+import { themeCommand } from '../globalCommands.ts';
+import { goTo, href, paths, type Route } from '../routes.ts';
+import styles from './Sidebar.module.css';
+
+interface LinkProps {
+  readonly view: Exclude<Route['view'], 'unknown' | 'execution' | 'welcome'>;
+  readonly name: string;
+  readonly icon: LucideIcon;
+  readonly keys: string;
+  readonly route: Route;
+  readonly count?: string | undefined;
+  readonly tone?: 'time' | 'danger' | 'warn';
+}
+
+function ViewLink({ view, name, icon: Icon, keys, route, count, tone }: LinkProps): ReactNode {
+  const here = route.view === view || (view === 'workflows' && route.view === 'execution');
+  return (
+    <a
+      className={styles.link}
+      href={href(paths[view])}
+      aria-current={here ? 'page' : undefined}
+      title={`${name} (${keyText(keys)})`}
+    >
+      <Icon aria-hidden="true" />
+      <span className={styles.label}>{name}</span>
+      {count !== undefined && (
+        <span className={styles.count} data-tone={tone}>
+          {count}
+        </span>
+      )}
+    </a>
+  );
+}
+
+/** The project's name, and behind it what can be done with projects. */
+function ProjectMenu(): ReactNode {
+  const project = useApp((state) => state.snapshot?.project);
+  const server = useApp((state) => state.snapshot?.server);
+  const recent = usePreferences((state) => state.recentProjects);
+  const name = project?.name ?? (server?.kind === 'remote' ? server.address : 'No project');
+  return (
+    <Menu
+      trigger={
+        <button type="button" className={styles.project} aria-label={`Project: ${name}`}>
+          <span className={styles.mark}>
+            <GitFork aria-hidden="true" />
+          </span>
+          <span style={{ flex: 1, minWidth: 0 }}>
+            <span className={styles.projectName}>{name}</span>
+            <span className={styles.namespace}>{project?.namespace ?? server?.namespace ?? ''}</span>
+          </span>
+          <ChevronsUpDown aria-hidden="true" />
+        </button>
+      }
+    >
+      <MenuItem keys="$mod+o" onClick={() => void chooseProject()}>
+        Open a project…
+      </MenuItem>
+      {recent
+        .filter((path) => path !== project?.path)
+        .map((path) => (
+          <MenuItem key={path} onClick={() => void openProjectAt(path)}>
+            {path}
+          </MenuItem>
+        ))}
+      <MenuSeparator />
+      <MenuItem onClick={() => goTo(paths.welcome)}>Samples and checks</MenuItem>
+      <MenuItem off={project ? undefined : 'No project is open.'} onClick={() => void closeProject()}>
+        Close the project
+      </MenuItem>
+    </Menu>
+  );
+}
+
+/** The views, with what is worth knowing of each. A view that does not exist is not listed. */
+export function Sidebar({ route }: { readonly route: Route }): ReactNode {
+  const all = useApp((state) => state.snapshot?.counts.all);
+  const agenda = useAgenda((state) => state.total);
+  const hasAgenda = useApp((state) => state.snapshot?.capabilities.agenda);
+  const worker = useApp((state) => state.snapshot?.worker);
+  const tone = worker && workerWords(worker).tone;
+  const workerMark = tone === 'danger' || tone === 'warn' ? { count: '!', tone } : {};
+  return (
+    <nav className={styles.sidebar} aria-label="Views">
+      <ProjectMenu />
+      <ViewLink
+        view="workflows"
+        name="Workflows"
+        icon={List}
+        keys="g w"
+        route={route}
+        count={all === undefined ? undefined : countText(all)}
+      />
+      <ViewLink
+        view="clock"
+        name="Clock"
+        icon={Clock}
+        keys="g c"
+        route={route}
+        count={hasAgenda && agenda !== undefined ? countText(agenda) : undefined}
+        tone="time"
+      />
+      <div className={styles.heading}>Test</div>
+      <ViewLink view="retryLab" name="Retry lab" icon={FlaskConical} keys="g l" route={route} />
+      <div className={styles.heading}>Run</div>
+      <ViewLink view="workers" name="Workers" icon={Cpu} keys="g r" route={route} {...workerMark} />
+      <ViewLink view="settings" name="Settings" icon={Settings} keys="$mod+," route={route} />
+      <div className={styles.space} />
+      <button
+        type="button"
+        className={styles.link}
+        title={`${themeCommand.title} (T)`}
+        onClick={() => themeCommand.run()}
+      >
+        <SunMoon aria-hidden="true" />
+        <span className={styles.label}>Theme</span>
+        <span className={styles.count} aria-hidden="true">
+          T
+        </span>
+      </button>
+    </nav>
+  );
+}

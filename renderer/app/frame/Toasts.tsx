@@ -1,0 +1,80 @@
+import { CircleCheck, Info, TriangleAlert, X } from 'lucide-react';
+import { useEffect, useState, type ReactNode } from 'react';
+import { Button } from '../../components/Button.tsx';
+import { failureText } from '../../components/Note.tsx';
+import { closeToast, useToasts, type Toast } from '../../state/toasts.ts';
+import styles from './Toasts.module.css';
+
+const shownMs = 6000;
+
+function ToastCard({ toast }: { readonly toast: Toast }): ReactNode {
+  const [held, setHeld] = useState(false);
+  const stays = toast.tone === 'danger' || held;
+  useEffect(() => {
+    if (stays) return;
+    const timer = setTimeout(() => closeToast(toast.id), shownMs);
+    return () => clearTimeout(timer);
+  }, [stays, toast.id]);
+  const { action, failure } = toast;
+  const Icon = toast.tone === 'danger' ? TriangleAlert : toast.tone === 'ok' ? CircleCheck : Info;
+  return (
+    <div
+      className={styles.toast}
+      data-tone={toast.tone}
+      role={toast.tone === 'danger' ? 'alert' : 'status'}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      <Icon aria-hidden="true" />
+      <span className={styles.title}>{toast.title}</span>
+      <Button
+        tone="ghost"
+        size="small"
+        iconOnly
+        aria-label="Close this message"
+        onClick={() => closeToast(toast.id)}
+      >
+        <X aria-hidden="true" />
+      </Button>
+      {toast.text !== undefined && <span className={styles.text}>{toast.text}</span>}
+      {(action || failure) && (
+        <div className={styles.actions}>
+          {action && (
+            <Button
+              size="small"
+              onClick={() => {
+                closeToast(toast.id);
+                action.run();
+              }}
+            >
+              {action.label}
+            </Button>
+          )}
+          {failure && (
+            <Button
+              size="small"
+              tone="ghost"
+              onClick={() => void navigator.clipboard.writeText(failureText(failure))}
+            >
+              Copy details
+            </Button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The messages over the view: what went well goes by itself, an error stays until it is closed. */
+export function Toasts(): ReactNode {
+  const toasts = useToasts((state) => state.toasts);
+  return (
+    <section className={styles.region} aria-label="Messages">
+      {toasts.map((toast) => (
+        <ToastCard key={toast.id} toast={toast} />
+      ))}
+    </section>
+  );
+}

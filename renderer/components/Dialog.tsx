@@ -1,0 +1,103 @@
+import { Dialog as Base } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import type { ReactNode, RefObject } from 'react';
+import { buttonClasses } from './Button.tsx';
+import { classes } from './classes.ts';
+import styles from './Dialog.module.css';
+
+interface DialogProps {
+  readonly title: string;
+  readonly size?: 'narrow' | 'medium' | 'wide';
+  readonly onClose: () => void;
+  /** In the head, before the closing cross. */
+  readonly tools?: ReactNode;
+  /** In the foot: on the left, and the actions on the right. */
+  readonly footStart?: ReactNode;
+  readonly actions?: ReactNode;
+  /** Without the padding of the body. */
+  readonly flush?: boolean;
+  readonly initialFocus?: RefObject<HTMLElement | null>;
+  readonly children: ReactNode;
+}
+
+/** A modal dialog: it traps the focus and gives it back. Escape closes it. */
+export function Dialog({
+  title,
+  size = 'medium',
+  onClose,
+  tools,
+  footStart,
+  actions,
+  flush = false,
+  initialFocus,
+  children,
+}: DialogProps): ReactNode {
+  return (
+    <Base.Root
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
+      <Base.Portal>
+        <Base.Backdrop className={styles.backdrop} />
+        <Base.Viewport className={styles.viewport}>
+          <Base.Popup
+            className={classes(styles.popup, styles[size])}
+            {...(initialFocus ? { initialFocus } : {})}
+          >
+            <header className={styles.head}>
+              <Base.Title className={styles.title}>{title}</Base.Title>
+              <div className={styles.tools}>
+                {tools}
+                <Base.Close
+                  className={buttonClasses({ tone: 'ghost', iconOnly: true })}
+                  aria-label="Close"
+                  title="Close (Esc)"
+                >
+                  <X aria-hidden="true" />
+                </Base.Close>
+              </div>
+            </header>
+            <div className={classes(styles.body, flush && styles.flush)}>{children}</div>
+            {(actions !== undefined || footStart !== undefined) && (
+              <footer className={styles.foot}>
+                {footStart}
+                <div className={styles.footEnd}>{actions}</div>
+              </footer>
+            )}
+          </Base.Popup>
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+/** A dialog without head and foot, near the top of the window: the palette's. */
+export function TopDialog({
+  label,
+  onClose,
+  children,
+}: {
+  readonly label: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}): ReactNode {
+  return (
+    <Base.Root
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
+      <Base.Portal>
+        <Base.Backdrop className={styles.backdrop} />
+        <Base.Viewport className={classes(styles.viewport, styles.top)}>
+          <Base.Popup className={classes(styles.popup, styles.medium)} aria-label={label}>
+            {children}
+          </Base.Popup>
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

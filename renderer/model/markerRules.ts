@@ -1,0 +1,91 @@
+/**
+ * Markers: what an SDK writes into the history for itself. Local activities become groups with a span, the rest flags.
+ * The names and details are those of the SDKs: Core (TypeScript, Python, .NET, Ruby), Go and Java.
+ */
+import type { HistoryEvent } from '../../shared/ipc/models.ts';
+import { numberOf, objectOf, payloadsOf, textOf, timeMsOf, type Attributes } from './attributes.ts';
+import type { GroupWriter } from './groupEvents.ts';
+import { payloadText } from './payloadText.ts';
+
+/** The JSON of a marker's first payload under one of `names`. */
+function detail(event: HistoryEvent, ...names: readonly string[]): unknown {
+  const details = objectOf(event.attributes['details']);
+  for (const name of names) {
+    const payload = payloadsOf(details?.[name])?.[0];
+    if (payload?.json !== undefined) return payload.json;
+  }
+  return undefined;
+}
+
+/** Puts a marker into a group of its own. */
+export function addMarker(groups: GroupWriter, event: HistoryEvent): void {
+  const name = textOf(event.attributes['markerName']) ?? 'marker';
+  if (name === 'core_local_activity' || name === 'LocalActivity') {
+    addLocalActivity(groups, event);
+    return;
+  }
+  groups.open(event, {
+    kind: 'marker',
+    label: markerLabel(name, event),
+    status: event.attributes['failure'] === undefined ? 'completed' : 'failed',
+    endMs: event.timeMs,
+  });
+}
+
+function markerLabel(name: string, event: HistoryEvent): string {
+  switch (name) {
+    case 'core_patch': {
+      const patch = objectOf(detail(event, 'patch-data'));
+      const id = textOf(patch?.['id']) ?? textOf(detail(event, 'patch-data')) ?? '';
+      return patch?.['deprecated'] === true ? `patch ${id}, deprecated` : `patch ${id}`;
+    }
+    case 'Version': {
+      const version = detail(event, 'version', 'VERSION');
+      return `version ${String(detail(event, 'change-id', 'changeId') ?? '')} = ${String(version ?? '')}`;
+    }
+    case 'SideEffect':
+    case 'MutableSideEffect': {
+      const id = detail(event, 'side-effect-id', 'sideEffectId');
+      const words = name === 'SideEffect' ? 'side effect' : 'mutable side effect';
+      return id === undefined || typeof id === 'number' ? words : `${words} ${String(id)}`;
+    }
+    default:
+      return name;
+  }
+}
+
+function addLocalActivity(groups: GroupWriter, event: HistoryEvent): void {
+  const data = objectOf(detail(event, 'data')) ?? {};
+  const label =
+    textOf(data['activity_type']) ??
+    textOf(data['ActivityType']) ??
+    textOf(detail(event, 'type')) ??
+    'local activity';
+  const failed = event.attributes['failure'] !== undefined;
+  const startMs = timeOf(data, 'original_schedule_time');
+  const endMs = timeOf(data, 'complete_time') ?? event.timeMs;
+  groups.open(event, {
+    kind: 'localActivity',
+    label,
+    status: failed ? 'failed' : 'completed',
+    startMs: Math.min(startMs ?? endMs, endMs),
+    startedMs: startMs,
+    endMs,
+    attemptNumber: numberOf(data['attempt'] ?? data['Attempt']) ?? 1,
+  });
+}
+
+/** A time as Core writes it, seconds and nanoseconds, or as text. */
+function timeOf(data: Attributes, name: string): number | undefined {
+  const time = objectOf(data[name]);
+  const seconds = numberOf(time?.['seconds']);
+  if (seconds === undefined) return timeMsOf(data[name]);
+  return seconds * 1000 + (numberOf(time?.['nanos']) ?? 0) / 1e6;
+}
+
+/** What a marker carries, on one line: its result, else its details. */
+export function markerText(event: HistoryEvent, charactersMax: number): string | undefined {
+  const details = objectOf(event.attributes['details']);
+  const payload = payloadsOf(details?.['result'])?.[0];
+  return payload && payloadText(payload, charactersMax);
+}

@@ -1,0 +1,165 @@
+/**
+ * What the server says about open things beside the history: an activity's attempts write no events until it closes, so history alone
+ * shows an activity that failed six times as one that was scheduled.
+ */
+import type { Execution, PendingActivity } from '../../shared/ipc/models.ts';
+import { durationMsOf, numberOf, objectOf } from './attributes.ts';
+import { isOpen, type Attempt, type EventGroup, type GroupStatus } from './eventGroup.ts';
+import { failureOf, failureText } from './failure.ts';
+import type { EventGroups } from './groupEvents.ts';
+import { backoffMs, retryDefaults, type RetryPolicy } from '../../shared/temporal/retry.ts';
+
+type KnownAttempts = NonNullable<PendingActivity['attempts']>;
+
+interface Overlaid {
+  readonly signature: string;
+  readonly group: EventGroup;
+}
+
+/** Lays descriptions of a run over its groups. Keeps what it made, so that unchanged groups keep their identity. */
+export class PendingOverlay {
+  #made = new WeakMap<EventGroup, Overlaid>();
+  #last: { base: EventGroups; execution: Execution | undefined; result: EventGroups } | undefined;
+
+  /** `groups` with what `execution` knows about attempts. */
+  apply(base: EventGroups, execution: Execution | undefined): EventGroups {
+    if (this.#last?.base === base && this.#last.execution === execution) return this.#last.result;
+    const changed = new Map<number, EventGroup>();
+    for (const pending of execution?.pendingActivities ?? []) {
+      const group = base.groupOf(pending.scheduledEventId);
+      if (group === undefined || !isOpen(group)) continue;
+      const signature = JSON.stringify({ ...pending, lastFailure: pending.attempt });
+      changed.set(group.id, this.#keep(group, signature, () => withPending(group, pending)));
+    }
+    for (const [eventId, attempts] of Object.entries(execution?.attempts ?? {})) {
+      const group = base.groupOf(Number(eventId));
+      if (group === undefined || attempts.length === 0 || changed.has(group.id)) continue;
+      const last = attempts.at(-1);
+      const signature = `${attempts.length} ${last?.endedMs ?? ''}`;
+      changed.set(group.id, this.#keep(group, signature, () => withAttempts(group, attempts)));
+    }
+    const result = changed.size === 0 ? base : replaced(base, changed);
+    this.#last = { base, execution, result };
+    return result;
+  }
+
+  #keep(group: EventGroup, signature: string, make: () => EventGroup): EventGroup {
+    const known = this.#made.get(group);
+    if (known?.signature === signature) return known.group;
+    const made = make();
+    this.#made.set(group, { signature, group: made });
+    return made;
+  }
+}
+
+function replaced(base: EventGroups, changed: ReadonlyMap<number, EventGroup>): EventGroups {
+  return {
+    version: base.version,
+    groups: base.groups.map((group) => changed.get(group.id) ?? group),
+    groupOf: (eventId) => {
+      const group = base.groupOf(eventId);
+      return group && (changed.get(group.id) ?? group);
+    },
+    eventOf: base.eventOf,
+  };
+}
+
+function attemptsOf(known: KnownAttempts): readonly Attempt[] {
+  return known.map((attempt) => ({
+    number: attempt.attempt,
+    first: attempt.attempt,
+    outcome: attempt.outcome,
+    startedMs: attempt.startedMs,
+    endedMs: attempt.endedMs,
+    failureText: attempt.failureText,
+    identity: attempt.identity,
+  }));
+}
+
+/** A closed activity whose server kept the times of every attempt. */
+function withAttempts(group: EventGroup, known: KnownAttempts): EventGroup {
+  const attempts = attemptsOf(known);
+  return {
+    ...group,
+    attempts,
+    attemptNumber: attempts.at(-1)?.number ?? group.attemptNumber,
+    startedMs: attempts[0]?.startedMs ?? group.startedMs,
+  };
+}
+
+const statuses: Readonly<Record<PendingActivity['state'], GroupStatus>> = {
+  scheduled: 'queued',
+  started: 'running',
+  cancelRequested: 'running',
+  paused: 'paused',
+  backoff: 'backoff',
+};
+
+function withPending(group: EventGroup, pending: PendingActivity): EventGroup {
+  const status = statuses[pending.state];
+  const known = pending.attempts ?? [];
+  const attempts = known.length > 0 ? attemptsOf(known) : derivedAttempts(pending, status);
+  return {
+    ...group,
+    status,
+    attempts,
+    attemptNumber: pending.attempt,
+    startedMs: attempts[0]?.startedMs,
+    dueMs: status === 'backoff' ? pending.nextAttemptMs : undefined,
+    cancelRequested: group.cancelRequested || pending.state === 'cancelRequested',
+    pending,
+  };
+}
+
+/** Without recorded attempts: the one that runs, and that those before it failed. */
+function derivedAttempts(pending: PendingActivity, status: GroupStatus): readonly Attempt[] {
+  const lastFailure = failureOf(pending.lastFailure);
+  const attempts: Attempt[] = [];
+  if (pending.attempt > 1) {
+    attempts.push({
+      number: pending.attempt - 1,
+      first: 1,
+      outcome: lastFailure?.kind === 'timeout' ? 'timedOut' : 'failed',
+      startedMs: undefined,
+      endedMs: undefined,
+      failureText: lastFailure && failureText(lastFailure),
+      identity: pending.lastWorkerIdentity,
+    });
+  }
+  if (status === 'running' && pending.startedMs !== undefined) {
+    attempts.push({
+      number: pending.attempt,
+      first: pending.attempt,
+      outcome: 'running',
+      startedMs: pending.startedMs,
+      endedMs: undefined,
+      failureText: undefined,
+      identity: pending.lastWorkerIdentity,
+    });
+  }
+  return attempts;
+}
+
+/** The retry policy of an activity's scheduled event, with what the server fills in. */
+export function retryPolicyOf(group: EventGroup): RetryPolicy {
+  const policy = objectOf(group.events[0].attributes['retryPolicy']);
+  const initialIntervalMs =
+    durationMsOf(policy?.['initialInterval']) ?? retryDefaults.initialIntervalMs;
+  const errorTypes = policy?.['nonRetryableErrorTypes'];
+  return {
+    initialIntervalMs,
+    backoffCoefficient: numberOf(policy?.['backoffCoefficient']) ?? retryDefaults.backoffCoefficient,
+    maximumIntervalMs:
+      durationMsOf(policy?.['maximumInterval']) ??
+      initialIntervalMs * retryDefaults.maximumIntervalCoefficient,
+    maximumAttempts: numberOf(policy?.['maximumAttempts']) ?? retryDefaults.maximumAttempts,
+    nonRetryableErrorTypes: Array.isArray(errorTypes)
+      ? errorTypes.filter((type) => typeof type === 'string')
+      : [],
+  };
+}
+
+/** How long the server waits after an attempt that failed; what a failure asked for itself is not known of recorded attempts. */
+export function backoffAfterMs(group: EventGroup, attemptNumber: number): number {
+  return backoffMs(retryPolicyOf(group), attemptNumber);
+}

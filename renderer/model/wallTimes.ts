@@ -1,0 +1,55 @@
+/** Which wall time a virtual time was, as far as the events tell: each was seen by the host at a wall time. */
+import type { HistoryEvent } from '../../shared/ipc/models.ts';
+
+/** Pairs of both clocks. */
+export interface WallTimes {
+  /** The wall time of a virtual time, between or beyond the known pairs at the pace of the wall; undefined when nothing is known. */
+  readonly at: (virtualMs: number) => number | undefined;
+  /** How long it took by the wall, as far as it is known. */
+  readonly elapsedMs: number | undefined;
+}
+
+const nothing: WallTimes = { at: () => undefined, elapsedMs: undefined };
+
+/** Reads both clocks off a history. @param now both clocks now, while time is going on */
+export function wallTimes(
+  events: readonly HistoryEvent[],
+  now?: { readonly virtualMs: number; readonly wallMs: number },
+): WallTimes {
+  const virtual: number[] = [];
+  const wall: number[] = [];
+  const add = (virtualMs: number, wallMs: number): void => {
+    const last = virtual.length - 1;
+    // Both clocks only go forward; of several events at one moment the first says when it began.
+    if (last >= 0 && (virtualMs <= (virtual[last] ?? 0) || wallMs < (wall[last] ?? 0))) return;
+    virtual.push(virtualMs);
+    wall.push(wallMs);
+  };
+  for (const event of events) {
+    if (event.wallMs !== undefined) add(event.timeMs, event.wallMs);
+  }
+  if (virtual.length === 0) return nothing;
+  if (now !== undefined) add(now.virtualMs, now.wallMs);
+  return {
+    at: (virtualMs) => interpolated(virtual, wall, virtualMs),
+    elapsedMs: (wall.at(-1) ?? 0) - (wall[0] ?? 0),
+  };
+}
+
+function interpolated(from: readonly number[], to: readonly number[], value: number): number {
+  let low = 0;
+  let high = from.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((from[middle] ?? 0) <= value) low = middle + 1;
+    else high = middle;
+  }
+  const before = low - 1;
+  const x0 = from[before];
+  const y0 = to[before];
+  const x1 = from[low];
+  const y1 = to[low];
+  if (x0 === undefined || y0 === undefined) return (y1 ?? 0) - ((x1 ?? 0) - value);
+  if (x1 === undefined || y1 === undefined) return y0 + (value - x0);
+  return y0 + ((value - x0) / (x1 - x0)) * (y1 - y0);
+}

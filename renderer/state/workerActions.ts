@@ -1,0 +1,50 @@
+/** Starting and stopping the project's worker. */
+import type { AppState, WorkerState } from '../../shared/ipc/models.ts';
+import { host } from '../app/bridge.ts';
+import { serverOff, type AppSlice } from './app.ts';
+import { toastFailure } from './toasts.ts';
+
+const running: readonly WorkerState['state'][] = ['starting', 'running', 'restarting'];
+
+/** Why an action on the worker is off; undefined when it is not. */
+export function workerOff(state: AppSlice, action: 'start' | 'stop' | 'kill'): string | undefined {
+  const off = serverOff(state);
+  if (off !== undefined) return off;
+  if (!state.snapshot?.project) return 'Open a project first: its worker is started with it.';
+  const up = running.includes(state.snapshot.worker.state);
+  if (action === 'start') return up ? 'The worker is running already.' : undefined;
+  return up ? undefined : 'The worker is not running.';
+}
+
+/** Starts, stops or kills the worker. */
+export async function workerAction(action: 'start' | 'stop' | 'kill'): Promise<void> {
+  try {
+    await host.call(`worker.${action}`);
+  } catch (error) {
+    const done = { start: 'started', stop: 'stopped', kill: 'killed' }[action];
+    toastFailure(`The worker could not be ${done}.`, error);
+  }
+}
+
+/** The worker's state in two or three words, and how grave it is. */
+export function workerWords(worker: AppState['worker']): {
+  readonly words: string;
+  readonly tone: 'ok' | 'warn' | 'danger' | 'faint';
+} {
+  switch (worker.state) {
+    case 'none':
+      return { words: 'No worker', tone: 'faint' };
+    case 'starting':
+      return { words: 'Worker starting', tone: 'faint' };
+    case 'running':
+      return { words: 'Worker ready', tone: 'ok' };
+    case 'crashed':
+      return { words: 'Worker crashed', tone: 'danger' };
+    case 'restarting':
+      return { words: 'Worker restarting', tone: 'warn' };
+    case 'stopping':
+      return { words: 'Worker stopping', tone: 'warn' };
+    case 'stopped':
+      return { words: 'Worker stopped', tone: 'warn' };
+  }
+}

@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { parseTarget } from './parseTarget.ts';
+
+// Monday 2 March 2026, 09:00:06
+const now = Date.UTC(2026, 2, 2, 9, 0, 6);
+
+function at(text: string): string {
+  const target = parseTarget(text, now);
+  return target.kind === 'time' ? new Date(target.atMs).toISOString() : target.reason;
+}
+
+describe('parseTarget', () => {
+  test.each([
+    ['+30 d', '2026-04-01T09:00:06.000Z'],
+    ['in 2 h 5 m', '2026-03-02T11:05:06.000Z'],
+    ['1h', '2026-03-02T10:00:06.000Z'],
+    ['tomorrow 02:00', '2026-03-03T02:00:00.000Z'],
+    ['tomorrow', '2026-03-03T00:00:00.000Z'],
+    ['friday', '2026-03-06T00:00:00.000Z'],
+    ['mon 08:00', '2026-03-09T08:00:00.000Z'],
+    ['end of month', '2026-04-01T00:00:00.000Z'],
+    ['end of week', '2026-03-09T00:00:00.000Z'],
+    ['end of the year', '2027-01-01T00:00:00.000Z'],
+    ['2026-04-01 12:00', '2026-04-01T12:00:00.000Z'],
+    ['2026-04-01T12:00:30Z', '2026-04-01T12:00:30.000Z'],
+    ['08:00', '2026-03-03T08:00:00.000Z'],
+    ['10:00', '2026-03-02T10:00:00.000Z'],
+  ])('%s', (text, iso) => {
+    expect(at(text)).toBe(iso);
+  });
+
+  test('the past, nonsense and impossible dates are refused in words', () => {
+    expect(at('2025-01-01')).toContain('has passed');
+    expect(at('today')).toContain('has passed');
+    expect(at('soonish')).toContain('"soonish" is no time');
+    expect(at('2026-02-30')).toContain('is no time');
+    expect(at('tomorrow 25:00')).toContain('is no time');
+    expect(at('')).toContain('+30 d');
+  });
+});

@@ -1,0 +1,191 @@
+/** The shapes that the contract's calls carry. Times are ms since 1970 on the clock that the name says; a duration ends in Ms too. */
+import * as v from 'valibot';
+
+/** What the server can do beyond Temporal's public API. A view shows a control only where its capability is true. */
+export const capabilities = v.object({ clock: v.boolean(), holds: v.boolean(), agenda: v.boolean() });
+
+export const clockMode = v.picklist(['real', 'frozen', 'autoSkip']);
+export type ClockMode = v.InferOutput<typeof clockMode>;
+
+/** One reason why time may not skip, in words, with what it is about. */
+export const hold = v.object({
+  kind: v.picklist(['workflowTask', 'activity', 'query', 'nexusOperation', 'clientLock', 'frozen']),
+  /** The sentence, such as `activity chargeCard (attempt 2, running 3.2 s)`. */
+  text: v.string(),
+  workflowId: v.optional(v.string()),
+  runId: v.optional(v.string()),
+  sinceMs: v.number(),
+});
+export type Hold = v.InferOutput<typeof hold>;
+
+/** The server's clock. While the mode is `real` or `autoSkip` and the server runs, virtual now is `virtualMs + (wall now - wallMs)`. */
+export const clock = v.object({
+  mode: clockMode,
+  virtualMs: v.number(),
+  wallMs: v.number(),
+  /** When the next timer is due, virtual. */
+  nextMs: v.optional(v.number()),
+  /** What is due then, such as `timer billing-period of sub-1042`. */
+  nextText: v.optional(v.string()),
+  holds: v.array(hold),
+});
+export type Clock = v.InferOutput<typeof clock>;
+
+export const agendaEntry = v.object({ atMs: v.number(), kind: v.string(), text: v.string(), workflowId: v.string(), runId: v.string() });
+export type AgendaEntry = v.InferOutput<typeof agendaEntry>;
+
+/** A registered workflow type with its handlers, as far as the code could be read. */
+export const workflowType = v.object({
+  name: v.string(),
+  /** Where it is defined, `src/workflows.ts:12`. */
+  source: v.optional(v.string()),
+  /** `(order: OrderInput)`, for the eye. */
+  signature: v.optional(v.string()),
+  /** A JSON Schema per argument, where types could be read. */
+  argumentSchemas: v.optional(v.array(v.unknown())),
+  signals: v.array(v.string()),
+  queries: v.array(v.string()),
+  updates: v.array(v.string()),
+});
+export type WorkflowType = v.InferOutput<typeof workflowType>;
+
+export const project = v.object({
+  name: v.string(),
+  path: v.string(),
+  language: v.picklist(['typescript', 'command']),
+  taskQueue: v.string(),
+  namespace: v.string(),
+  workflowTypes: v.array(workflowType),
+  activityTypes: v.array(v.string()),
+  /** What is wrong with the project, in words that name the fix; empty when all is well. */
+  problems: v.array(v.object({ message: v.string(), fix: v.optional(v.string()), file: v.optional(v.string()), line: v.optional(v.number()) })),
+});
+export type Project = v.InferOutput<typeof project>;
+
+export const workerState = v.object({
+  state: v.picklist(['none', 'starting', 'running', 'crashed', 'restarting', 'stopping', 'stopped']),
+  /** In words: why it crashed, when it restarts. */
+  reason: v.optional(v.string()),
+  fix: v.optional(v.string()),
+  pid: v.optional(v.number()),
+  sinceMs: v.number(),
+  restarts: v.number(),
+  /** Wall time of the next restart attempt, while `restarting`. */
+  restartAtMs: v.optional(v.number()),
+});
+export type WorkerState = v.InferOutput<typeof workerState>;
+
+export const logLine = v.object({ sequence: v.number(), wallMs: v.number(), stream: v.picklist(['stdout', 'stderr', 'timelapse']), level: v.picklist(['debug', 'info', 'warn', 'error']), text: v.string(), workflowId: v.optional(v.string()) });
+export type LogLine = v.InferOutput<typeof logLine>;
+
+export const appState = v.object({
+  /** The sequence this snapshot stands at. */
+  sequence: v.number(),
+  version: v.string(),
+  project: v.optional(project),
+  /** Why the project asked for could not be opened. */
+  projectProblem: v.optional(v.object({ message: v.string(), fix: v.optional(v.string()) })),
+  server: v.object({
+    kind: v.picklist(['embedded', 'remote']),
+    address: v.string(),
+    /** The port that was asked for, when another process has it. */
+    busyPort: v.optional(v.number()),
+    namespace: v.string(),
+    state: v.picklist(['running', 'stopped']),
+    problem: v.optional(v.string()),
+  }),
+  capabilities,
+  worker: workerState,
+  clock,
+  counts: v.object({ all: v.number(), running: v.number() }),
+});
+export type AppState = v.InferOutput<typeof appState>;
+
+export const executionStatus = v.picklist(['Running', 'Completed', 'Failed', 'Canceled', 'Terminated', 'ContinuedAsNew', 'TimedOut', 'Paused']);
+export type ExecutionStatus = v.InferOutput<typeof executionStatus>;
+
+/** What a run waits for, or how it ended. */
+export const waitingFor = v.object({
+  kind: v.picklist(['activity', 'timer', 'child', 'workflowTask', 'nexus', 'message', 'failure']),
+  text: v.string(),
+  attempt: v.optional(v.number()),
+  dueMs: v.optional(v.number()),
+});
+
+export const workflowSummary = v.object({
+  workflowId: v.string(), runId: v.string(), type: v.string(), status: executionStatus, taskQueue: v.string(),
+  startMs: v.number(), executionMs: v.optional(v.number()), closeMs: v.optional(v.number()), historyLength: v.number(),
+  parentWorkflowId: v.optional(v.string()), parentRunId: v.optional(v.string()),
+  waitingFor: v.optional(waitingFor),
+});
+export type WorkflowSummary = v.InferOutput<typeof workflowSummary>;
+
+export const workflowPage = v.object({ workflows: v.array(workflowSummary), nextPageToken: v.optional(v.string()), total: v.optional(v.number()) });
+
+/** A decoded payload. `json` when it is JSON, else `base64`; `truncated` when only the beginning is here. */
+export const payload = v.object({ encoding: v.string(), json: v.optional(v.unknown()), text: v.optional(v.string()), base64: v.optional(v.string()), sizeBytes: v.number(), truncated: v.optional(v.boolean()) });
+export type PayloadView = v.InferOutput<typeof payload>;
+
+export const pendingActivity = v.object({
+  activityId: v.string(), activityType: v.string(), scheduledEventId: v.number(),
+  state: v.picklist(['scheduled', 'started', 'cancelRequested', 'paused', 'backoff']),
+  attempt: v.number(), maximumAttempts: v.number(),
+  scheduledMs: v.optional(v.number()), startedMs: v.optional(v.number()), lastHeartbeatMs: v.optional(v.number()), nextAttemptMs: v.optional(v.number()), expirationMs: v.optional(v.number()),
+  lastFailure: v.optional(v.unknown()), heartbeatDetails: v.optional(v.array(payload)), lastWorkerIdentity: v.optional(v.string()),
+  /** Every attempt seen so far, where the server keeps them (the embedded one does). */
+  attempts: v.optional(v.array(v.object({ attempt: v.number(), startedMs: v.number(), endedMs: v.optional(v.number()), outcome: v.picklist(['running', 'failed', 'timedOut', 'completed', 'canceled']), failureText: v.optional(v.string()), identity: v.optional(v.string()) }))),
+});
+export type PendingActivity = v.InferOutput<typeof pendingActivity>;
+
+export const execution = v.object({
+  summary: workflowSummary,
+  historySizeBytes: v.number(),
+  firstRunId: v.optional(v.string()),
+  runTimeoutMs: v.optional(v.number()), executionTimeoutMs: v.optional(v.number()), taskTimeoutMs: v.optional(v.number()),
+  memo: v.record(v.string(), payload), searchAttributes: v.record(v.string(), payload),
+  pendingActivities: v.array(pendingActivity),
+  pendingChildren: v.array(v.object({ workflowId: v.string(), runId: v.string(), type: v.string(), initiatedEventId: v.number() })),
+  pendingWorkflowTask: v.optional(v.object({ started: v.boolean(), attempt: v.number(), scheduledMs: v.optional(v.number()), startedMs: v.optional(v.number()) })),
+  /** All attempts of activities that have closed, by scheduled event id, where the server keeps them. */
+  attempts: v.optional(v.record(v.string(), v.array(v.object({ attempt: v.number(), startedMs: v.number(), endedMs: v.optional(v.number()), outcome: v.picklist(['running', 'failed', 'timedOut', 'completed', 'canceled']), failureText: v.optional(v.string()), identity: v.optional(v.string()) })))),
+});
+export type Execution = v.InferOutput<typeof execution>;
+
+/**
+ * A history event. `attributes` are those of proto JSON in camelCase (durations `1.5s`, times ISO strings, enum values by their
+ * names without prefix), except that each Payload is a decoded `payload` and each Payloads a list of them.
+ */
+export const historyEvent = v.object({
+  eventId: v.number(),
+  /** Without its prefix: `ACTIVITY_TASK_SCHEDULED`. */
+  type: v.string(),
+  timeMs: v.number(),
+  /** When the host saw it, wall; undefined when it was there before. */
+  wallMs: v.optional(v.number()),
+  attributes: v.record(v.string(), v.unknown()),
+  summary: v.optional(v.string()), details: v.optional(v.string()),
+});
+export type HistoryEvent = v.InferOutput<typeof historyEvent>;
+
+export const historyPage = v.object({ events: v.array(historyEvent), lastEventId: v.number(), more: v.boolean() });
+
+const optionalMs = v.optional(v.number());
+export const retryPolicy = v.object({ initialIntervalMs: optionalMs, backoffCoefficient: v.optional(v.number()), maximumIntervalMs: optionalMs, maximumAttempts: v.optional(v.number()), nonRetryableErrorTypes: v.optional(v.array(v.string())) });
+
+export const startInput = v.object({
+  workflowType: v.string(), workflowId: v.optional(v.string()), taskQueue: v.string(), args: v.array(v.unknown()),
+  executionTimeoutMs: optionalMs, runTimeoutMs: optionalMs, taskTimeoutMs: optionalMs, startDelayMs: optionalMs,
+  retryPolicy: v.optional(retryPolicy),
+  idReusePolicy: v.optional(v.picklist(['ALLOW_DUPLICATE', 'ALLOW_DUPLICATE_FAILED_ONLY', 'REJECT_DUPLICATE', 'TERMINATE_IF_RUNNING'])),
+  idConflictPolicy: v.optional(v.picklist(['FAIL', 'USE_EXISTING', 'TERMINATE_EXISTING'])),
+  memo: v.optional(v.record(v.string(), v.unknown())),
+});
+export type StartInput = v.InferOutput<typeof startInput>;
+
+/** What a handler answered, or how it failed; `ms` is how long it took, wall. */
+export const reply = v.object({
+  ms: v.number(),
+  result: v.optional(payload),
+  failure: v.optional(v.object({ message: v.string(), type: v.optional(v.string()), stack: v.optional(v.string()) })),
+});
+export type HandlerReply = v.InferOutput<typeof reply>;
