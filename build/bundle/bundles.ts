@@ -27,7 +27,7 @@ interface NodeBundle {
   readonly folder: string;
   readonly file: string;
   readonly format: 'cjs' | 'es';
-  /** The oldest runtime that has to read it. Electron 22, on which the shell is tested too, has Node 16. */
+  /** The oldest runtime that has to read it. Electron 22, on which the shell is tested too, has Node 16 in its main process. */
   readonly target: string;
 }
 
@@ -52,7 +52,7 @@ export const NODE_BUNDLES = {
     folder: path.join(app, 'host'),
     file: 'index.cjs',
     format: 'cjs',
-    target: 'node16',
+    target: 'node24',
   },
   workerHost: {
     entry: 'electron/worker/host/index.ts',

@@ -61,21 +61,17 @@ export function callErrorFrom(code: number, message: string, statusBytes: Uint8A
   return new CallError(statusName(code), message, statusBytes ? detailsOf(statusBytes) : [], { cause });
 }
 
-function detailsOf(statusBytes: Uint8Array): ErrorDetail[] {
-  const { details = [] } = decodeStatus(statusBytes);
-  return details.flatMap(({ type_url: url = '', value = new Uint8Array(0) }) => {
-    const type = url.slice(url.lastIndexOf('/') + 1);
-    const index = findMessageIndex(type);
-    return index === undefined ? [] : [{ type, value: decodeMessage(index, value) }];
-  });
-}
-
 /** A status that cannot be read has no details; the code and the message came apart from it. */
-function decodeStatus(bytes: Uint8Array): RpcStatus {
+function detailsOf(statusBytes: Uint8Array): ErrorDetail[] {
   try {
-    return decodeMessage(STATUS, bytes);
+    const { details = [] } = decodeMessage(STATUS, statusBytes) as RpcStatus;
+    return details.flatMap(({ type_url: url = '', value = new Uint8Array(0) }) => {
+      const type = url.slice(url.lastIndexOf('/') + 1);
+      const index = findMessageIndex(type);
+      return index === undefined ? [] : [{ type, value: decodeMessage(index, value) }];
+    });
   } catch (error) {
-    if (error instanceof CodecError) return {};
+    if (error instanceof CodecError) return [];
     throw error;
   }
 }

@@ -42,6 +42,17 @@ const isWindows = process.platform === 'win32';
 
 /** The real thing: a Node process that leads a process group of its own (not on Windows, which has none). */
 export const spawnWorkerProcess: SpawnWorker = (options, events) => {
+  try {
+    return spawnAndWatch(options, events);
+  } catch (cause) {
+    // Most failures are events; a few, such as no memory, are thrown. Both end in the same way.
+    const error = cause instanceof Error ? cause : new Error(String(cause));
+    setImmediate(() => events.onEnd({ code: null, signal: null, error }));
+    return { pid: undefined, send: () => {}, terminate: () => {}, kill: () => {} };
+  }
+};
+
+const spawnAndWatch: SpawnWorker = (options, events) => {
   const child = spawn(
     options.nodePath,
     ['--disable-warning=ExperimentalWarning', options.entry, 'worker'],

@@ -47,7 +47,7 @@ export function outcomeText(group: EventGroup): string {
 function makeText(group: EventGroup): string {
   switch (group.status) {
     case 'timedOut': {
-      const kind = timeoutKindOf(group);
+      const kind = timeoutKindOf(group) ?? runTimeoutOf(group);
       return kind === undefined ? 'timed out' : timeoutText(kind, limitOf(group, kind));
     }
     case 'failed':
@@ -76,7 +76,14 @@ const limitFields: Readonly<Record<string, string>> = {
   'schedule to start': 'scheduleToStartTimeout',
   'schedule to close': 'scheduleToCloseTimeout',
   heartbeat: 'heartbeatTimeout',
+  run: 'workflowRunTimeout',
 };
+
+/** A run times out by its own limit, or by the one of its whole chain. */
+function runTimeoutOf(group: EventGroup): string | undefined {
+  if (group.kind !== 'workflow' && group.kind !== 'child') return undefined;
+  return limitOf(group, 'run') === undefined ? undefined : 'run';
+}
 
 /** The limit of a kind of timeout, as the group's first event sets it. */
 function limitOf(group: EventGroup, timeoutKind: string): number | undefined {

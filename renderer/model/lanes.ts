@@ -52,7 +52,7 @@ export function packLanes(groups: readonly EventGroup[]): Lanes {
   const freeAt: number[] = [];
   let crowded = 0;
   for (const item of items) {
-    let lane = freeAt.findIndex((ms) => ms <= item.segment.fromMs);
+    let lane = firstFree(freeAt, item.segment.fromMs);
     if (lane === -1 && lanes.length < LANES_MAX) lane = lanes.length;
     if (lane === -1) {
       lane = crowded % LANES_MAX;
@@ -64,6 +64,13 @@ export function packLanes(groups: readonly EventGroup[]): Lanes {
     freeAt[lane] = Math.max(freeAt[lane] ?? -Infinity, laneEndMs(item.segment));
   }
   return { lanes, isCrowded: crowded > 0, ...concurrency(items) };
+}
+
+function firstFree(freeAt: readonly number[], ms: number): number {
+  for (let lane = 0; lane < freeAt.length; lane += 1) {
+    if ((freeAt[lane] ?? 0) <= ms) return lane;
+  }
+  return -1;
 }
 
 function concurrency(items: readonly LaneItem[]): Pick<Lanes, 'steps' | 'concurrencyMax'> {

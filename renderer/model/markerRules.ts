@@ -3,7 +3,16 @@
  * The names and details are those of the SDKs: Core (TypeScript, Python, .NET, Ruby), Go and Java.
  */
 import type { HistoryEvent } from '../../shared/ipc/models.ts';
-import { numberOf, objectOf, payloadsOf, textOf, timeMsOf, type Attributes } from './attributes.ts';
+import {
+  eventIdOf,
+  numberOf,
+  objectOf,
+  payloadsOf,
+  textOf,
+  timeMsOf,
+  type Attributes,
+} from './attributes.ts';
+import type { EventGroup } from './eventGroup.ts';
 import type { GroupWriter } from './groupEvents.ts';
 import { payloadText } from './payloadText.ts';
 
@@ -62,17 +71,50 @@ function addLocalActivity(groups: GroupWriter, event: HistoryEvent): void {
     textOf(detail(event, 'type')) ??
     'local activity';
   const failed = event.attributes['failure'] !== undefined;
-  const startMs = timeOf(data, 'original_schedule_time');
-  const endMs = timeOf(data, 'complete_time') ?? event.timeMs;
+  const span = localSpan(groups, event, data);
   groups.open(event, {
     kind: 'localActivity',
     label,
     status: failed ? 'failed' : 'completed',
-    startMs: Math.min(startMs ?? endMs, endMs),
-    startedMs: startMs,
-    endMs,
+    startMs: span.fromMs,
+    startedMs: span.fromMs,
+    endMs: span.toMs,
     attemptNumber: numberOf(data['attempt'] ?? data['Attempt']) ?? 1,
   });
+}
+
+/** Clocks of a server and its workers agree to about this. */
+const TOLERANCE_MS = 50;
+
+/**
+ * When a local activity ran. Its worker wrote that by its own clock, which knows nothing of virtual time; it ran inside its workflow task (or
+ * the tasks that kept it alive), so what lies outside of it is replaced by the task.
+ */
+function localSpan(
+  groups: GroupWriter,
+  event: HistoryEvent,
+  data: Attributes,
+): { readonly fromMs: number; readonly toMs: number } {
+  const task = groups.groupOf(eventIdOf(event.attributes['workflowTaskCompletedEventId']));
+  const earliestMs = keptAliveSince(groups, task) ?? event.timeMs;
+  const inside = (ms: number | undefined): number | undefined =>
+    ms !== undefined && ms >= earliestMs - TOLERANCE_MS && ms <= event.timeMs + TOLERANCE_MS
+      ? ms
+      : undefined;
+  const toMs = inside(timeOf(data, 'complete_time')) ?? event.timeMs;
+  const fromMs = inside(timeOf(data, 'original_schedule_time')) ?? task?.startedMs ?? toMs;
+  return { fromMs: Math.min(fromMs, toMs), toMs };
+}
+
+/** When the first of the tasks started that follow each other with nothing between: a task is renewed while a local activity runs. */
+function keptAliveSince(groups: GroupWriter, task: EventGroup | undefined): number | undefined {
+  let first = task;
+  for (;;) {
+    const before = first && groups.groupOf(first.id - 1);
+    if (before === undefined || before.kind !== 'workflowTask' || before.status !== 'completed') break;
+    first = before;
+  }
+  return first?.startedMs ?? first?.startMs;
 }
 
 /** A time as Core writes it, seconds and nanoseconds, or as text. */

@@ -76,9 +76,14 @@ function attemptsOf(known: KnownAttempts): readonly Attempt[] {
   }));
 }
 
-/** A closed activity whose server kept the times of every attempt. */
+/** A closed activity whose server kept the times of every attempt. The history says how the last one ended, and when. */
 function withAttempts(group: EventGroup, known: KnownAttempts): EventGroup {
-  const attempts = attemptsOf(known);
+  const { endMs = Infinity } = group;
+  const attempts = attemptsOf(known).map((attempt, index, all): Attempt => {
+    const isCut = index === all.length - 1 && (attempt.endedMs ?? Infinity) > endMs;
+    if (!isCut) return attempt;
+    return { ...attempt, endedMs: endMs, outcome: outcomes[group.status] ?? attempt.outcome };
+  });
   return {
     ...group,
     attempts,
@@ -86,6 +91,13 @@ function withAttempts(group: EventGroup, known: KnownAttempts): EventGroup {
     startedMs: attempts[0]?.startedMs ?? group.startedMs,
   };
 }
+
+const outcomes: Readonly<Partial<Record<GroupStatus, Attempt['outcome']>>> = {
+  completed: 'completed',
+  failed: 'failed',
+  timedOut: 'timedOut',
+  canceled: 'canceled',
+};
 
 const statuses: Readonly<Record<PendingActivity['state'], GroupStatus>> = {
   scheduled: 'queued',

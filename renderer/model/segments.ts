@@ -200,8 +200,8 @@ function addTail(segments: Segment[], group: EventGroup, fromMs: number): void {
     segments.push(segment('run', 'paused', fromMs, undefined));
     return;
   }
-  // It ended without an attempt to end: nobody took it, or it was canceled while it waited.
-  if (group.endMs === undefined) return;
+  // It ended without an attempt to end: nobody took it, or a limit or a cancel came while it waited.
+  if (group.endMs === undefined || last?.outcome === group.status) return;
   if (group.attempts.length === 0 || group.endMs - fromMs > QUEUE_MS_MIN) {
     segments.push(segment('queue', endOf(group), fromMs, group.endMs, last));
   }

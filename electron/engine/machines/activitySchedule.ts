@@ -51,8 +51,9 @@ export function scheduleActivity(
     { userMetadata },
   );
   const activity = restoreActivity(execution.store, scheduledEventId, tx.timeOf(execution));
-  addActivity(tx, execution, activity);
+  // Queued first: where both of its timeouts end at once, it is schedule-to-start that counts.
   if (queue) queueActivity(tx, execution, activity);
+  addActivity(tx, execution, activity);
   return activity;
 }
 

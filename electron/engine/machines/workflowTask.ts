@@ -70,9 +70,12 @@ export const startTask: TaskTransition<StartInput> = {
     task.requestId = requestId;
     task.suggestContinueAsNew = advice.reasons;
     task.historySizeBytes = advice.historySizeBytes;
-    task.startedEventId = task.scheduledEventId + 1;
-    if (task.kind === 'normal') tx.append(execution, 'workflowTaskStarted', startedAttributes(task));
-    else tx.touch(execution);
+    if (task.kind === 'normal') {
+      task.startedEventId = tx.append(execution, 'workflowTaskStarted', startedAttributes(task));
+    } else {
+      tx.touch(execution);
+      task.startedEventId = task.scheduledEventId + 1;
+    }
     const at = virtualMs(task.startedAt + task.timeoutMs);
     tx.addTimer(execution, { at, kind: 'workflowTaskStartToClose', id: 0, stamp: task.stamp });
   },
@@ -187,7 +190,10 @@ function hiddenDrafts(execution: Execution) {
 
 /** The events of a transient or speculative task, as the worker sees them behind the history. */
 export function hiddenEvents(execution: Execution): HistoryEvent[] {
-  if (execution.task.kind === 'normal' || execution.task.status === 'none') return [];
+  const { kind, status, scheduledEventId } = execution.task;
+  if (kind === 'normal' || status === 'none') return [];
+  // Events that came meanwhile took its ids: it will get others when it starts.
+  if (scheduledEventId !== execution.nextEventId) return [];
   return hiddenDrafts(execution).map((draft, index) => eventOf(draft, execution.task.scheduledEventId + index, 0));
 }
 
@@ -237,8 +243,20 @@ export function scheduleWorkflowTask(tx: Transaction, execution: Execution, inpu
   dispatchWorkflowTask(tx, execution);
 }
 
+/** Too much waits for the running task to end: it ends now, and its worker's answer will come too late. */
+function endOverflowingTask(tx: Transaction, execution: Execution): void {
+  const { bufferedEventsMax, bufferedEventsBytesMax } = tx.world.limits;
+  const { buffered, bufferedBytes, task } = execution;
+  if (buffered.length <= bufferedEventsMax && bufferedBytes <= bufferedEventsBytesMax) return;
+  if (task.status !== 'started') return;
+  const cause = WorkflowTaskFailedCause.FORCE_CLOSE_COMMAND;
+  take(tx, task, failTask, { execution, cause, identity: '', countAttempt: true });
+  tx.flush(execution);
+}
+
 /** What events from outside do: the workflow gets a task, unless its first one is still delayed. */
 export function wakeWorkflow(tx: Transaction, execution: Execution): void {
+  endOverflowingTask(tx, execution);
   if (execution.firstTaskAt !== undefined) return;
   scheduleWorkflowTask(tx, execution);
 }

@@ -19,19 +19,31 @@ export function startPolledWorkflowTask(
 ): PollWorkflowTaskQueueResponse | undefined {
   // Stickiness ends when the task went to another queue, for its poller needs the whole history.
   if (execution.sticky && poller.queue.name !== execution.sticky.name) execution.sticky = undefined;
-  return startAndShip(tx, execution, poller.identity);
+  return startAndShip(tx, execution, poller.identity, execution.sticky !== undefined);
 }
 
-/** Starts the scheduled task and builds its response; for polls, inline next tasks and eager starts. */
-export function startAndShip(tx: Transaction, execution: Execution, identity: string): PollWorkflowTaskQueueResponse {
+/**
+ * Starts the scheduled task and builds its response; for polls, inline next tasks and eager starts.
+ * @param knowsHistory the worker has all events up to its last completed task, and gets those after it
+ */
+export function startAndShip(
+  tx: Transaction,
+  execution: Execution,
+  identity: string,
+  knowsHistory: boolean,
+): PollWorkflowTaskQueueResponse {
   take(tx, execution.task, startTask, { execution, identity, requestId: tx.newId() });
-  return workflowTaskResponse(tx, execution);
+  return workflowTaskResponse(tx, execution, knowsHistory);
 }
 
-function workflowTaskResponse(tx: Transaction, execution: Execution): PollWorkflowTaskQueueResponse {
+function workflowTaskResponse(
+  tx: Transaction,
+  execution: Execution,
+  knowsHistory: boolean,
+): PollWorkflowTaskQueueResponse {
   const { task, replayed } = execution;
   const previousStartedEventId = replayed.lastCompletedTaskStartedId;
-  const from = execution.sticky ? previousStartedEventId + 1 : 1;
+  const from = knowsHistory ? previousStartedEventId + 1 : 1;
   const page = historyForTask(tx, execution, from);
   const queries = attachQueries(execution);
   const messages = messagesForTask(tx, execution);

@@ -60,7 +60,6 @@ function activityState(activity: Activity): PendingActivityState {
 }
 
 function pendingActivity(activity: Activity): PendingActivityInfo {
-  const started = activity.status === 'started';
   return {
     activityId: activity.activityId,
     activityType: { name: activity.activityType },
@@ -70,7 +69,7 @@ function pendingActivity(activity: Activity): PendingActivityInfo {
     lastStartedTime: time(activity.startedAt ?? activity.attempts?.at(-1)?.startedAt),
     attempt: activity.attempt,
     maximumAttempts: activity.retryPolicy?.maximumAttempts,
-    scheduledTime: started ? undefined : time(activity.nextAttemptAt ?? activity.attemptScheduledAt),
+    scheduledTime: time(activity.nextAttemptAt ?? activity.attemptScheduledAt),
     expirationTime: time(expiresAt(activity)),
     lastFailure: activity.lastFailure,
     lastWorkerIdentity: activity.identity,
@@ -80,7 +79,7 @@ function pendingActivity(activity: Activity): PendingActivityInfo {
     paused: activity.pause !== undefined,
     priority: activity.priority,
     activityOptions: {
-      taskQueue: { name: activity.taskQueue },
+      taskQueue: { name: activity.taskQueue, normalName: activity.taskQueue },
       scheduleToCloseTimeout: durationOf(activity.scheduleToCloseMs),
       scheduleToStartTimeout: durationOf(activity.scheduleToStartMs),
       startToCloseTimeout: durationOf(activity.startToCloseMs),

@@ -20,7 +20,7 @@ import type { Execution } from '../state/execution.ts';
 import { applyCommand, type CommandOutcome } from './commands/applyCommand.ts';
 import { BadCommand } from './commands/badCommand.ts';
 import { type CommandCheck, newCommandCheck } from './commands/commandCheck.ts';
-import { validateCommand } from './commands/validateCommand.ts';
+import { checkSequence, validateCommand } from './commands/validateCommand.ts';
 import type { WorkflowServiceHandlers } from './handler.ts';
 
 const staleTask = (): RequestError => notFound('Workflow task not found.');
@@ -55,6 +55,7 @@ export const completeWorkflowTaskHandlers: WorkflowServiceHandlers = {
 
 function firstBadCommand(request: RespondWorkflowTaskCompletedRequest, check: CommandCheck): BadCommand | undefined {
   try {
+    checkSequence(request.commands ?? []);
     for (const command of request.commands ?? []) validateCommand(command, check);
   } catch (error) {
     if (error instanceof BadCommand) return error;
@@ -74,7 +75,7 @@ function refuse(tx: Transaction, execution: Execution, bad: BadCommand, request:
   const { task } = execution;
   const error = invalidArgument(bad.message);
   if (task.attempt > 1 && bad.failedCause !== WorkflowTaskFailedCause.UNHANDLED_COMMAND) throw error;
-  const failure = { message: bad.message, source: 'Server', serverFailureInfo: {} };
+  const failure = { message: bad.message, serverFailureInfo: {} };
   take(tx, task, failTask, {
     execution,
     cause: bad.failedCause,
@@ -148,7 +149,7 @@ function complete(
       startActivityTask(tx, execution, scheduledEventId, { identity, deployment: request.deploymentOptions }) ?? [],
     );
   }
-  if (needsTask && request.returnNewWorkflowTask) response.workflowTask = startAndShip(tx, execution, identity);
+  if (needsTask && request.returnNewWorkflowTask) response.workflowTask = startAndShip(tx, execution, identity, true);
   if (!needsTask) queriesAfterTask(tx, execution);
   return response;
 }

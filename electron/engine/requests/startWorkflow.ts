@@ -56,7 +56,7 @@ function respond(tx: Transaction, request: StartWorkflowExecutionRequest, { exec
     firstExecutionRunId: execution.replayed.firstRunId,
   };
   if (!request.requestEagerExecution || !started || execution.task.status !== 'scheduled') return response;
-  return { ...response, eagerWorkflowTask: startAndShip(tx, execution, request.identity ?? '') };
+  return { ...response, eagerWorkflowTask: startAndShip(tx, execution, request.identity ?? '', false) };
 }
 
 export const currentRun = (tx: Transaction, request: StartLike): Execution | undefined =>

@@ -64,7 +64,7 @@ export const steerWorkflowHandlers: WorkflowServiceHandlers = {
   },
 
   TerminateWorkflowExecution(tx, request) {
-    const { namespace = '', reason, details, identity, links } = request;
+    const { namespace = '', reason = 'terminated by user via frontend', details, identity, links } = request;
     const execution = findRun(tx.world, namespace, request.workflowExecution);
     if (!execution.isRunning) throw alreadyCompleted();
     terminateRun(tx, execution, { reason, details, identity }, links);

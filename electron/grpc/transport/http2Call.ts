@@ -9,6 +9,9 @@ const STATUS_HEADER_BYTES_MAX = 48 * 1024;
 /** Room for the other headers of an answer, each with HTTP/2's overhead of 32 bytes. */
 const OTHER_HEADER_BYTES = 512;
 
+/** node:http2 would add a `date`, which clients show among the metadata. */
+const WITH_MESSAGES = { waitForTrailers: true, sendDate: false };
+const WITHOUT_MESSAGE = { endStream: true, sendDate: false };
 const OK_TRAILERS: OutgoingHttpHeaders = { 'grpc-status': '0' };
 
 /** What a call needs to know of where it came from. */
@@ -167,7 +170,7 @@ export class Http2Call implements ServerCall {
   #respond(): void {
     this.#stream.on('wantTrailers', () => this.#stream.sendTrailers(this.#trailers));
     const headers = { ':status': 200, 'content-type': this.header('content-type') };
-    this.#stream.respond(headers, { waitForTrailers: true });
+    this.#stream.respond(headers, WITH_MESSAGES);
   }
 
   #endWithoutMessage(status: CallStatus, httpStatus: number): void {
@@ -179,7 +182,7 @@ export class Http2Call implements ServerCall {
       ...(status.code === GRPC_CODE.UNIMPLEMENTED ? { 'grpc-accept-encoding': 'identity,gzip' } : {}),
       ...this.#statusHeaders(status),
     };
-    this.#stream.respond(headers, { endStream: true });
+    this.#stream.respond(headers, WITHOUT_MESSAGE);
     this.#stopClient();
   }
 

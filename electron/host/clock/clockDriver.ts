@@ -1,13 +1,16 @@
-import type { EngineInput, NextWake, Reply, TimeHold } from '../../engine/surface.ts';
+import type { EngineInput, Reply, TimeHold } from '../../engine/surface.ts';
 import type { ClockMode } from '../../../shared/ipc/models.ts';
 import { virtualMs, type VirtualMs, type WallMs } from '../../../shared/model/units.ts';
-import { assertNever } from '../../../shared/util/assertNever.ts';
 import type { WallClock } from './wallClock.ts';
 
 /** What the driver needs of the engine. */
 export interface DrivenEngine {
   submit(input: EngineInput, now: VirtualMs): Reply[];
-  nextWake(): NextWake;
+  /** When its next timer is due, whatever holds time. */
+  nextTimerAt(): VirtualMs | undefined;
+  /** Whether nothing holds time. */
+  maySkip(): boolean;
+  holds(): readonly TimeHold[];
 }
 
 export interface ClockDriverOptions {
@@ -19,6 +22,8 @@ export interface ClockDriverOptions {
   readonly deliver: (replies: readonly Reply[]) => void;
   /** Hears that the engine threw: it is not called again. */
   readonly onStopped: (error: unknown) => void;
+  /** Hears where virtual time stands whenever it stops being a continuation of what it was: at the start, after a jump, when the mode changes. */
+  readonly onAnchor?: (now: VirtualMs, wall: WallMs, moves: boolean) => void;
 }
 
 /** Timers sleep through a suspended machine; looking again this often bounds how late one fires after it. */
@@ -49,6 +54,7 @@ export class ClockDriver {
     this.#mode = options.mode;
     this.#now = options.startedAt;
     this.#readAt = options.wall.now();
+    this.#anchor();
     if (options.mode === 'frozen') this.#feed({ kind: 'setFrozen', frozen: true });
   }
 
@@ -91,6 +97,7 @@ export class ClockDriver {
     this.now();
     const wasFrozen = this.#mode === 'frozen';
     this.#mode = mode;
+    this.#anchor();
     const frozen = mode === 'frozen';
     if (frozen !== wasFrozen) this.#feed({ kind: 'setFrozen', frozen });
     this.#lookSoon();
@@ -99,6 +106,7 @@ export class ClockDriver {
   /** Puts virtual now at a later time and fires what is due until then, without asking what holds time. */
   jumpTo(at: VirtualMs): void {
     this.#now = virtualMs(Math.max(this.now(), at));
+    this.#anchor();
     this.#feed({ kind: 'advance' });
   }
 
@@ -118,14 +126,12 @@ export class ClockDriver {
 
   /** What would hold a jump of the user's: everything but the freeze that the user set. */
   holdsOfOthers(): readonly TimeHold[] {
-    const wake = this.#options.engine.nextWake();
-    return wake.kind === 'held' ? wake.holds.filter(({ kind }) => kind !== 'frozen') : [];
+    return this.#options.engine.holds().filter(({ kind }) => kind !== 'frozen');
   }
 
   /** When the engine's next timer is due, whatever holds time. */
   nextAt(): VirtualMs | undefined {
-    const wake = this.#options.engine.nextWake();
-    return wake.kind === 'idle' ? undefined : wake.at;
+    return this.#options.engine.nextTimerAt();
   }
 
   /** No input and no timer reaches the engine any more. */
@@ -154,18 +160,14 @@ export class ClockDriver {
 
   #look(): void {
     if (this.#stopped) return;
-    const wake = this.#options.engine.nextWake();
-    switch (wake.kind) {
-      case 'idle':
-        return this.#arm(undefined);
-      case 'skipTo':
-        if (this.#mode === 'autoSkip') return this.jumpTo(wake.at);
-        return this.#arm(wake.at);
-      case 'held':
-        return this.#arm(wake.at);
-      default:
-        return assertNever(wake);
-    }
+    const { engine } = this.#options;
+    const at = engine.nextTimerAt();
+    if (at !== undefined && this.#mode === 'autoSkip' && engine.maySkip()) this.jumpTo(at);
+    else this.#arm(at);
+  }
+
+  #anchor(): void {
+    this.#options.onAnchor?.(this.#now, this.#readAt, this.#mode !== 'frozen');
   }
 
   #arm(at: VirtualMs | undefined): void {

@@ -142,7 +142,13 @@ function locate(launch: TypescriptLaunch, { name, library, files }: ImportChain)
   const file = viaActivities ? files[activity + 1] : files[0];
   const via = viaActivities ? files[activity] : library;
   const wanted = viaActivities ? parse(via ?? '').name : (via ?? name);
-  return { name, via, viaActivities, file, line: file === undefined ? undefined : lineThatImports(file, wanted) };
+  return {
+    name,
+    via,
+    viaActivities,
+    file,
+    line: file === undefined ? undefined : lineThatImports(file, wanted),
+  };
 }
 
 function lineThatImports(file: string, wanted: string): number | undefined {

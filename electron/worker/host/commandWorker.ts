@@ -41,6 +41,7 @@ export function hostCommandWorker(launch: CommandLaunch, channel: Channel): Host
       });
     },
     stop() {
+      if (stopping) return;
       stopping = true;
       if (child === undefined) process.exit(0);
       terminate(child);
@@ -48,15 +49,13 @@ export function hostCommandWorker(launch: CommandLaunch, channel: Channel): Host
   };
 }
 
-/** Asks the whole group to end. This process is of the group, too: its own SIGTERM handler comes here once more, and nothing follows. */
+/** Asks the whole group to end. This process is of the group, too, and lives on until the command has ended. */
 function terminate(child: ChildProcess): void {
   if (process.platform === 'win32') {
     // Windows has no signal that asks; a console program can only be ended.
     spawnSync('taskkill', ['/PID', String(child.pid), '/T', '/F'], { windowsHide: true });
     return;
   }
-  process.removeAllListeners('SIGTERM');
-  process.on('SIGTERM', () => {});
   try {
     process.kill(-process.pid, 'SIGTERM');
   } catch {

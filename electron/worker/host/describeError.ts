@@ -29,7 +29,9 @@ export function projectPath(root: string, path: string): string {
 
 /** The topmost frame of a stack that lies in the project, its node_modules apart. */
 export function placeOfStack(root: string, stack: string): Place | undefined {
-  for (const frame of stack.matchAll(/(?:\(|at )((?:file:\/\/|\/|[A-Za-z]:[\\/])[^\n()]*?):(\d+)(?::\d+)?\)?$/gm)) {
+  for (const frame of stack.matchAll(
+    /(?:\(|at )((?:file:\/\/|\/|[A-Za-z]:[\\/])[^\n()]*?):(\d+)(?::\d+)?\)?$/gm,
+  )) {
     const [, location, line] = frame;
     if (location === undefined || line === undefined) continue;
     const path = location.startsWith('file://') ? fileURLToPath(location) : location;
@@ -46,7 +48,9 @@ export function errorForLog(error: unknown): string {
   const type = 'type' in error && typeof error.type === 'string' ? error.type : error.name;
   const frames = (error.stack ?? '')
     .split('\n')
-    .filter((line) => /^\s+at /.test(line) && !/[\\/]node_modules[\\/]|\(node:|at node:/.test(line));
+    .filter(
+      (line) => /^\s+at /.test(line) && !/[\\/]node_modules[\\/]|\(node:|at node:/.test(line),
+    );
   const own = [`${type}: ${error.message}`, ...frames].join('\n');
   return error.cause === undefined ? own : `${own}\nCaused by: ${errorForLog(error.cause)}`;
 }

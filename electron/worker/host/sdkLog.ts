@@ -70,7 +70,8 @@ function timeOf(meta: Record<string | symbol, unknown>): { wallMs?: number } {
 /** The line for the eye: the message, which activity says so, the user's own fields, the error. */
 function lineOf(message: string, meta: Record<string | symbol, unknown>): string {
   const activity = meta['activityType'];
-  const prefix = typeof activity === 'string' ? `${activity} (attempt ${String(meta['attempt'])}): ` : '';
+  const prefix =
+    typeof activity === 'string' ? `${activity} (attempt ${String(meta['attempt'])}): ` : '';
   const fields = Object.entries(meta)
     .filter(([key, value]) => !KNOWN_META.has(key) && value !== undefined)
     .map(([key, value]) => `${key}=${inspect(value, { breakLength: Infinity, depth: 3 })}`);

@@ -1,10 +1,11 @@
 import { WorkflowTaskFailedCause } from '../../../../shared/protocol/enums.ts';
 
+/** `StartTimer` for START_TIMER: how the server writes enum values in messages. */
+export const pascalCase = (key: string): string =>
+  key.toLowerCase().replaceAll(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase());
+
 const causeNames = new Map<number, string>(
-  Object.entries(WorkflowTaskFailedCause).map(([key, value]) => [
-    value,
-    key.toLowerCase().replaceAll(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase()),
-  ]),
+  Object.entries(WorkflowTaskFailedCause).map(([key, value]) => [value, pascalCase(key)]),
 );
 
 /** A command that the server refuses: the workflow task fails with this cause, and the worker is told why. */

@@ -6,18 +6,34 @@ import { checkDuration } from '../../../../shared/temporal/durationLimits.ts';
 import { ensureDefaults, validateRetryPolicy } from '../../../../shared/temporal/retry.ts';
 import { invalidArgument, notFound } from '../../core/errors.ts';
 import { isUuid } from '../../core/idSource.ts';
-import { BadCommand } from './badCommand.ts';
+import { BadCommand, pascalCase } from './badCommand.ts';
 import type { CommandCheck } from './commandCheck.ts';
 
 type Validate = (command: Command, check: CommandCheck) => void;
 
+const CLOSING: ReadonlySet<CommandType> = new Set([
+  CommandType.COMPLETE_WORKFLOW_EXECUTION,
+  CommandType.FAIL_WORKFLOW_EXECUTION,
+  CommandType.CANCEL_WORKFLOW_EXECUTION,
+  CommandType.CONTINUE_AS_NEW_WORKFLOW_EXECUTION,
+]);
+
+const commandNames = new Map<number, string>(
+  Object.entries(CommandType).map(([key, value]) => [value, pascalCase(key)]),
+);
+
+/** A closing command must be the last one; INVALID_ARGUMENT otherwise, and the task stays as it is. */
+export function checkSequence(commands: readonly Command[]): void {
+  const names = commands.map(({ commandType = 0 }) => commandNames.get(commandType) ?? '');
+  const closing = commands.slice(0, -1).findIndex(({ commandType = 0 }) => CLOSING.has(commandType));
+  if (closing < 0) return;
+  throw invalidArgument(
+    `invalid command sequence: [${names.join(', ')}], command ${names[closing]} must be the last command.`,
+  );
+}
+
 /** Throws a BadCommand, or a RequestError for what fails no task; else notes what the command would change. */
 export function validateCommand(command: Command, check: CommandCheck): void {
-  if (check.closing) {
-    throw invalidArgument(
-      'invalid command sequence: a command follows one that closes the workflow execution',
-    );
-  }
   const validate = VALIDATE[command.commandType ?? CommandType.UNSPECIFIED];
   if (!validate) throw invalidArgument('unknown command type: Unspecified');
   validate(command, check);

@@ -1,0 +1,92 @@
+/**
+ * Starts the application in the Electron that TIMELAPSE_ELECTRON names, each test with data folders of its own.
+ *
+ * An Electron as its package brings it takes the application's folder as an argument. One that was cut out of another application
+ * (.ci/electron-runtime) starts what lies in its resources/app: that becomes a small entry which adds what an old Electron
+ * lacks. Its Node is too old for the host, too, so the host runs on the Node of the tests.
+ */
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
+
+const appFolder = path.resolve(import.meta.dirname, '../../dist/app');
+
+/** The running application. */
+export interface Shell {
+  readonly application: ElectronApplication;
+  readonly window: Page;
+  /** Where this start keeps settings and saved state; a second start with it continues there. */
+  readonly dataFolder: string;
+}
+
+/** What to start it with. */
+export interface ShellOptions {
+  /** A project's folder. */
+  readonly project?: string;
+  /** Where to keep settings and saved state; a fresh folder by default. */
+  readonly dataFolder?: string;
+  /** Variables for the application's environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+function electronExecutable(): string {
+  const executable = process.env['TIMELAPSE_ELECTRON'];
+  if (executable === undefined || !existsSync(executable)) {
+    throw new Error('Set TIMELAPSE_ELECTRON to the executable of an Electron.');
+  }
+  return executable;
+}
+
+/** Puts the entry for old Electrons in place; answers false for an Electron that takes a folder. */
+function prepareOldElectron(executable: string): boolean {
+  const resources = path.join(path.dirname(executable), 'resources');
+  if (existsSync(path.join(resources, 'default_app.asar'))) return false;
+  const entry = path.join(resources, 'app');
+  mkdirSync(entry, { recursive: true });
+  cpSync(path.join(import.meta.dirname, 'oldElectron', 'main.cjs'), path.join(entry, 'main.cjs'));
+  writeFileSync(path.join(entry, 'package.json'), '{"name":"timelapse","main":"main.cjs"}');
+  return true;
+}
+
+/** Starts the application and waits for its window. */
+async function startShell(options: ShellOptions, dataFolder: string): Promise<Shell> {
+  const executablePath = electronExecutable();
+  const isOld = prepareOldElectron(executablePath);
+  const { ELECTRON_RUN_AS_NODE: _, ...inherited } = process.env;
+  const application = await _electron.launch({
+    executablePath,
+    args: [
+      ...(isOld ? [] : [appFolder]),
+      // Chromium's sandbox refuses root, as whom containers run.
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      `--user-data-dir=${dataFolder}`,
+      `--timelapse-dataFolder=${dataFolder}`,
+      ...(options.project === undefined ? [] : [`--timelapse-project=${options.project}`]),
+    ],
+    env: {
+      ...(inherited as Record<string, string>),
+      TIMELAPSE_APP: appFolder,
+      ...(isOld ? { TIMELAPSE_HOST_NODE: process.execPath } : {}),
+      ...options.env,
+    },
+  });
+  return { application, window: await application.firstWindow(), dataFolder };
+}
+
+/** Tests of the shell: `start` opens the application, as often as a test asks; all is closed and removed after it. */
+export const test = base.extend<{ start: (options?: ShellOptions) => Promise<Shell> }>({
+  start: async ({}, use) => {
+    const shells: Shell[] = [];
+    const folders: string[] = [];
+    await use(async (options = {}) => {
+      const dataFolder = options.dataFolder ?? mkdtempSync(path.join(tmpdir(), 'timelapse-shell-'));
+      folders.push(dataFolder);
+      const shell = await startShell(options, dataFolder);
+      shells.push(shell);
+      return shell;
+    });
+    for (const { application } of shells) await application.close();
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  },
+});

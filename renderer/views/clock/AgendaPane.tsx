@@ -1,0 +1,147 @@
+import { CalendarClock, Clock, Filter, RotateCw, SkipForward } from 'lucide-react';
+import { useMemo, useState, type ReactNode } from 'react';
+import { durationText } from '../../../shared/temporal/durationText.ts';
+import type { AgendaEntry } from '../../../shared/ipc/models.ts';
+import { executionPath, goTo } from '../../app/routes.ts';
+import { Button } from '../../components/Button.tsx';
+import { classes } from '../../components/classes.ts';
+import { BareField } from '../../components/Field.tsx';
+import { GroupIcon } from '../../components/GroupIcon.tsx';
+import { FailureNote } from '../../components/Note.tsx';
+import { Pane } from '../../components/Pane.tsx';
+import { Empty, LoadingRows } from '../../components/Placeholder.tsx';
+import { RowGrid, type GridColumn } from '../../components/RowGrid.tsx';
+import text from '../../components/text.module.css';
+import { plural, shortTimeText, timeOfDayText } from '../../components/timeText.ts';
+import { useNarrow } from '../../components/useMedia.ts';
+import { pullAgenda, useAgenda } from '../../state/agenda.ts';
+import { useApp } from '../../state/app.ts';
+import { useVirtualNow } from '../../state/clock.ts';
+import { clockOff, skip } from '../../state/clockActions.ts';
+import styles from './AgendaPane.module.css';
+import { agendaRows, kindWords, laneOf, type AgendaRow } from './agendaRows.ts';
+import { Horizon } from './Horizon.tsx';
+
+const dayMs = 86_400_000;
+
+function KindIcon({ kind }: { readonly kind: string }): ReactNode {
+  switch (laneOf(kind)) {
+    case 'timer':
+      return <GroupIcon kind="timer" />;
+    case 'retry':
+      return <RotateCw aria-hidden="true" className={text.accent} />;
+    case 'timeout':
+      return <Clock aria-hidden="true" className={text.warn} />;
+    case 'other':
+      return <CalendarClock aria-hidden="true" className={text.muted} />;
+  }
+}
+
+function atText(atMs: number, nowMs: number): string {
+  const near = Math.floor(atMs / dayMs) - Math.floor(nowMs / dayMs) <= 1;
+  return near ? timeOfDayText(atMs, true) : shortTimeText(atMs, nowMs);
+}
+
+const wide: readonly GridColumn[] = [
+  { key: 'at', name: 'At (virtual)', track: '132px' },
+  { key: 'in', name: 'In', track: '92px', align: 'end' },
+  { key: 'kind', name: 'Kind', track: '190px' },
+  { key: 'what', name: 'What', track: 'minmax(0, 1fr)' },
+  { key: 'run', name: 'Run', track: 'minmax(0, 25%)' },
+  { key: 'go', name: '', track: '92px', align: 'end' },
+];
+const narrowColumns = wide.filter((column) => column.key !== 'kind');
+
+function matches(entry: AgendaEntry, words: string): boolean {
+  return `${entry.kind} ${entry.text} ${entry.workflowId}`.toLowerCase().includes(words.trim().toLowerCase());
+}
+
+/** What is due, in order of time. `Enter` opens the run; "to here" skips to just before the entry. */
+export function AgendaPane({ className }: { readonly className?: string | undefined }): ReactNode {
+  const { entries, total, failure } = useAgenda();
+  const nowMs = useVirtualNow(500) ?? 0;
+  const off = useApp(clockOff);
+  const narrow = useNarrow();
+  const [words, setWords] = useState('');
+  const [chosen, setChosen] = useState<string>();
+  const today = Math.floor(nowMs / dayMs);
+  const found = useMemo(() => entries.filter((entry) => matches(entry, words)), [entries, words]);
+  // The headings change at midnight only, so the rows need not be made anew at every tick.
+  const rows = useMemo(() => agendaRows(found, today * dayMs), [found, today]);
+
+  const cells = (row: AgendaRow): readonly ReactNode[] => {
+    const { entry } = row;
+    if (!entry) return [];
+    const all = {
+      at: <span className={text.mono}>{atText(entry.atMs, nowMs)}</span>,
+      in: <span className={styles.in}>{durationText(Math.max(0, entry.atMs - nowMs))}</span>,
+      kind: (
+        <span className={styles.kind}>
+          <KindIcon kind={entry.kind} />
+          {kindWords(entry.kind)}
+        </span>
+      ),
+      what: <span title={entry.text}>{entry.text}</span>,
+      run: <span className={classes(text.mono, text.muted)}>{entry.workflowId}</span>,
+      go: (
+        <Button
+          tone="ghost"
+          size="small"
+          className={styles.here}
+          tabIndex={-1}
+          off={off}
+          title="Skip to just before this entry"
+          onClick={() => void skip({ kind: 'time', atMs: entry.atMs - 1 })}
+        >
+          <SkipForward aria-hidden="true" />
+          to here
+        </Button>
+      ),
+    };
+    return (narrow ? narrowColumns : wide).map((column) => all[column.key as keyof typeof all]);
+  };
+
+  return (
+    <Pane
+      title="Agenda"
+      className={className}
+      flush
+      facts={total === undefined ? undefined : plural(total, 'entry', 'entries')}
+      tools={
+        <BareField
+          label="Filter the agenda"
+          placeholder="Filter"
+          icon={<Filter aria-hidden="true" />}
+          value={words}
+          onChange={setWords}
+          small
+          className={styles.filter}
+        />
+      }
+    >
+      <div className={styles.body}>
+        {failure && <FailureNote title="The agenda could not be read." failure={failure} onRetry={() => void pullAgenda()} />}
+        {total === undefined && !failure && <LoadingRows label="Loading the agenda" />}
+        {total === 0 && (
+          <Empty title="Nothing is due.">Timers, retries and timeouts of running workflows stand here.</Empty>
+        )}
+        {total !== undefined && total > 0 && (
+          <>
+            {!narrow && <Horizon entries={found} nowMs={nowMs} />}
+            <RowGrid
+              label="Agenda"
+              columns={narrow ? narrowColumns : wide}
+              rows={rows}
+              cells={cells}
+              chosen={chosen}
+              onChoose={(row) => setChosen(row.key)}
+              onOpen={({ entry }) => {
+                if (entry) goTo(executionPath(entry.workflowId, entry.runId));
+              }}
+            />
+          </>
+        )}
+      </div>
+    </Pane>
+  );
+}

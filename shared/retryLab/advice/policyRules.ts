@@ -1,0 +1,286 @@
+/** Advice about the retry policy, of activities and workflows. */
+import { backoffMs, exponentialBackoffMs, timeoutTypePrefix } from '../../temporal/retry.ts';
+import type { Plan } from '../prepare.ts';
+import { countText, numberText, roughText } from '../words/spanText.ts';
+import { budgetMs, roundedUpMs, withPolicy, withTimeouts, type Rule } from './finding.ts';
+
+/** How many attempts can start when each fails at once, and when the last of them does. */
+function quickestAttempts(plan: Plan, attemptCountMax: number) {
+  const limitMs = budgetMs(plan);
+  let atMs = 0;
+  let attempts = 1;
+  while (plan.policy && attempts < attemptCountMax) {
+    const nextMs = atMs + backoffMs(plan.policy, attempts);
+    if (nextMs >= limitMs) break;
+    atMs = nextMs;
+    attempts += 1;
+  }
+  return { attempts, atMs };
+}
+
+/** When the last attempt starts if each takes `attemptMs`; undefined when it never gives up. */
+function giveUpMs(plan: Plan, attemptMs: number): number | undefined {
+  const { policy } = plan;
+  if (!policy) return 0;
+  const limitMs = budgetMs(plan);
+  if (policy.maximumAttempts === 0 && limitMs === Infinity) return undefined;
+  let atMs = 0;
+  for (let attempt = 1; attempt < 10_000; attempt += 1) {
+    if (policy.maximumAttempts > 0 && attempt >= policy.maximumAttempts) return atMs;
+    const nextMs = atMs + attemptMs + backoffMs(policy, attempt);
+    if (nextMs >= limitMs) return atMs;
+    atMs = nextMs;
+  }
+  return undefined;
+}
+
+const neverRetried: Rule = (scenario, plan) => {
+  if (!plan.policy) {
+    return {
+      id: 'no-policy',
+      severity: 'hint',
+      title: 'Without a retry policy a workflow is never retried',
+      reason: 'Unlike an activity a workflow has no default policy: its first failure is final.',
+      fix: undefined,
+    };
+  }
+  if (plan.policy.maximumAttempts !== 1) return undefined;
+  return {
+    id: 'one-attempt',
+    severity: 'hint',
+    title: 'One attempt: nothing is retried',
+    reason:
+      'With maximum attempts 1 the first failure is final, and the server does not even look at the other fields.',
+    fix: { label: 'Allow 5 attempts', scenario: withPolicy(scenario, { maximumAttempts: 5 }) },
+  };
+};
+
+const retriesForEver: Rule = (scenario, plan) => {
+  if (plan.policy?.maximumAttempts !== 0 || budgetMs(plan) !== Infinity) return undefined;
+  const name = plan.subject === 'activity' ? 'schedule to close' : 'an execution timeout';
+  const fixed =
+    plan.subject === 'activity'
+      ? withTimeouts(scenario, { scheduleToCloseMs: 86_400_000 })
+      : { ...scenario, workflow: { ...scenario.workflow, executionTimeoutMs: 86_400_000 } };
+  return {
+    id: 'for-ever',
+    severity: 'warning',
+    title: 'Retries go on for ever',
+    reason:
+      `Maximum attempts is unlimited and there is no ${name.replace(/^an /, '')}: a failure that never ` +
+      `goes away is retried every ${roughText(plan.policy.maximumIntervalMs)} until somebody notices.`,
+    fix: { label: `Set ${name.replace(/^an /, '')} to 1 d`, scenario: fixed },
+  };
+};
+
+const maximumNeverReached: Rule = (scenario, plan) => {
+  const { policy } = plan;
+  if (!policy || scenario.policy.maximumIntervalMs === undefined) return undefined;
+  if (policy.maximumAttempts === 1) return undefined;
+  const last = policy.maximumAttempts > 0 ? policy.maximumAttempts : 10_000;
+  const { attempts } = quickestAttempts(plan, last);
+  if (attempts >= 10_000) return undefined;
+  const longest = attempts > 1 ? exponentialBackoffMs(policy, attempts - 1) : 0;
+  if (longest >= policy.maximumIntervalMs) return undefined;
+  const why =
+    attempts === policy.maximumAttempts
+      ? `the ${countText(attempts, 'attempt', 'attempts')} are used up`
+      : 'the time is used up';
+  return {
+    id: 'maximum-never-reached',
+    severity: 'hint',
+    title: 'The maximum interval is never reached',
+    reason:
+      `The longest wait is ${roughText(longest)}: before the waits grow to ` +
+      `${roughText(policy.maximumIntervalMs)}, ${why}.`,
+    fix: {
+      label: 'Unset the maximum interval',
+      scenario: withPolicy(scenario, { maximumIntervalMs: undefined }),
+    },
+  };
+};
+
+const attemptsCut: Rule = (scenario, plan) => {
+  const { policy } = plan;
+  const limitMs = budgetMs(plan);
+  if (!policy || policy.maximumAttempts <= 1 || limitMs === Infinity) return undefined;
+  const { attempts } = quickestAttempts(plan, policy.maximumAttempts);
+  if (attempts >= policy.maximumAttempts) return undefined;
+  let needMs = 0;
+  for (let attempt = 1; attempt < policy.maximumAttempts; attempt += 1) {
+    needMs += backoffMs(policy, attempt);
+  }
+  const name = plan.subject === 'activity' ? 'schedule to close' : 'the execution timeout';
+  const longerMs = roundedUpMs(needMs * 1.1 + 1);
+  const fixed =
+    plan.subject === 'activity'
+      ? withTimeouts(scenario, { scheduleToCloseMs: longerMs })
+      : { ...scenario, workflow: { ...scenario.workflow, executionTimeoutMs: longerMs } };
+  return {
+    id: 'attempts-cut',
+    severity: 'problem',
+    title: `Only ${attempts} of ${policy.maximumAttempts} attempts fit`,
+    reason:
+      `The waits between ${policy.maximumAttempts} attempts alone take ${roughText(needMs)}, ` +
+      `${name} is ${roughText(limitMs)}. Even if every attempt fails at once, attempt ${attempts} is the last.`,
+    fix: { label: `Set ${name.replace(/^the /, '')} to ${roughText(longerMs)}`, scenario: fixed },
+  };
+};
+
+const outageOutlasts: Rule = (scenario, plan) => {
+  const { policy } = plan;
+  const outage = scenario.outages[0];
+  if (!policy || !outage) return undefined;
+  const attemptMs =
+    outage.kind === 'hangs' && plan.subject === 'activity' ? plan.startToCloseMs : outage.afterMs;
+  const lastMs = giveUpMs(plan, attemptMs + scenario.queueMs);
+  if (lastMs === undefined || lastMs >= outage.toMs || outage.fromMs > lastMs) return undefined;
+  const needMs = roundedUpMs(outage.toMs * 1.5 + policy.maximumIntervalMs);
+  const fixed = withPolicy(
+    plan.subject === 'activity'
+      ? withTimeouts(scenario, {
+          scheduleToCloseMs: scenario.timeouts.scheduleToCloseMs === undefined ? undefined : needMs,
+        })
+      : { ...scenario, workflow: { ...scenario.workflow, executionTimeoutMs: undefined } },
+    { maximumAttempts: 0 },
+  );
+  return {
+    id: 'outage',
+    severity: 'problem',
+    title: `It gives up before the outage of ${roughText(outage.toMs - outage.fromMs)} is over`,
+    reason: `The last attempt starts at ${roughText(lastMs)}, the service is back at ${roughText(outage.toMs)}.`,
+    fix: { label: 'Make it last', scenario: fixed },
+  };
+};
+
+const evenWaits: Rule = (scenario, plan) => {
+  const { policy } = plan;
+  if (policy?.backoffCoefficient !== 1 || policy.maximumAttempts === 1) return undefined;
+  const outage = scenario.outages[0];
+  const outageMs = outage ? outage.toMs - outage.fromMs : 600_000;
+  const tries = Math.floor(outageMs / Math.max(1, policy.initialIntervalMs));
+  const { count } = scenario.callers;
+  return {
+    id: 'even-waits',
+    severity: outage || count > 1 ? 'warning' : 'hint',
+    title: 'The waits never grow',
+    reason:
+      `With coefficient 1 an outage of ${roughText(outageMs)} means about ` +
+      `${countText(tries, 'attempt', 'attempts')}${count > 1 ? ` from each of ${count.toLocaleString('en-US')} callers` : ''}, ` +
+      `one every ${roughText(policy.initialIntervalMs)}, while the service tries to recover.`,
+    fix: {
+      label: 'Use coefficient 2',
+      scenario: withPolicy(scenario, { backoffCoefficient: 2 }),
+    },
+  };
+};
+
+const retryStorm: Rule = (scenario, plan) => {
+  const { count, capacityPerSecond, arriveWithinMs } = scenario.callers;
+  const { policy } = plan;
+  if (!policy || capacityPerSecond === undefined || count <= 1) return undefined;
+  // The server adds no jitter: who arrives within a second comes back within a second.
+  const together = arriveWithinMs <= 1000 ? count : count / (arriveWithinMs / 1000);
+  if (together <= capacityPerSecond) return undefined;
+  const drainMs = (count / capacityPerSecond) * 1000;
+  const isTooQuick = policy.maximumIntervalMs < drainMs || policy.backoffCoefficient < 2;
+  const maximumIntervalMs = Math.max(policy.maximumIntervalMs, roundedUpMs(drainMs));
+  return {
+    id: 'storm',
+    severity: 'warning',
+    title: 'Retries come back together',
+    reason:
+      `About ${Math.round(together).toLocaleString('en-US')} callers fail in the same second, and the server adds ` +
+      `no jitter: they retry in the same second too, against a service that takes ${numberText(capacityPerSecond)} a second. ` +
+      'A random next retry delay from the activity spreads them.',
+    fix: isTooQuick
+      ? {
+          label: `Coefficient 2, maximum interval ${roughText(maximumIntervalMs)}`,
+          scenario: withPolicy(scenario, {
+            backoffCoefficient: Math.max(2, policy.backoffCoefficient),
+            maximumIntervalMs,
+          }),
+        }
+      : undefined,
+  };
+};
+
+const deadErrorTypes: Rule = (scenario) => {
+  const types = scenario.policy.nonRetryableErrorTypes;
+  const long = types.find((type) => type.startsWith(`${timeoutTypePrefix}TIMEOUT_TYPE_`));
+  if (long !== undefined) {
+    const short = long
+      .slice(`${timeoutTypePrefix}TIMEOUT_TYPE_`.length)
+      .split('_')
+      .map((word) => word.charAt(0) + word.slice(1).toLowerCase())
+      .join('');
+    return {
+      id: 'dead-type',
+      severity: 'problem',
+      title: `"${long}" never matches`,
+      reason: `The server takes this name but compares with ${timeoutTypePrefix}${short}.`,
+      fix: {
+        label: 'Use the short name',
+        scenario: withPolicy(scenario, {
+          nonRetryableErrorTypes: types.map((type) =>
+            type === long ? `${timeoutTypePrefix}${short}` : type,
+          ),
+        }),
+      },
+    };
+  }
+  const final = types.find((type) => /^TemporalTimeout:ScheduleTo(Start|Close)$/.test(type));
+  if (final === undefined) return undefined;
+  return {
+    id: 'needless-type',
+    severity: 'hint',
+    title: `"${final}" changes nothing`,
+    reason: 'Schedule to start and schedule to close are never retried anyway.',
+    fix: {
+      label: 'Remove it',
+      scenario: withPolicy(scenario, {
+        nonRetryableErrorTypes: types.filter((type) => type !== final),
+      }),
+    },
+  };
+};
+
+const zeroDelay: Rule = (scenario) => {
+  if (scenario.subject !== 'activity') return undefined;
+  if (
+    !scenario.script.some(
+      ({ kind, nextRetryDelayMs }) => kind === 'fails' && nextRetryDelayMs === 0,
+    )
+  ) {
+    return undefined;
+  }
+  return {
+    id: 'zero-delay',
+    severity: 'problem',
+    title: 'A next retry delay of 0 ends the activity',
+    reason:
+      'The server takes it for "no wait known" and gives up with a time-out. To retry at once, ask for 1 ms.',
+    fix: {
+      label: 'Ask for 1 ms',
+      scenario: {
+        ...scenario,
+        script: scenario.script.map((outcome) =>
+          outcome.nextRetryDelayMs === 0 ? { ...outcome, nextRetryDelayMs: 1 } : outcome,
+        ),
+      },
+    },
+  };
+};
+
+/** All of them. */
+export const policyRules: readonly Rule[] = [
+  neverRetried,
+  retriesForEver,
+  maximumNeverReached,
+  attemptsCut,
+  outageOutlasts,
+  evenWaits,
+  retryStorm,
+  deadErrorTypes,
+  zeroDelay,
+];
