@@ -44,18 +44,18 @@ export class GrpcServer {
     return this.#transport.listen({ host, port });
   }
 
-  /** Ends every call and connection, within two seconds. */
-  close(): Promise<void> {
-    this.#closed ??= this.#shutDown();
+  /** Ends every call and connection, within two seconds unless told otherwise. */
+  close(graceMs = SHUTDOWN_GRACE_MS): Promise<void> {
+    this.#closed ??= this.#shutDown(graceMs);
     return this.#closed;
   }
 
-  async #shutDown(): Promise<void> {
+  async #shutDown(graceMs: number): Promise<void> {
     // First the transport: a client whose poll is answered asks again at once, elsewhere.
     this.#transport.drain();
     this.#engine.close();
     this.#health.close();
-    await this.#transport.close(SHUTDOWN_GRACE_MS);
+    await this.#transport.close(graceMs);
   }
 
   #open(call: ServerCall): CallReceiver {

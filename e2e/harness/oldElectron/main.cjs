@@ -19,8 +19,10 @@ function handleByBuffer(scheme, answer) {
   this.registerBufferProtocol(scheme, (request, respond) => {
     Promise.resolve(answer({ url: request.url, method: request.method })).then(
       ({ body, status, headers }) => {
-        const { 'content-type': mimeType, ...others } = headers;
-        respond({ statusCode: status, headers: others, mimeType, data: Buffer.from(body ?? '') });
+        const { 'content-type': contentType = 'text/plain', ...others } = headers;
+        const [mimeType, charset] = contentType.split('; charset=');
+        const data = Buffer.from(body ?? '');
+        respond({ statusCode: status, headers: others, mimeType, charset, data });
       },
       (error) => respond({ statusCode: 500, data: Buffer.from(String(error)) }),
     );

@@ -8,7 +8,7 @@ import type { Execution } from '../state/execution.ts';
 import { applyParentClosePolicies, notifyParent } from './childWorkflow.ts';
 import { abortQueries } from './directQuery.ts';
 import { dropTask, failTask } from './workflowTask.ts';
-import { abortUpdates } from './updateClose.ts';
+import { closeUpdates } from './update.ts';
 
 export type CloseEventName =
   | 'workflowExecutionCompleted'
@@ -38,7 +38,7 @@ export function closeRun<Name extends CloseEventName & EventName>(
   const { newExecutionRunId = '' } = attributes as { newExecutionRunId?: string };
   execution.newRunId = newExecutionRunId;
   abortQueries(tx, execution);
-  abortUpdates(tx, execution);
+  closeUpdates(tx, execution);
   applyParentClosePolicies(tx, execution);
   if (newExecutionRunId === '') notifyParent(tx, execution);
 }

@@ -20,6 +20,7 @@ import type { Transaction } from '../core/transaction.ts';
 import { eventOf } from '../state/events.ts';
 import type { Execution, WorkflowTask, WorkflowTaskKind, WorkflowTaskStatus } from '../state/execution.ts';
 import { dispatchWorkflowTask } from '../queues/dispatch.ts';
+import { resendUpdates } from './update.ts';
 import { suggestContinueAsNew } from './continueAsNewAdvice.ts';
 
 type TaskTransition<Input> = Transition<WorkflowTaskStatus, WorkflowTask, Input & { execution: Execution }, Transaction>;
@@ -168,6 +169,7 @@ export const dropTask: TaskTransition<object> = {
 
 function endAttempt(tx: Transaction, execution: Execution, task: WorkflowTask, count: boolean): void {
   tx.touch(execution);
+  resendUpdates(tx, execution);
   task.stamp += 1;
   // On a sticky queue the first remedy is the full history: stickiness goes, the attempt stays.
   if (execution.sticky) execution.sticky = undefined;

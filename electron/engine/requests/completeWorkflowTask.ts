@@ -1,6 +1,7 @@
 /** RespondWorkflowTaskCompleted and -Failed: the worker's commands are validated as a whole, then carried out. */
 import { QueryResultType, WorkflowTaskFailedCause } from '../../../shared/protocol/enums.ts';
 import type {
+  Message,
   RespondWorkflowTaskCompletedRequest,
   RespondWorkflowTaskCompletedResponse,
   WorkflowTaskCompletedEventAttributes,
@@ -13,7 +14,8 @@ import type { Transaction } from '../core/transaction.ts';
 import { startActivityTask } from '../machines/activityStart.ts';
 import { queriesAfterTask, queryFailed } from '../machines/directQuery.ts';
 import { terminateRun } from '../machines/workflowControl.ts';
-import { completeTask, failTask, scheduleWorkflowTask, timeOutTask } from '../machines/workflowTask.ts';
+import { handleUpdateMessage, hasAdmittedUpdate, rejectUnprocessed } from '../machines/update.ts';
+import { completeTask, dropTask, failTask, scheduleWorkflowTask, timeOutTask } from '../machines/workflowTask.ts';
 import { startAndShip } from '../machines/workflowTaskStart.ts';
 import { isFiringOf } from '../machines/timer.ts';
 import type { Execution } from '../state/execution.ts';
@@ -126,6 +128,7 @@ function complete(
     tx.refuseAfterCommit = notFound('workflow task heartbeat timeout');
     return {};
   }
+  if (leavesNoTrace(execution, request)) return dropRejected(tx, execution, request);
   take(tx, task, completeTask, { execution, attributes: completedAttributes(request) });
   const sticky = request.stickyAttributes;
   execution.sticky = sticky?.workerTaskQueue?.name
@@ -137,11 +140,15 @@ function complete(
   for (const command of request.commands ?? []) {
     applyCommand(command, { tx, execution, check, outcome, completedId, identity, allowEager: true });
   }
+  for (const message of uncommandedMessages(request)) handleUpdateMessage(tx, execution, message);
   if (!execution.isRunning) return {};
+  rejectUnprocessed(tx, execution);
   const flushed = tx.flush(execution);
   const needsTask = heartbeat || flushed || outcome.activityCanceled;
   if (needsTask) {
     scheduleWorkflowTask(tx, execution, heartbeat && !flushed ? { kind: 'normal', originalScheduledAt } : {});
+  } else if (hasAdmittedUpdate(execution)) {
+    scheduleWorkflowTask(tx, execution, { kind: 'speculative' });
   }
   const response: RespondWorkflowTaskCompletedResponse = {};
   if (outcome.eager.length > 0) {
@@ -150,8 +157,39 @@ function complete(
     );
   }
   if (needsTask && request.returnNewWorkflowTask) response.workflowTask = startAndShip(tx, execution, identity, true);
-  if (!needsTask) queriesAfterTask(tx, execution);
+  if (execution.task.status === 'none') queriesAfterTask(tx, execution);
   return response;
+}
+
+/** Messages that no command orders: rejections, which write no event. */
+function uncommandedMessages({ commands = [], messages = [] }: RespondWorkflowTaskCompletedRequest): Message[] {
+  const ordered = new Set(commands.map((command) => command.protocolMessageCommandAttributes?.messageId));
+  return messages.filter(({ id }) => !ordered.has(id));
+}
+
+/**
+ * A speculative task that brought nothing but rejections is forgotten, as if it had never been
+ * (server: workflow_task_state_machine.go skipDroppingSpeculative).
+ */
+function leavesNoTrace({ task, buffered, nextEventId }: Execution, request: RespondWorkflowTaskCompletedRequest): boolean {
+  if (task.kind !== 'speculative' || task.scheduledEventId !== nextEventId) return false;
+  if (buffered.length > 0 || request.commands?.length || request.forceCreateNewWorkflowTask) return false;
+  return !(request.messages ?? []).some(({ body }) => !body?.type_url?.endsWith('.Rejection'));
+}
+
+/** The worker goes back to the event where it was before the dropped task. */
+function dropRejected(
+  tx: Transaction,
+  execution: Execution,
+  request: RespondWorkflowTaskCompletedRequest,
+): RespondWorkflowTaskCompletedResponse {
+  take(tx, execution.task, dropTask, { execution });
+  answerAttachedQueries(tx, execution, request);
+  for (const message of request.messages ?? []) handleUpdateMessage(tx, execution, message);
+  rejectUnprocessed(tx, execution);
+  if (hasAdmittedUpdate(execution)) scheduleWorkflowTask(tx, execution, { kind: 'speculative' });
+  else queriesAfterTask(tx, execution);
+  return { resetHistoryEventId: execution.replayed.lastCompletedTaskStartedId };
 }
 
 function answerAttachedQueries(tx: Transaction, execution: Execution, request: RespondWorkflowTaskCompletedRequest): void {

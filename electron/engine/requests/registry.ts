@@ -11,6 +11,7 @@ import { queryWorkflowHandlers } from './queryWorkflow.ts';
 import { respondActivityHandlers } from './respondActivity.ts';
 import { startWorkflowHandlers } from './startWorkflow.ts';
 import { steerWorkflowHandlers } from './steerWorkflow.ts';
+import { updateWorkflowHandlers } from './updateWorkflow.ts';
 
 const workflowService: WorkflowServiceHandlers = {
   ...startWorkflowHandlers,
@@ -19,6 +20,7 @@ const workflowService: WorkflowServiceHandlers = {
   ...completeWorkflowTaskHandlers,
   ...respondActivityHandlers,
   ...queryWorkflowHandlers,
+  ...updateWorkflowHandlers,
   ...historyHandlers,
   ...describeHandlers,
   ...listWorkflowsHandlers,

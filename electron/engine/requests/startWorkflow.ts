@@ -1,5 +1,6 @@
 /** StartWorkflowExecution: validation, id policies, and the new run. */
 import {
+  EventType,
   TaskQueueKind,
   WorkflowIdConflictPolicy,
   WorkflowIdReusePolicy,
@@ -34,7 +35,10 @@ export type StartOutcome = { readonly execution: Execution; readonly started: bo
 
 export const startWorkflowHandlers: WorkflowServiceHandlers = {
   StartWorkflowExecution(tx, request) {
-    return respond(tx, request, startWorkflow(tx, request));
+    const { execution, started } = startWorkflow(tx, request);
+    const response = startResponse(execution, started);
+    if (!request.requestEagerExecution || !started || execution.task.status !== 'scheduled') return response;
+    return { ...response, eagerWorkflowTask: startAndShip(tx, execution, request.identity ?? '', false) };
   },
 };
 
@@ -48,15 +52,17 @@ export function startWorkflow(tx: Transaction, request: StartWorkflowExecutionRe
   return { execution: startFresh(tx, request, current), started: true };
 }
 
-function respond(tx: Transaction, request: StartWorkflowExecutionRequest, { execution, started }: StartOutcome): StartWorkflowExecutionResponse {
-  const response: StartWorkflowExecutionResponse = {
-    runId: execution.runId,
+/** The response to a start, with a link to what it made. */
+export function startResponse(execution: Execution, started: boolean): StartWorkflowExecutionResponse {
+  const { namespace, workflowId, runId } = execution;
+  const eventRef = { eventId: 1, eventType: EventType.WORKFLOW_EXECUTION_STARTED };
+  return {
+    runId,
     started,
     status: execution.replayed.status,
-    firstExecutionRunId: execution.replayed.firstRunId,
+    ...(started && { firstExecutionRunId: execution.replayed.firstRunId }),
+    link: { workflowEvent: { namespace, workflowId, runId, eventRef } },
   };
-  if (!request.requestEagerExecution || !started || execution.task.status !== 'scheduled') return response;
-  return { ...response, eagerWorkflowTask: startAndShip(tx, execution, request.identity ?? '', false) };
 }
 
 export const currentRun = (tx: Transaction, request: StartLike): Execution | undefined =>
@@ -86,7 +92,11 @@ export function alreadyStarted(what: string, current: Execution, request: StartL
   const refusedForGood = request.workflowIdReusePolicy === WorkflowIdReusePolicy.REJECT_DUPLICATE && !current.isRunning;
   const text = refusedForGood ? 'Workflow execution already finished' : what;
   return new RequestError('ALREADY_EXISTS', `${text}. WorkflowId: ${workflowId}, RunId: ${runId}.`, [
-    errorDetail('WorkflowExecutionAlreadyStartedFailure', { startRequestId, runId }),
+    errorDetail('WorkflowExecutionAlreadyStartedFailure', {
+      startRequestId,
+      runId,
+      firstExecutionRunId: current.replayed.firstRunId,
+    }),
   ]);
 }
 

@@ -2,22 +2,42 @@ import type { Outcome, UpdateRequest } from '../../../shared/protocol/messages.t
 import type { VirtualMs } from '../../../shared/model/units.ts';
 import type { Machine } from '../core/machine.ts';
 
-/** admitted: waits for a task. sent: in a started task. accepted, completed: in the history. The rest ended without a trace. */
-export type UpdateStatus = 'admitted' | 'sent' | 'accepted' | 'completed' | 'rejected' | 'aborted';
+/**
+ * admitted: waits for a workflow task. sent: in the started task. accepted: in the history, without outcome yet.
+ * completed: in the history with its outcome. rejected and aborted leave no trace.
+ */
+export type UpdateStatus =
+  | 'admitted'
+  | 'sent'
+  | 'accepted'
+  | 'completed'
+  | 'rejected'
+  | 'aborted';
 
 export interface Update extends Machine<UpdateStatus> {
   status: UpdateStatus;
   readonly updateId: string;
   readonly request: UpdateRequest;
   readonly since: VirtualMs;
-  acceptedEventId: number | undefined;
+  acceptedEventId: number;
   outcome: Outcome | undefined;
   /** Calls that wait for a stage. */
-  readonly waiters: UpdateWaiter[];
+  waiters: UpdateWaiter[];
 }
 
 export interface UpdateWaiter {
   readonly ticket: number;
-  /** UpdateWorkflowExecutionLifecycleStage. */
+  /** The UpdateWorkflowExecutionLifecycleStage that is waited for. */
   readonly stage: number;
+  /** Makes the call's response of what is known of the update. */
+  respond(update: UpdateView): object;
+}
+
+/** What a client may know of an update. */
+export interface UpdateView {
+  readonly updateId: string;
+  readonly stage: number;
+  readonly outcome: Outcome | undefined;
+  /** Whether it is in the history, where a link can point. */
+  readonly accepted: boolean;
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { HistoryEvent } from '../../../shared/protocol/messages.ts';
 import { CodecError } from './codecError.ts';
 import { createEventCodec, decodeMessage, encodeMessage, encodeWithHeadroom, sizeOfMessage } from './codec.ts';
 import { messageCount, messageIndex } from './table.ts';
@@ -143,7 +144,7 @@ describe('64-bit numbers', () => {
 });
 
 describe('bytes in the place of a message', () => {
-  const events = [
+  const events: HistoryEvent[] = [
     { eventId: 1, eventType: 1, workflowExecutionStartedEventAttributes: { attempt: 1 } },
     { eventId: 2, eventType: 5, workflowTaskScheduledEventAttributes: {} },
   ];

@@ -1,5 +1,8 @@
-import type { WorkflowServiceCalls } from '../../../shared/protocol/calls.ts';
+import type { MethodName, RequestOf, ResponseOf } from '../../grpc/apiClient.ts';
 import type { AgendaEntry, Clock, PendingActivity } from '../../../shared/ipc/models.ts';
+
+/** What changed: topics of the contract, or it is not known what. */
+export type Changed = readonly string[] | 'everything';
 
 /** One attempt of an activity, as the embedded server keeps it. */
 export type ActivityAttempts = NonNullable<PendingActivity['attempts']>;
@@ -18,17 +21,19 @@ export interface Connection {
   /** `host:port`, for clients. */
   readonly address: string;
   readonly namespace: string;
+  /** The port that was asked for, when another process has it. */
+  readonly busyPort: number | undefined;
   readonly controls: EmbeddedControls | undefined;
 
-  /** Calls WorkflowService. Rejects with RequestError, whichever side refused. */
-  call<Name extends keyof WorkflowServiceCalls>(
-    method: Name,
-    request: WorkflowServiceCalls[Name]['request'],
+  /** Calls WorkflowService. Rejects with CallError, whatever went wrong on the way. */
+  call<Method extends MethodName<'WorkflowService'>>(
+    method: Method,
+    request: RequestOf<'WorkflowService', Method>,
     options?: CallOptions,
-  ): Promise<WorkflowServiceCalls[Name]['response']>;
+  ): Promise<ResponseOf<'WorkflowService', Method>>;
 
   /** Hears what changed, as topics of the contract. Returns how to stop. */
-  subscribe(listener: (topics: readonly string[]) => void): () => void;
+  subscribe(listener: (changed: Changed) => void): () => void;
 
   /** Why it does not answer any more; undefined while all is well. */
   problem(): string | undefined;
@@ -48,6 +53,8 @@ export interface EmbeddedControls {
   agenda(limit: number): { readonly total: number; readonly entries: readonly AgendaEntry[] };
   /** A run's next timer. */
   nextTimerOf(runId: string): AgendaEntry | undefined;
+  /** Every attempt of a run's activities, by scheduled event id. */
+  attemptsOf(runId: string): ReadonlyMap<number, ActivityAttempts>;
   /** The wall's time when virtual time was `virtualMs`, as far back as that is known. */
   wallTimeOf(virtualMs: number): number | undefined;
 }

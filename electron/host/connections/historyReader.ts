@@ -1,4 +1,4 @@
-import { RequestError } from '../../engine/core/errors.ts';
+import { CallError } from '../../grpc/callError.ts';
 import type { HistoryEvent, WorkflowExecution } from '../../../shared/protocol/messages.ts';
 import type { Connection } from './connection.ts';
 
@@ -106,7 +106,7 @@ export class HistoryReader {
         if (reached || token === undefined || token.length === 0) return newestFirst.reverse();
       }
     } catch (error) {
-      if (error instanceof RequestError && error.code === 'UNIMPLEMENTED') return undefined;
+      if (error instanceof CallError && error.code === 'UNIMPLEMENTED') return undefined;
       throw error;
     }
   }

@@ -1,4 +1,4 @@
-import { RequestError } from '../../engine/core/errors.ts';
+import { CallError } from '../../grpc/callError.ts';
 import type { HandlerReply } from '../../../shared/ipc/models.ts';
 import type { Failure, Payloads, QueryFailedFailure } from '../../../shared/protocol/messages.ts';
 import { rootFailure } from '../convert/failure.ts';
@@ -28,7 +28,7 @@ export function failureReply(since: number, carried: Failure): HandlerReply {
 
 /** A query that the workflow's code refused comes as a status with its failure; other errors are none of the handler's. */
 export function queryFailure(error: unknown): Failure | undefined {
-  if (!(error instanceof RequestError)) return undefined;
+  if (!(error instanceof CallError)) return undefined;
   const detail = error.details.find(({ type }) => type === QUERY_FAILED);
   if (detail === undefined) return undefined;
   return (detail.value as QueryFailedFailure).failure ?? { message: error.message };

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { RequestError } from '../../engine/core/errors.ts';
+import { CallError } from '../../grpc/callError.ts';
 import type { Failure } from '../../../shared/ipc/failure.ts';
 import { EnvironmentError, RefusedError } from '../errors.ts';
 import type { Handlers } from './handlers.ts';
@@ -61,11 +61,11 @@ test.each([
   [new RefusedError('no', 'do this'), { kind: 'request', message: 'no', fix: 'do this' }],
   [new EnvironmentError('busy', 'free it'), { kind: 'environment', message: 'busy', fix: 'free it' }],
   [
-    new RequestError('NOT_FOUND', 'gone'),
+    new CallError('NOT_FOUND', 'gone'),
     { kind: 'request', message: 'gone', code: 'NOT_FOUND' },
   ],
-  [new RequestError('UNAVAILABLE', 'away'), { kind: 'unavailable', code: 'UNAVAILABLE' }],
-  [new RequestError('UNIMPLEMENTED', 'later'), { kind: 'server', code: 'UNIMPLEMENTED' }],
+  [new CallError('UNAVAILABLE', 'away'), { kind: 'unavailable', code: 'UNAVAILABLE' }],
+  [new CallError('UNIMPLEMENTED', 'later'), { kind: 'server', code: 'UNIMPLEMENTED' }],
   [new TypeError('oops'), { kind: 'internal', message: 'oops', details: expect.any(String) }],
 ])('%s becomes a failure, in a promise or thrown', async (error, failure) => {
   const thrown = router({

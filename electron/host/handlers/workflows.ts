@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { RequestError } from '../../engine/core/errors.ts';
-import type { ExecutionStatus, HandlerReply, Project } from '../../../shared/ipc/models.ts';
+import { CallError } from '../../grpc/callError.ts';
+import type { Execution, ExecutionStatus, HandlerReply, Project } from '../../../shared/ipc/models.ts';
 import {
   UpdateWorkflowExecutionLifecycleStage,
   WorkflowExecutionStatus,
@@ -111,7 +111,11 @@ export function workflowsHandlers(
   };
 }
 
-async function describe(connection: Connection, history: HistoryReader, run: RunOf) {
+async function describe(
+  connection: Connection,
+  history: HistoryReader,
+  run: RunOf,
+): Promise<Execution> {
   const described = await connection.call('DescribeWorkflowExecution', {
     namespace: connection.namespace,
     execution: { workflowId: run.workflowId, runId: run.runId },
@@ -121,13 +125,21 @@ async function describe(connection: Connection, history: HistoryReader, run: Run
   const running = info?.status === WorkflowExecutionStatus.RUNNING;
   const timer = connection.controls?.nextTimerOf(runId);
   const page = executionOf(described, running ? waitingForOf(described, timer) : undefined);
-  if (page.pendingActivities.length === 0) return page;
-  const ids = await history.scheduledEventIds({ workflowId: run.workflowId, runId });
-  const pendingActivities = page.pendingActivities.map((activity) => ({
-    ...activity,
-    scheduledEventId: ids.get(activity.activityId) ?? 0,
-  }));
-  return { ...page, pendingActivities };
+  const attempts = connection.controls?.attemptsOf(runId);
+  const ids =
+    page.pendingActivities.length === 0
+      ? undefined
+      : await history.scheduledEventIds({ workflowId: run.workflowId, runId });
+  const pendingActivities = page.pendingActivities.map((activity) => {
+    const scheduledEventId = ids?.get(activity.activityId) ?? 0;
+    const own = attempts?.get(scheduledEventId);
+    return { ...activity, scheduledEventId, ...(own === undefined ? {} : { attempts: own }) };
+  });
+  return {
+    ...page,
+    pendingActivities,
+    ...(attempts === undefined ? {} : { attempts: Object.fromEntries(attempts) }),
+  };
 }
 
 async function query(
@@ -151,7 +163,7 @@ async function query(
   } catch (error) {
     const failure = queryFailure(error);
     if (failure !== undefined) return failureReply(since, failure);
-    if (error instanceof RequestError && error.code === 'DEADLINE_EXCEEDED') {
+    if (error instanceof CallError && error.code === 'DEADLINE_EXCEEDED') {
       throw new RefusedError(
         `No worker answered the query "${name}" of ${run.workflowId} within ${QUERY_MS_MAX / 1000} s.`,
         "Start a worker that polls this run's task queue, then ask again.",
@@ -244,7 +256,7 @@ async function statusOf(connection: Connection, run: RunOf): Promise<ExecutionSt
 }
 
 const isNotFound = (error: unknown): boolean =>
-  error instanceof RequestError && error.code === 'NOT_FOUND';
+  error instanceof CallError && error.code === 'NOT_FOUND';
 
 const STATUS_TEXT = {
   Completed: 'completed',

@@ -77,10 +77,13 @@ test('a window that does not keep up misses changes and sees it by the gap', () 
   expect(fast.sent).toHaveLength(1);
 });
 
-test('more changes than can be listed make a gap', () => {
+test.each([
+  ['more than can be listed', Array.from({ length: 1001 }, (_, index) => `run:${index}`)],
+  ['it is not known what', 'everything' as const],
+])('a change of which %s makes a gap', (_name, changed) => {
   const { wall, frames, window } = server();
   const { sent } = window();
-  frames.publish(Array.from({ length: 1001 }, (_, index) => `run:${index}`));
+  frames.publish(changed);
   wall.pass(16);
   expect(changes(sent)).toMatchObject([{ changed: { sequence: 2 } }]);
 });

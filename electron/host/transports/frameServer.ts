@@ -35,6 +35,7 @@ export class FrameServer {
   readonly #wires = new Set<Wire>();
   readonly #topics = new Set<string>();
   #sequence = 0;
+  #everything = false;
   #cancelFlush: (() => void) | undefined;
   #router: Router | undefined;
 
@@ -61,10 +62,11 @@ export class FrameServer {
     };
   }
 
-  /** Tells the windows what changed. */
-  publish(topics: Iterable<string>): void {
+  /** Tells the windows what changed; `everything` by a gap in the sequence, which has them pull all that they show. */
+  publish(changed: readonly string[] | 'everything'): void {
     if (this.#wires.size === 0) return;
-    for (const topic of topics) this.#topics.add(topic);
+    if (changed === 'everything') this.#everything = true;
+    else for (const topic of changed) this.#topics.add(topic);
     this.#cancelFlush ??= this.#wall.schedule(() => this.#flush(), FRAME_MS);
   }
 
@@ -93,7 +95,8 @@ export class FrameServer {
     this.#cancelFlush = undefined;
     const topics = [...this.#topics];
     this.#topics.clear();
-    this.#sequence += topics.length > TOPIC_COUNT_MAX ? 2 : 1;
+    this.#sequence += this.#everything || topics.length > TOPIC_COUNT_MAX ? 2 : 1;
+    this.#everything = false;
     const listed = topics.slice(0, TOPIC_COUNT_MAX);
     const changed: HostFrame = { changed: { sequence: this.#sequence, topics: listed } };
     const text = JSON.stringify(changed);

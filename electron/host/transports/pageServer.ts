@@ -17,7 +17,7 @@ import path from 'node:path';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { assetOf, securityHeaders } from '../../../shared/ipc/assets.ts';
 import { SOCKET_CLOSED, SOCKET_PATH } from '../../../shared/ipc/bridge.ts';
-import { listen } from '../ports.ts';
+import { listen } from '../loopback.ts';
 import type { FrameServer } from './frameServer.ts';
 
 export interface PageServerOptions {

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { WorkerError, type WorkerFault } from '../../../shared/worker/fault.ts';
-import { errorMessage, errorStack, placeOfStack, projectPath } from './describeError.ts';
+import { errorForLog, errorMessage, errorStack, placeOfStack, projectPath } from './describeError.ts';
 import { moduleFormat } from './moduleFiles.ts';
 import { swcFault } from './swcFault.ts';
 
@@ -52,7 +52,7 @@ function activityFault(root: string, path: string, error: unknown): WorkerFault 
       : `Correct ${where}: code at the top level of a module runs when the worker starts. The worker restarts when the file is saved.`,
     file,
     ...(place !== undefined && { line: place.line }),
-    details: errorStack(error),
+    details: errorForLog(error),
   };
 }
 

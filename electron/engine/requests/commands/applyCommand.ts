@@ -11,6 +11,7 @@ import { initiateChild } from '../../machines/childWorkflow.ts';
 import { continueAsNew } from '../../machines/continueAsNew.ts';
 import { initiateCancel, initiateSignal } from '../../machines/externalWorkflow.ts';
 import { cancelTimer, startTimer } from '../../machines/timer.ts';
+import { handleUpdateMessage } from '../../machines/update.ts';
 import { closeRun } from '../../machines/workflowClose.ts';
 import { completeRun, failRun } from '../../machines/workflowEnd.ts';
 import type { Activity, Execution } from '../../state/execution.ts';
@@ -122,6 +123,10 @@ const APPLY: { readonly [Type in CommandType]?: Apply } = {
   [CommandType.UPSERT_WORKFLOW_SEARCH_ATTRIBUTES](command, { tx, execution, completedId }) {
     const searchAttributes = command.upsertWorkflowSearchAttributesCommandAttributes?.searchAttributes;
     tx.append(execution, 'upsertWorkflowSearchAttributes', { searchAttributes, workflowTaskCompletedEventId: completedId });
+  },
+  [CommandType.PROTOCOL_MESSAGE](command, { tx, execution, check }) {
+    const message = check.messages.get(command.protocolMessageCommandAttributes?.messageId ?? '');
+    if (message) handleUpdateMessage(tx, execution, message);
   },
   [CommandType.MODIFY_WORKFLOW_PROPERTIES](command, { tx, execution, completedId }) {
     const upsertedMemo = command.modifyWorkflowPropertiesCommandAttributes?.upsertedMemo;

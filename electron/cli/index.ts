@@ -1,0 +1,46 @@
+/** The command line's entry. It loads what a command needs when it needs it: a server without a window starts with a fraction of the code. */
+import { readCommand, type Command } from './command.ts';
+import { UsageError } from './usageError.ts';
+
+/** Does what was asked for. Resolves when it is done, or when what it started runs. */
+async function run(command: Command): Promise<void> {
+  switch (command.kind) {
+    case 'serve':
+    case 'testServer':
+    case 'startDev': {
+      const { runServer } = await import('./server.ts');
+      return runServer(command);
+    }
+    case 'open': {
+      const { open } = await import('./open.ts');
+      return open(command);
+    }
+    case 'help': {
+      const { helpText } = await import('./help.ts');
+      return void process.stdout.write(helpText(command.about));
+    }
+    case 'version': {
+      const { VERSION } = await import('../host/version.ts');
+      return void process.stdout.write(`timelapse ${VERSION}\n`);
+    }
+  }
+}
+
+/** Says what went wrong and what to do; a stack only for errors of ours. */
+function explain(error: unknown): string {
+  if (error instanceof UsageError) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  if ('fix' in error && typeof error.fix === 'string') return `${error.message} ${error.fix}`;
+  return error.stack ?? error.message;
+}
+
+async function main(): Promise<void> {
+  try {
+    await run(readCommand(process.argv.slice(2)));
+  } catch (error) {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+  }
+}
+
+void main();

@@ -1,0 +1,65 @@
+/** The commands that serve Temporal's API: only a server, or a server with the window's page. */
+import { EmbeddedServer, type EmbeddedServerOptions } from '../host/embeddedServer.ts';
+import type { ServerSetup } from '../host/serverSetup.ts';
+import type { ServeCommand, TestServerCommand } from './command.ts';
+import { onSignal } from './signals.ts';
+import type { StartDevCommand } from './startDev.ts';
+
+type ServerCommand = ServeCommand | StartDevCommand | TestServerCommand;
+
+/** Serves until a signal ends it. Resolves when it is ready. */
+export async function runServer(command: ServerCommand): Promise<void> {
+  if (command.kind === 'startDev') {
+    for (const warning of command.warnings) process.stderr.write(`${warning}\n`);
+  }
+  if (command.kind !== 'testServer' && !command.headless) {
+    const { runPage } = await import('./page.ts');
+    return runPage({ ...pageOf(command), setup: setupOf(command), browser: false });
+  }
+  const server = await EmbeddedServer.open(optionsOf(command), prepare(setupOf(command)));
+  onSignal(() => server.close());
+  process.stdout.write(`${readyText(server)}\n`);
+}
+
+/** The line that says that clients can connect. */
+function readyText({ address, busyPort }: EmbeddedServer): string {
+  const ready = `Timelapse serves Temporal on ${address}`;
+  return busyPort === undefined
+    ? ready
+    : `${ready} (port ${busyPort} is used by another process; --port chooses one)`;
+}
+
+function optionsOf(command: ServerCommand): EmbeddedServerOptions {
+  return {
+    port: command.port,
+    mode: command.kind === 'testServer' ? 'autoSkip' : 'real',
+  };
+}
+
+function setupOf(command: ServerCommand): ServerSetup {
+  switch (command.kind) {
+    case 'serve':
+      return { namespaces: command.namespace === undefined ? [] : [command.namespace] };
+    case 'startDev':
+      return { namespaces: command.namespaces, searchAttributes: command.searchAttributes };
+    case 'testServer':
+      return { locked: !command.enableTimeSkipping };
+  }
+}
+
+function pageOf(command: ServeCommand | StartDevCommand) {
+  const { port, uiPort } = command;
+  return command.kind === 'serve'
+    ? { port, uiPort, project: command.project, namespace: command.namespace }
+    : { port, uiPort, project: undefined, namespace: command.namespaces[0] };
+}
+
+/** Most servers need none of it. */
+function prepare(setup: ServerSetup): ((server: EmbeddedServer) => Promise<void>) | undefined {
+  const isPlain = !setup.locked && !setup.namespaces?.length && !setup.searchAttributes?.size;
+  if (isPlain) return undefined;
+  return async (server) => {
+    const { setUpServer } = await import('../host/serverSetup.ts');
+    await setUpServer(server, setup);
+  };
+}

@@ -1,0 +1,61 @@
+/** Calls as bytes, on node:http2: what no well-behaved client would send. */
+import { connect, type ClientHttp2Session, type ClientHttp2Stream, type OutgoingHttpHeaders, type Settings } from 'node:http2';
+
+/** What came back on a stream. */
+export interface RawAnswer {
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly trailers: Readonly<Record<string, unknown>>;
+  readonly body: Buffer;
+  readonly resetCode: number;
+}
+
+/** Headers of an ordinary call. */
+export const callHeaders = (path: string, more: OutgoingHttpHeaders = {}): OutgoingHttpHeaders => ({
+  ':method': 'POST',
+  ':path': path,
+  'content-type': 'application/grpc',
+  te: 'trailers',
+  ...more,
+});
+
+/** A message with its prefix. */
+export function framedMessage(bytes: Uint8Array = new Uint8Array(0), flag = 0): Buffer {
+  const frame = Buffer.alloc(5 + bytes.length);
+  frame[0] = flag;
+  frame.writeUInt32BE(bytes.length, 1);
+  frame.set(bytes, 5);
+  return frame;
+}
+
+/** Connects without TLS. */
+export function connectRaw(port: number, settings: Settings = {}): ClientHttp2Session {
+  const session = connect(`http://127.0.0.1:${port}`, { settings });
+  // Tests look at streams; a connection that the server ends is no error of theirs.
+  session.on('error', () => undefined);
+  return session;
+}
+
+/** Sends the chunks, and ends the request unless told not to. */
+export function request(
+  session: ClientHttp2Session,
+  headers: OutgoingHttpHeaders,
+  chunks: readonly Uint8Array[] = [framedMessage()],
+  end = true,
+): { stream: ClientHttp2Stream; answer: Promise<RawAnswer> } {
+  const stream = session.request(headers, { endStream: false });
+  const answer = new Promise<RawAnswer>((resolve) => {
+    let response = {};
+    let trailers = {};
+    const body: Buffer[] = [];
+    stream.on('response', (received) => (response = { ...received }));
+    stream.on('trailers', (received) => (trailers = { ...received }));
+    stream.on('data', (chunk: Buffer) => body.push(chunk));
+    stream.on('error', () => undefined);
+    stream.on('close', () => {
+      resolve({ headers: response, trailers, body: Buffer.concat(body), resetCode: stream.rstCode ?? 0 });
+    });
+  });
+  for (const chunk of chunks) stream.write(chunk);
+  if (end) stream.end();
+  return { stream, answer };
+}

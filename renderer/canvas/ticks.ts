@@ -1,0 +1,118 @@
+/** Where the axis is marked, and what stands there: virtual time above, the wall's below. */
+import { durationText } from '../../shared/temporal/durationText.ts';
+import type { TimeScale } from './timeScale.ts';
+
+/** A mark on the axis. */
+export interface Tick {
+  readonly x: number;
+  readonly ms: number;
+}
+
+/** Two ticks are never closer. */
+const TICK_PX_MIN = 74;
+/** A stretch between folds gets a tick of its own from this distance on. */
+const STRETCH_PX_MIN = 58;
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+export const DAY_MS = 24 * HOUR;
+
+const steps = [
+  ...[0.001, 0.01, 0.1].flatMap((unit) => [unit, 2 * unit, 5 * unit]),
+  ...[1, 10, 100].flatMap((unit) => [unit, 2 * unit, 5 * unit]),
+  ...[SECOND, 2 * SECOND, 5 * SECOND, 10 * SECOND, 15 * SECOND, 30 * SECOND],
+  ...[MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE],
+  ...[HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR],
+  ...[1, 2, 7, 14, 28, 91, 182, 364, 1820, 3640].map((days) => days * DAY_MS),
+];
+
+/** How far apart ticks are in time. */
+export function tickStep(scale: TimeScale): number {
+  return steps.find((step) => step * scale.pxPerMs >= TICK_PX_MIN) ?? steps.at(-1) ?? DAY_MS;
+}
+
+/**
+ * The ticks in view: at round times since `startMs`, and with folds at the beginning of each stretch between them, for round times
+ * may all lie in folds.
+ */
+export function ticksOf(scale: TimeScale, startMs: number): readonly Tick[] {
+  return scale.folds.length === 0 ? roundTicks(scale, startMs) : stretchTicks(scale, startMs);
+}
+
+function roundTicks(scale: TimeScale, startMs: number): readonly Tick[] {
+  const step = tickStep(scale);
+  const first = Math.max(0, Math.ceil((scale.fromMs - startMs) / step));
+  const last = Math.floor((scale.toMs - startMs) / step);
+  const ticks: Tick[] = [];
+  for (let index = first; index <= last; index += 1) {
+    const ms = startMs + index * step;
+    ticks.push({ ms, x: scale.x(ms) });
+  }
+  return ticks;
+}
+
+function stretchTicks(scale: TimeScale, startMs: number): readonly Tick[] {
+  const ticks: Tick[] = [];
+  let previousX = -Infinity;
+  const add = (ms: number): void => {
+    const x = scale.x(ms);
+    if (x < -1 || x > scale.width || x - previousX < STRETCH_PX_MIN) return;
+    ticks.push({ ms, x });
+    previousX = x;
+  };
+  add(Math.max(startMs, scale.fromMs));
+  for (const fold of scale.folds) add(fold.toMs);
+  return ticks;
+}
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
+/** `2 Mar`. UTC, as every absolute time without a zone. */
+export function dayText(ms: number): string {
+  const date = new Date(ms);
+  return `${date.getUTCDate()}\u00a0${months[date.getUTCMonth()] ?? ''}`;
+}
+
+/** `09:00:05`, with as many decimals as the step between two of them needs. */
+export function clockText(ms: number, stepMs = SECOND): string {
+  const date = new Date(ms);
+  const time = `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
+  if (stepMs >= MINUTE) return time;
+  const seconds = `${time}:${two(date.getUTCSeconds())}`;
+  if (stepMs >= SECOND) return seconds;
+  return `${seconds}.${String(date.getUTCMilliseconds()).padStart(3, '0')}`;
+}
+
+/** `2 Mar 2026 09:00:05.650`. */
+export function fullTimeText(ms: number): string {
+  return `${dayText(ms)}\u00a0${new Date(ms).getUTCFullYear()} ${clockText(ms, 1)}`;
+}
+
+/** Time since the start for short runs, the date for long ones. */
+export function virtualTickText(ms: number, startMs: number, stepMs: number, spanMs: number): string {
+  if (spanMs < 2 * DAY_MS) return sinceText(ms - startMs, stepMs);
+  return stepMs < DAY_MS ? `${dayText(ms)} ${clockText(ms, MINUTE)}` : dayText(ms);
+}
+
+/** A distance from the start with the precision of its step: `1.5 s`, `20 ms`, `2 m 30 s`. */
+function sinceText(ms: number, stepMs: number): string {
+  if (Math.abs(ms) < stepMs / 2) return '0\u00a0s';
+  if (stepMs >= MINUTE) return durationText(ms);
+  if (ms >= MINUTE) {
+    const minutes = Math.floor(ms / MINUTE);
+    const seconds = trimmed((ms - minutes * MINUTE) / SECOND, stepMs / SECOND);
+    return seconds === '0' ? `${minutes}\u00a0m` : `${minutes}\u00a0m ${seconds}\u00a0s`;
+  }
+  if (ms >= SECOND) return `${trimmed(ms / SECOND, stepMs / SECOND)}\u00a0s`;
+  return `${trimmed(ms, stepMs)}\u00a0ms`;
+}
+
+function trimmed(value: number, step: number): string {
+  const decimals = Math.max(0, Math.min(3, Math.ceil(-Math.log10(step) - 1e-9)));
+  return value.toFixed(decimals);
+}

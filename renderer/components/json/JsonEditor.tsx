@@ -1,0 +1,66 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+import { classes } from '../classes.ts';
+import styles from './JsonEditor.module.css';
+import { createJsonView, type JsonView } from './jsonView.ts';
+
+interface JsonEditorProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+  /** A JSON Schema that the value is held against. */
+  readonly schema?: unknown;
+  readonly invalid?: boolean;
+  /** Fills its parent, without a frame of its own. */
+  readonly bare?: boolean;
+  readonly linesMin?: number;
+  /** Ctrl or Cmd Enter, Alt Enter, Alt Up and Alt Down. */
+  readonly onKey?: (key: EditorKey) => void;
+}
+
+/** Keys of the editor that are not its own. */
+export type EditorKey = 'submit' | 'submitAndKeep' | 'earlier' | 'later';
+
+/**
+ * An editor for a JSON value that marks what is wrong where it is wrong. It lives in a shadow root, where its styles are adopted
+ * sheets: the page's Content Security Policy allows no style elements.
+ */
+export function JsonEditor({
+  label,
+  value,
+  onChange,
+  schema,
+  invalid = false,
+  bare = false,
+  linesMin = 3,
+  onKey,
+}: JsonEditorProps): ReactNode {
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<JsonView>(undefined);
+  const latest = useRef({ onChange, onKey });
+  useEffect(() => {
+    latest.current = { onChange, onKey };
+  });
+  const first = useRef(value);
+  useEffect(() => {
+    if (!host.current) return;
+    const created = createJsonView(host.current, {
+      text: first.current,
+      label,
+      linesMin,
+      onChange: (text) => latest.current.onChange(text),
+      onKey: (key) => latest.current.onKey?.(key),
+    });
+    view.current = created;
+    return () => created.destroy();
+  }, [label, linesMin]);
+  useEffect(() => {
+    first.current = value;
+    view.current?.setText(value);
+  }, [value]);
+  useEffect(() => view.current?.setSchema(schema), [schema]);
+  return (
+    <div className={classes(styles.frame, bare && styles.bare)} data-invalid={invalid ? '' : undefined}>
+      <div ref={host} className={styles.host} data-json-editor={label} />
+    </div>
+  );
+}

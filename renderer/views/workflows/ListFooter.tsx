@@ -1,0 +1,51 @@
+import type { ReactNode } from 'react';
+import { classes } from '../../components/classes.ts';
+import { Keys } from '../../components/Keys.tsx';
+import { countText, wallTimeText } from '../../components/timeText.ts';
+import { useApp } from '../../state/app.ts';
+import { useWorkflows } from '../../state/workflows.ts';
+import styles from './WorkflowsView.module.css';
+
+/** Under the list: which rows are in sight, of how many, and the keys. */
+export function ListFooter({
+  range: [first, last],
+  shown,
+  total,
+}: {
+  readonly range: readonly [number, number];
+  readonly shown: number;
+  readonly total: number | undefined;
+}): ReactNode {
+  const lost = useApp((state) => (state.connection.state === 'lost' ? state.asOfMs : undefined));
+  const more = useWorkflows((state) => state.nextPageToken !== undefined);
+  const all = total ?? shown;
+  return (
+    <div className={styles.foot}>
+      {shown > 0 && (
+        <span>
+          {countText(first + 1)}-{countText(Math.min(last + 1, shown))} of {countText(all)}
+          {more && total === undefined ? ' so far' : ''}
+        </span>
+      )}
+      {lost !== undefined && <span className={styles.asOf}>as of {wallTimeText(lost)}</span>}
+      {shown > 0 && <span className={styles.optional}>Children are shown under their parents</span>}
+      <span className={styles.footKeys}>
+        <Keys keys="j" />
+        <Keys keys="k" />
+        move
+      </span>
+      <span>
+        <Keys keys="Enter" />
+        open
+      </span>
+      <span>
+        <Keys keys="Space" />
+        peek
+      </span>
+      <span className={classes(styles.optional)}>
+        <Keys keys="Home" />
+        to the newest
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import type { ReactNode } from 'react';
+import { durationText } from '../../../shared/temporal/durationText.ts';
+import type { WorkflowSummary } from '../../../shared/ipc/models.ts';
+import { Chip } from '../../components/Chip.tsx';
+import { classes } from '../../components/classes.ts';
+import { GroupIcon, type GroupKind } from '../../components/GroupIcon.tsx';
+import styles from './WaitingFor.module.css';
+
+type Waiting = NonNullable<WorkflowSummary['waitingFor']>;
+
+const glyphs: Readonly<Record<Exclude<Waiting['kind'], 'failure'>, GroupKind>> = {
+  activity: 'activity',
+  timer: 'timer',
+  child: 'child',
+  workflowTask: 'workflowTask',
+  nexus: 'nexus',
+  message: 'signal',
+};
+
+/** What a run waits for, and why; of a closed one how it ended. */
+export function WaitingFor({
+  summary,
+  nowMs,
+}: {
+  readonly summary: WorkflowSummary;
+  readonly nowMs: number;
+}): ReactNode {
+  const waiting = summary.waitingFor;
+  if (!waiting) return undefined;
+  if (waiting.kind === 'failure') {
+    const tone =
+      summary.status === 'Failed' ? styles.failure : summary.status === 'TimedOut' ? styles.timedOut : styles.closed;
+    return (
+      <span className={classes(styles.text, tone)} title={waiting.text}>
+        {waiting.text}
+      </span>
+    );
+  }
+  const retrying = (waiting.attempt ?? 1) > 1;
+  return (
+    <span className={styles.waiting}>
+      <GroupIcon kind={glyphs[waiting.kind]} />
+      <span className={styles.text} title={waiting.text}>
+        {waiting.text}
+      </span>
+      {retrying && <Chip tone="warn">attempt {waiting.attempt}</Chip>}
+      {waiting.dueMs !== undefined && (
+        <Chip tone="time">in {durationText(Math.max(0, waiting.dueMs - nowMs))}</Chip>
+      )}
+    </span>
+  );
+}

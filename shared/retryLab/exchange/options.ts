@@ -1,0 +1,97 @@
+/** Activity and workflow options as they stand in code: what can be read from it and written as it. */
+import type { PolicyFields, Scenario, TimeoutFields } from '../scenario.ts';
+
+/** The languages that options are read from and written in. */
+export const optionLanguages = ['typescript', 'python', 'go', 'java', 'json'] as const;
+export type OptionLanguage = (typeof optionLanguages)[number];
+
+/** How each is called. */
+export const languageNames: Readonly<Record<OptionLanguage, string>> = {
+  typescript: 'TypeScript',
+  python: 'Python',
+  go: 'Go',
+  java: 'Java',
+  json: 'JSON',
+};
+
+/** The options that a scenario holds; those that are not set are undefined. */
+export type Options = TimeoutFields &
+  Omit<PolicyFields, 'nonRetryableErrorTypes'> & {
+    readonly nonRetryableErrorTypes?: string[] | undefined;
+    readonly executionTimeoutMs?: number | undefined;
+    readonly runTimeoutMs?: number | undefined;
+  };
+export type OptionName = keyof Options;
+
+/** Every option in the order in which it is written. */
+export const optionNames = [
+  'executionTimeoutMs',
+  'runTimeoutMs',
+  'scheduleToCloseMs',
+  'scheduleToStartMs',
+  'startToCloseMs',
+  'heartbeatMs',
+  'initialIntervalMs',
+  'backoffCoefficient',
+  'maximumIntervalMs',
+  'maximumAttempts',
+  'nonRetryableErrorTypes',
+] as const satisfies readonly OptionName[];
+
+/** Those that belong to the retry policy. */
+export const policyNames = optionNames.slice(6);
+
+/** What of a scenario goes into code. */
+export function optionsOf(scenario: Scenario): Options {
+  const { policy, timeouts, workflow, subject } = scenario;
+  const types = policy.nonRetryableErrorTypes;
+  const shared = { ...policy, nonRetryableErrorTypes: types.length > 0 ? types : undefined };
+  return subject === 'activity'
+    ? { ...timeouts, ...shared }
+    : {
+        ...(workflow.hasRetryPolicy ? shared : {}),
+        executionTimeoutMs: workflow.executionTimeoutMs,
+        runTimeoutMs: workflow.runTimeoutMs,
+      };
+}
+
+/** The scenario with these options instead of its own; options that were not read become unset. */
+export function withOptions(scenario: Scenario, options: Options): Scenario {
+  const isWorkflow =
+    options.startToCloseMs === undefined &&
+    options.scheduleToCloseMs === undefined &&
+    (options.executionTimeoutMs !== undefined || options.runTimeoutMs !== undefined);
+  const policy: PolicyFields = {
+    initialIntervalMs: options.initialIntervalMs,
+    backoffCoefficient: options.backoffCoefficient,
+    maximumIntervalMs: options.maximumIntervalMs,
+    maximumAttempts: options.maximumAttempts,
+    nonRetryableErrorTypes: options.nonRetryableErrorTypes ?? [],
+  };
+  if (isWorkflow) {
+    return {
+      ...scenario,
+      subject: 'workflow',
+      policy,
+      workflow: {
+        ...scenario.workflow,
+        executionTimeoutMs: options.executionTimeoutMs,
+        runTimeoutMs: options.runTimeoutMs,
+      },
+    };
+  }
+  const hasTimeouts =
+    options.startToCloseMs !== undefined || options.scheduleToCloseMs !== undefined;
+  return {
+    ...scenario,
+    policy,
+    timeouts: hasTimeouts
+      ? {
+          scheduleToCloseMs: options.scheduleToCloseMs,
+          scheduleToStartMs: options.scheduleToStartMs,
+          startToCloseMs: options.startToCloseMs,
+          heartbeatMs: options.heartbeatMs,
+        }
+      : scenario.timeouts,
+  };
+}

@@ -1,0 +1,148 @@
+/**
+ * Scripts of outcomes as text, one per comma or line:
+ *
+ *   fail 400ms PaymentError, 3x fail 10ms, hang, timeout, die 2s, fail 300ms delay 5s, lose 9s until 3s, succeed 800ms queue 50ms
+ *
+ * After the kind come, in any order: how long (a length), an error type (a word), `final` (never retried), `delay` (the next retry
+ * delay asked for), `queue` (this attempt's wait for a worker), `until` (its last heartbeat), `details "…"` (what it heartbeats).
+ */
+import type { Outcome, OutcomeKind } from '../scenario.ts';
+import { parseLength, writeLength } from './lengths.ts';
+
+const words: readonly (readonly [OutcomeKind, RegExp, string])[] = [
+  ['succeeds', /^(succeeds?|ok|completes?)$/i, 'succeed'],
+  ['fails', /^(fails?|errors?)$/i, 'fail'],
+  ['hangs', /^hangs?$/i, 'hang'],
+  ['timesOut', /^(timeout|times?-?out)$/i, 'timeout'],
+  ['workerDies', /^(dies?|crash(es)?)$/i, 'die'],
+  ['losesHeartbeats', /^loses?$/i, 'lose'],
+];
+
+/** A script, or what could not be read. */
+export type ReadScript =
+  | { readonly ok: true; readonly script: Outcome[] }
+  | { readonly ok: false; readonly message: string };
+
+/** How many outcomes a text may come to. */
+const outcomeCountMax = 1000;
+
+/** Reads a script; an empty text is an empty script. */
+export function readOutcomes(text: string): ReadScript {
+  const script: Outcome[] = [];
+  for (const item of splitItems(text)) {
+    const read = readItem(item);
+    if (typeof read === 'string') return { ok: false, message: `"${item}": ${read}` };
+    if (script.length + read.count > outcomeCountMax) {
+      return { ok: false, message: `A script has at most ${outcomeCountMax} outcomes.` };
+    }
+    for (let index = 0; index < read.count; index += 1) script.push({ ...read.outcome });
+  }
+  return { ok: true, script };
+}
+
+/** Commas and line ends separate, but not inside quotes. */
+function splitItems(text: string): string[] {
+  const items = text.match(/(?:"(?:[^"\\]|\\.)*"|[^",;\n])+/g) ?? [];
+  return items.map((item) => item.trim()).filter((item) => item !== '');
+}
+
+function readItem(item: string): { count: number; outcome: Outcome } | string {
+  // A number and its unit may stand apart: "400 ms" is one token.
+  const tokens =
+    item.replace(/(\d)\s+(ns|us|µs|ms|s|m|h|d)\b/g, '$1$2').match(/"(?:[^"\\]|\\.)*"|[^\s"]+/g) ??
+    [];
+  const times = /^(\d+)\s*[x×*]$/.exec(tokens[0] ?? '');
+  if (times) tokens.shift();
+  const count = times ? Number(times[1]) : 1;
+  const first = tokens.shift() ?? '';
+  const kind = words.find(([, pattern]) => pattern.test(first))?.[0];
+  if (!kind) return `an outcome starts with ${words.map(([, , word]) => word).join(', ')}`;
+  const outcome: Outcome = { kind, afterMs: 0 };
+  while (tokens.length > 0) {
+    const problem = readDetail(tokens, outcome);
+    if (problem !== undefined) return problem;
+  }
+  return { count, outcome };
+}
+
+const namedLengths: Readonly<
+  Record<string, 'nextRetryDelayMs' | 'queueMs' | 'heartbeatsUntilMs' | 'afterMs'>
+> = { delay: 'nextRetryDelayMs', queue: 'queueMs', until: 'heartbeatsUntilMs', after: 'afterMs' };
+
+/** Takes one detail off the tokens; answers what is wrong with it. */
+function readDetail(tokens: string[], outcome: Outcome): string | undefined {
+  const token = tokens.shift() ?? '';
+  const field = namedLengths[token.toLowerCase()];
+  if (field) {
+    const value = tokens.shift() ?? '';
+    const ms = parseLength(value);
+    if (ms === undefined) return `after "${token}" comes a length such as 5s, not "${value}"`;
+    if (ms < 0 && field !== 'nextRetryDelayMs') return `"${token}" cannot be negative`;
+    outcome[field] = ms;
+    return undefined;
+  }
+  if (/^final$/i.test(token)) {
+    outcome.nonRetryable = true;
+    return undefined;
+  }
+  if (/^details$/i.test(token)) {
+    const text = unquoted(tokens.shift() ?? '');
+    if (text === undefined) return 'after "details" comes a text in double quotes';
+    outcome.heartbeatDetails = text;
+    return undefined;
+  }
+  const ms = parseLength(token);
+  if (ms !== undefined) {
+    if (ms < 0) return 'a length cannot be negative';
+    outcome.afterMs = ms;
+    return undefined;
+  }
+  const type = token.startsWith('"') ? unquoted(token) : token;
+  if (type === undefined || outcome.kind !== 'fails' || outcome.errorType !== undefined) {
+    return `"${token}" is not understood`;
+  }
+  outcome.errorType = type;
+  return undefined;
+}
+
+function unquoted(token: string): string | undefined {
+  if (!/^".*"$/s.test(token)) return undefined;
+  return token.slice(1, -1).replace(/\\(.)/gs, '$1');
+}
+
+const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
+
+/** Writes a script so that `readOutcomes` reads the same; neighbours that are the same become `3x …`. */
+export function writeOutcomes(script: readonly Outcome[]): string {
+  const items: { text: string; count: number }[] = [];
+  for (const outcome of script) {
+    const text = writeItem(outcome);
+    const last = items.at(-1);
+    if (last?.text === text) last.count += 1;
+    else items.push({ text, count: 1 });
+  }
+  return items.map(({ text, count }) => (count === 1 ? text : `${count}x ${text}`)).join(', ');
+}
+
+function writeItem(outcome: Outcome): string {
+  const parts = [words.find(([kind]) => kind === outcome.kind)?.[2] ?? outcome.kind];
+  if (outcome.afterMs > 0) parts.push(writeLength(outcome.afterMs));
+  if (outcome.kind === 'fails' && outcome.errorType !== undefined) {
+    const { errorType } = outcome;
+    const isPlain =
+      /^[A-Za-z_$][\w$.:]*$/.test(errorType) &&
+      !/^(final|details|delay|queue|until|after)$/i.test(errorType);
+    parts.push(isPlain ? errorType : quoted(errorType));
+  }
+  if (outcome.nonRetryable) parts.push('final');
+  const lengths = [
+    ['delay', outcome.nextRetryDelayMs],
+    ['until', outcome.heartbeatsUntilMs],
+    ['queue', outcome.queueMs],
+  ] as const;
+  for (const [word, ms] of lengths) if (ms !== undefined) parts.push(word, writeLength(ms));
+  if (outcome.heartbeatDetails !== undefined) {
+    parts.push('details', quoted(outcome.heartbeatDetails));
+  }
+  return parts.join(' ');
+}
