@@ -61,6 +61,13 @@ export const NODE_BUNDLES = {
     format: 'es',
     target: 'node20',
   },
+  projectChild: {
+    entry: 'electron/project/child/index.ts',
+    folder: path.join(app, 'project'),
+    file: 'index.mjs',
+    format: 'es',
+    target: 'node20',
+  },
   cli: {
     entry: 'electron/cli/index.ts',
     folder: path.join(dist, 'cli'),
@@ -127,7 +134,7 @@ export function bundleConfig(environments: readonly string[]): InlineConfig {
     configFile: false,
     root: path.join(root, 'renderer'),
     base: './',
-    publicDir: false,
+    publicDir: 'public',
     cacheDir: path.join(root, 'node_modules/.cache/vite'),
     logLevel: 'warn',
     plugins: [react()],

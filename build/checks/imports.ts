@@ -39,7 +39,7 @@ export const LAYERS: readonly Layer[] = [
     name: 'grpc',
     files: '^electron/grpc/',
     except: [tests],
-    may: ['^electron/grpc/', engineSurface, shared, node],
+    may: ['^electron/grpc/', engineSurface, shared, node, npm('@grpc/grpc-js')],
   },
   {
     name: 'worker host',
@@ -66,6 +66,7 @@ export const LAYERS: readonly Layer[] = [
     may: [
       '^electron/(host|grpc|project)/',
       '^electron/worker/(?!host/)',
+      '^package\\.json$',
       engineSurface,
       shared,
       node,
@@ -76,7 +77,14 @@ export const LAYERS: readonly Layer[] = [
     name: 'cli',
     files: '^electron/cli/',
     except: [tests],
-    may: ['^electron/(cli|host|grpc|project)/', engineSurface, shared, node, npm('valibot')],
+    may: [
+      '^electron/(cli|host|grpc|project)/',
+      '^electron/worker/(?!host/)',
+      engineSurface,
+      shared,
+      node,
+      npm('valibot'),
+    ],
   },
   {
     name: 'main',
@@ -121,7 +129,12 @@ export const LAYERS: readonly Layer[] = [
     name: 'end-to-end tests',
     files: '^e2e/',
     except: [sampleProjects],
-    may: ['^(e2e|build/tests)/', node, ...['@playwright', 'playwright', '@axe-core'].map(npm)],
+    may: [
+      '^(e2e|build/tests)/',
+      node,
+      electron,
+      ...['@playwright', 'playwright', '@axe-core'].map(npm),
+    ],
   },
   {
     name: 'projects and suites that use the SDK',

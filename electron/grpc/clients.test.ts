@@ -121,7 +121,7 @@ describe('SDK Core', () => {
     const info = await connection.workflowService.getSystemInfo({});
     expect(info.toJSON()).toEqual(INFO);
     const error = await connection.workflowService.describeNamespace({ namespace: 'nowhere' }).catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ code: grpcStatus.NOT_FOUND, details: 'Namespace nowhere is not found.' });
+    expect(error).toMatchObject({ code: grpcStatus.NOT_FOUND, message: 'Namespace nowhere is not found.' });
     expect(running.host.of('call').at(-1)?.caller).toMatchObject({ clientName: 'temporal-typescript' });
     await connection.close();
   });

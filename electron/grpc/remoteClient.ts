@@ -1,4 +1,4 @@
-import type { Client, Metadata, ServiceError } from '@grpc/grpc-js';
+import type { Client, ClientUnaryCall, Metadata, ServiceError } from '@grpc/grpc-js';
 import type { ServiceName } from '../engine/surface.ts';
 import type { ApiClient, CallOptions, MethodName, RequestOf, ResponseOf } from './apiClient.ts';
 import { CallError } from './callError.ts';
@@ -57,6 +57,8 @@ export async function createRemoteClient(options: RemoteOptions): Promise<ApiCli
 class RemoteClient implements ApiClient {
   readonly #client: Client;
   readonly #metadata: Metadata;
+  readonly #pending = new Set<ClientUnaryCall>();
+  #closed = false;
 
   constructor(client: Client, metadata: Metadata) {
     this.#client = client;
@@ -76,6 +78,10 @@ class RemoteClient implements ApiClient {
     const { signal, timeoutMs } = options;
     const path = `/${services.get(service)?.fullName ?? service}/${method.name}`;
     return new Promise((resolve, reject) => {
+      if (this.#closed) {
+        reject(new CallError('CANCELLED', 'the connection is closed'));
+        return;
+      }
       if (signal?.aborted) {
         reject(new CallError('CANCELLED', 'the call was cancelled', [], { cause: signal.reason }));
         return;
@@ -89,16 +95,20 @@ class RemoteClient implements ApiClient {
         timeoutMs === undefined ? {} : { deadline: Date.now() + timeoutMs },
         (error, response) => {
           signal?.removeEventListener('abort', abort);
+          this.#pending.delete(pending);
           if (error) reject(callErrorOf(error));
           else resolve(response ?? {});
         },
       );
       const abort = (): void => pending.cancel();
       signal?.addEventListener('abort', abort);
+      this.#pending.add(pending);
     });
   }
 
   close(): void {
+    this.#closed = true;
+    for (const pending of this.#pending) pending.cancel();
     this.#client.close();
   }
 }

@@ -1,5 +1,5 @@
 import type { AddressInfo, Server } from 'node:net';
-import { EnvironmentError } from './errors.ts';
+import { EnvironmentError } from '../../shared/model/environmentError.ts';
 
 /** Nobody but this machine reaches us. */
 export const LOOPBACK = '127.0.0.1';

@@ -28,6 +28,9 @@ const TROUBLE = /^(?:Traceback |panic:|Exception in |Caused by:|\w*(?:Error|Exce
 /** `[orderSaga(order-8412)] text`: how the TypeScript SDK prints `console.log` of workflow code. */
 const SDK_CONSOLE = /^\[[^\s()[\]]+\((.+?)\)\] /;
 
+/** How the Python SDK writes it (`'workflow_id': 'order-8412'`), and the Go SDK (`WorkflowID order-8412`). */
+const NAMED_ID = /\bworkflow_?id['"]?[:=\s]\s*['"]?([^\s'",})]+)/i;
+
 /** Reads a line's level and workflow. Without a level word, stdout is information and stderr a warning. */
 export function readOutputLine(stream: 'stdout' | 'stderr', line: string): OutputLine {
   const text = stripVTControlCharacters(line);
@@ -35,7 +38,7 @@ export function readOutputLine(stream: 'stdout' | 'stderr', line: string): Outpu
   return {
     level: levelOf(stream, text),
     text: sdk === null ? text : text.slice(sdk[0].length),
-    workflowId: sdk?.[1],
+    workflowId: sdk?.[1] ?? NAMED_ID.exec(text)?.[1],
   };
 }
 

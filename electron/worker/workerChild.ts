@@ -131,7 +131,7 @@ function withTrouble(fault: WorkerFault, trouble: string | undefined): WorkerFau
   const missing = /No module named '?([\w.]+)/.exec(trouble)?.[1];
   return {
     ...fault,
-    message: `${fault.message.replace(/\.$/, '')}: ${trouble}`,
+    message: `${fault.message.replace(/\.$/, '')}: ${trouble.replace(/\.$/, '')}.`,
     fix:
       missing === undefined
         ? 'The log has what it printed before.'

@@ -280,6 +280,7 @@ export const TRANSITIONS: readonly Transition[] = [
     on: 'close',
     from: ['stopped', 'crashed', 'backingOff'],
     to: 'none',
+    change: fresh,
     effects: [],
   }),
   edge({

@@ -59,12 +59,7 @@ export function drawText(pen: Pen, text: string, x: number, y: number, look: Tex
 }
 
 /** The text, or as much of it as fits into `px` with an ellipsis; undefined when nothing sensible fits. */
-export function fitted(
-  pen: Pen,
-  text: string,
-  px: number,
-  font = LABEL_FONT,
-): string | undefined {
+export function fitted(pen: Pen, text: string, px: number, font = LABEL_FONT): string | undefined {
   if (textWidth(pen, text, font) <= px) return text;
   const share = px / textWidth(pen, text, font);
   for (let length = Math.floor(text.length * share); length >= 4; length -= 1) {

@@ -94,7 +94,12 @@ export function fullTimeText(ms: number): string {
 }
 
 /** Time since the start for short runs, the date for long ones. */
-export function virtualTickText(ms: number, startMs: number, stepMs: number, spanMs: number): string {
+export function virtualTickText(
+  ms: number,
+  startMs: number,
+  stepMs: number,
+  spanMs: number,
+): string {
   if (spanMs < 2 * DAY_MS) return sinceText(ms - startMs, stepMs);
   return stepMs < DAY_MS ? `${dayText(ms)} ${clockText(ms, MINUTE)}` : dayText(ms);
 }

@@ -1,7 +1,14 @@
 /** Failures in words: what failed, why, with which stack, and what caused it. */
 import { durationText } from '../../shared/temporal/durationText.ts';
 import type { PayloadView } from '../../shared/ipc/models.ts';
-import { enumWords, objectOf, payloadsOf, textOf, durationMsOf, type Attributes } from './attributes.ts';
+import {
+  enumWords,
+  objectOf,
+  payloadsOf,
+  textOf,
+  durationMsOf,
+  type Attributes,
+} from './attributes.ts';
 
 /** What kind of failure it is: which info a Failure carries. */
 export type FailureKind =
@@ -117,5 +124,7 @@ export function retryStateText(state: unknown): string | undefined {
 
 /** A limit that was reached, in words: `start to close timeout after 10 s`. */
 export function timeoutText(type: string, limitMs: number | undefined): string {
-  return limitMs === undefined ? `${type} timeout` : `${type} timeout after ${durationText(limitMs)}`;
+  return limitMs === undefined
+    ? `${type} timeout`
+    : `${type} timeout after ${durationText(limitMs)}`;
 }

@@ -100,7 +100,9 @@ export class EventGrouper implements GroupWriter {
     if (events === this.#events) return true;
     if (events.length < this.#consumed) return false;
     const last = this.#consumed - 1;
-    return this.#consumed === 0 || (events[last] === this.#events[last] && events[0] === this.#events[0]);
+    return (
+      this.#consumed === 0 || (events[last] === this.#events[last] && events[0] === this.#events[0])
+    );
   }
 
   #reset(): void {

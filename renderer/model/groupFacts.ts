@@ -25,7 +25,8 @@ export interface Meter {
 /** A row of the list of attempts. */
 export interface AttemptRow {
   readonly key: string;
-  readonly kind: 'failed' | 'timedOut' | 'completed' | 'canceled' | 'running' | 'backoff' | 'queued' | 'next';
+  readonly kind:
+    'failed' | 'timedOut' | 'completed' | 'canceled' | 'running' | 'backoff' | 'queued' | 'next';
   readonly name: string;
   readonly text: string;
   /** How long it took or has taken; undefined when it is not known. */
@@ -51,7 +52,9 @@ export function factsOf(group: EventGroup): readonly Fact[] {
   const isOwnQueue = group.kind !== 'workflowTask';
   add('Task queue', isOwnQueue ? nameOf(attributes['taskQueue']) : undefined, { look: 'mono' });
   add('Worker', identityOf(group), { look: 'mono' });
-  add('Sent by', group.kind === 'signal' ? textOf(attributes['identity']) : undefined, { look: 'mono' });
+  add('Sent by', group.kind === 'signal' ? textOf(attributes['identity']) : undefined, {
+    look: 'mono',
+  });
   if (group.kind === 'activity') add('Retry policy', retryPolicyText(group));
   add('Afterwards', retryStateText(lastEvent(group).attributes['retryState']));
   if (group.cancelRequested && isOpen(group)) add('Cancel', 'requested');
@@ -109,7 +112,11 @@ export function metersOf(
       const running = group.attempts.at(-1);
       const startedMs = running?.outcome === 'running' ? running.startedMs : undefined;
       add('Start to close', durationMsOf(attributes['startToCloseTimeout']), startedMs);
-      add('Heartbeat', durationMsOf(attributes['heartbeatTimeout']), heartbeatSince(group, startedMs));
+      add(
+        'Heartbeat',
+        durationMsOf(attributes['heartbeatTimeout']),
+        heartbeatSince(group, startedMs),
+      );
       const queuedMs = group.status === 'queued' ? queuedSince(group) : undefined;
       add('Schedule to start', durationMsOf(attributes['scheduleToStartTimeout']), queuedMs);
       add('Schedule to close', durationMsOf(attributes['scheduleToCloseTimeout']), group.startMs);
@@ -123,7 +130,11 @@ export function metersOf(
       break;
     case 'child':
       add('Run timeout', durationMsOf(attributes['workflowRunTimeout']), group.startedMs);
-      add('Execution timeout', durationMsOf(attributes['workflowExecutionTimeout']), group.startedMs);
+      add(
+        'Execution timeout',
+        durationMsOf(attributes['workflowExecutionTimeout']),
+        group.startedMs,
+      );
       break;
     case 'nexus':
       add('Schedule to close', durationMsOf(attributes['scheduleToCloseTimeout']), group.startMs);
@@ -159,7 +170,13 @@ export function attemptRows(group: EventGroup, nowMs: number): readonly AttemptR
         rows.push({ key, kind: 'queued', name: 'queued', text: '', ms });
         break;
       case 'backoff':
-        rows.push({ key, kind: 'backoff', name: 'backoff', text: backoffText(group, segment.attempt), ms });
+        rows.push({
+          key,
+          kind: 'backoff',
+          name: 'backoff',
+          text: backoffText(group, segment.attempt),
+          ms,
+        });
         break;
       case 'earlier':
         rows.push({ ...attemptRow(group, segment.attempt, key), ms: undefined });
@@ -183,8 +200,7 @@ function attemptRow(
     ? `attempts ${attempt.first}–${attempt.number}`
     : `attempt ${attempt.number}`;
   const text =
-    attempt.failureText ??
-    (attempt.identity === undefined ? '' : `worker ${attempt.identity}`);
+    attempt.failureText ?? (attempt.identity === undefined ? '' : `worker ${attempt.identity}`);
   const kind =
     attempt.outcome === 'running' && group.status === 'unfinished' ? 'canceled' : attempt.outcome;
   return { key, kind, name, text };
@@ -209,7 +225,13 @@ function nextAttempt(group: EventGroup): AttemptRow | undefined {
   const number = group.attemptNumber;
   const key = `next ${number}`;
   if (group.status === 'backoff') {
-    return { key, kind: 'next', name: `attempt ${number}`, text: 'after the backoff', ms: undefined };
+    return {
+      key,
+      kind: 'next',
+      name: `attempt ${number}`,
+      text: 'after the backoff',
+      ms: undefined,
+    };
   }
   if (group.status !== 'running') return undefined;
   if (maximumAttempts > 0 && number >= maximumAttempts) {

@@ -35,7 +35,7 @@ export function attributesLabel(event: HistoryEvent): string {
   if (first === undefined) return memo === undefined ? 'attributes' : 'memo';
   if (fields.length === 1) {
     const [name, value] = first;
-    return `${prefix}${name} = ${isPayload(value) ? valueText(value.json) ?? payloadText(value, 40) : '…'}`;
+    return `${prefix}${name} = ${isPayload(value) ? (valueText(value.json) ?? payloadText(value, 40)) : '…'}`;
   }
   const names = fields.slice(0, NAMES_MAX).map(([name]) => name);
   const rest = fields.length - names.length;

@@ -22,7 +22,12 @@ const LISTED_MAX = 50;
 export function relationsOf(group: EventGroup, all: EventGroups): GroupRelations {
   const tasks = all.groups.filter((other) => other.kind === 'workflowTask');
   if (group.kind === 'workflowTask') {
-    return { task: undefined, causes: causesOf(group, tasks, all), seenBy: undefined, caused: madeBy(group, all) };
+    return {
+      task: undefined,
+      causes: causesOf(group, tasks, all),
+      seenBy: undefined,
+      caused: madeBy(group, all),
+    };
   }
   const taskEventId = eventIdOf(group.events[0].attributes['workflowTaskCompletedEventId']);
   const task = taskEventId === undefined ? undefined : all.groupOf(taskEventId);

@@ -50,8 +50,7 @@ function begins(field: string): Rule {
 
 /** A rule for an event that belongs to the group that `field` names and does not end it. */
 function joins(field: string): Rule {
-  return (groups, event) =>
-    groups.extend(eventIdOf(event.attributes[field]), event, () => ({}));
+  return (groups, event) => groups.extend(eventIdOf(event.attributes[field]), event, () => ({}));
 }
 
 /** A rule for the event that closes the run: every open group ends with it. */
@@ -66,7 +65,8 @@ function closesRun(status: GroupStatus): Rule {
 /** A rule for a request to another workflow. */
 function asksOther(kind: 'externalSignal' | 'externalCancel'): Rule {
   return (groups, event) => {
-    const workflowId = textOf(objectOf(event.attributes['workflowExecution'])?.['workflowId']) ?? '';
+    const workflowId =
+      textOf(objectOf(event.attributes['workflowExecution'])?.['workflowId']) ?? '';
     const name = textOf(event.attributes['signalName']);
     const child = groups.recall(`child:${workflowId}`);
     const isOfChild = kind === 'externalCancel' && event.attributes['childWorkflowOnly'] === true;
@@ -81,9 +81,7 @@ function otherAnswers(status: GroupStatus): Rule {
   return (groups, event) => {
     const opening = eventIdOf(event.attributes['initiatedEventId']);
     const isChild = groups.groupOf(opening)?.kind === 'child';
-    return groups.extend(opening, event, () =>
-      isChild ? {} : { status, endMs: event.timeMs },
-    );
+    return groups.extend(opening, event, () => (isChild ? {} : { status, endMs: event.timeMs }));
   };
 }
 
@@ -159,7 +157,10 @@ const pauseRun: Rule = (groups, event) => {
 };
 
 const unpauseRun: Rule = (groups, event) =>
-  groups.extend(groups.recall('pause'), event, () => ({ status: 'completed', endMs: event.timeMs }));
+  groups.extend(groups.recall('pause'), event, () => ({
+    status: 'completed',
+    endMs: event.timeMs,
+  }));
 
 const rules: Readonly<Record<string, Rule>> = {
   WORKFLOW_EXECUTION_STARTED: (groups, event) =>

@@ -12,7 +12,9 @@ const TEXT_MAX = 64;
 /** The failure that ended a group; undefined when it did not fail, or the event carries none. */
 export function failureOfGroup(group: EventGroup): FailureView | undefined {
   const { attributes } = lastEvent(group);
-  return failureOf(attributes['failure']) ?? failureOf(objectOf(attributes['outcome'])?.['failure']);
+  return (
+    failureOf(attributes['failure']) ?? failureOf(objectOf(attributes['outcome'])?.['failure'])
+  );
 }
 
 /** The failure of the attempt before the one that runs or waits. */

@@ -47,7 +47,8 @@ export function indexIdleTime(groups: readonly EventGroup[]): IdleIndex {
   };
   for (const group of groups) {
     for (const event of group.events) occupied(event.timeMs, event.timeMs);
-    if (isOpen(group) && group.dueMs !== undefined) dueMs = Math.min(dueMs ?? Infinity, group.dueMs);
+    if (isOpen(group) && group.dueMs !== undefined)
+      dueMs = Math.min(dueMs ?? Infinity, group.dueMs);
     if (group.kind === 'workflow' || group.kind === 'timer' || group.kind === 'timeSkip') continue;
     for (const segment of segmentsOf(group)) {
       if (isWork(group, segment)) {

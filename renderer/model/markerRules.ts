@@ -111,7 +111,8 @@ function keptAliveSince(groups: GroupWriter, task: EventGroup | undefined): numb
   let first = task;
   for (;;) {
     const before = first && groups.groupOf(first.id - 1);
-    if (before === undefined || before.kind !== 'workflowTask' || before.status !== 'completed') break;
+    if (before === undefined || before.kind !== 'workflowTask' || before.status !== 'completed')
+      break;
     first = before;
   }
   return first?.startedMs ?? first?.startMs;

@@ -29,14 +29,20 @@ export class PendingOverlay {
       const group = base.groupOf(pending.scheduledEventId);
       if (group === undefined || !isOpen(group)) continue;
       const signature = JSON.stringify({ ...pending, lastFailure: pending.attempt });
-      changed.set(group.id, this.#keep(group, signature, () => withPending(group, pending)));
+      changed.set(
+        group.id,
+        this.#keep(group, signature, () => withPending(group, pending)),
+      );
     }
     for (const [eventId, attempts] of Object.entries(execution?.attempts ?? {})) {
       const group = base.groupOf(Number(eventId));
       if (group === undefined || attempts.length === 0 || changed.has(group.id)) continue;
       const last = attempts.at(-1);
       const signature = `${attempts.length} ${last?.endedMs ?? ''}`;
-      changed.set(group.id, this.#keep(group, signature, () => withAttempts(group, attempts)));
+      changed.set(
+        group.id,
+        this.#keep(group, signature, () => withAttempts(group, attempts)),
+      );
     }
     const result = changed.size === 0 ? base : replaced(base, changed);
     this.#last = { base, execution, result };
@@ -160,7 +166,8 @@ export function retryPolicyOf(group: EventGroup): RetryPolicy {
   const errorTypes = policy?.['nonRetryableErrorTypes'];
   return {
     initialIntervalMs,
-    backoffCoefficient: numberOf(policy?.['backoffCoefficient']) ?? retryDefaults.backoffCoefficient,
+    backoffCoefficient:
+      numberOf(policy?.['backoffCoefficient']) ?? retryDefaults.backoffCoefficient,
     maximumIntervalMs:
       durationMsOf(policy?.['maximumInterval']) ??
       initialIntervalMs * retryDefaults.maximumIntervalCoefficient,

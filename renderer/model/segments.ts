@@ -8,18 +8,12 @@ import { backoffAfterMs } from './pendingState.ts';
 import { isPoint, type Attempt, type EventGroup } from './eventGroup.ts';
 
 /** What a span is. `earlier` stands for attempts of which the server kept no times. */
-export type SegmentKind = 'queue' | 'run' | 'backoff' | 'timer' | 'task' | 'line' | 'point' | 'earlier';
+export type SegmentKind =
+  'queue' | 'run' | 'backoff' | 'timer' | 'task' | 'line' | 'point' | 'earlier';
 
 /** How a span ended; `open` is a wait that goes on. */
 export type SegmentEnd =
-  | 'completed'
-  | 'failed'
-  | 'timedOut'
-  | 'canceled'
-  | 'running'
-  | 'paused'
-  | 'unfinished'
-  | 'open';
+  'completed' | 'failed' | 'timedOut' | 'canceled' | 'running' | 'paused' | 'unfinished' | 'open';
 
 /** A span or a moment of one group. */
 export interface Segment {
@@ -193,7 +187,8 @@ function addTail(segments: Segment[], group: EventGroup, fromMs: number): void {
     const isRetry = segments.at(-1)?.kind === 'run';
     const dueMs = isRetry ? fromMs + backoffAfterMs(group, last?.number ?? 1) : fromMs;
     if (isRetry) segments.push(segment('backoff', 'completed', fromMs, dueMs, last));
-    if (segments.at(-1)?.untilNow !== true) segments.push(segment('queue', 'open', dueMs, undefined));
+    if (segments.at(-1)?.untilNow !== true)
+      segments.push(segment('queue', 'open', dueMs, undefined));
     return;
   }
   if (group.status === 'paused') {

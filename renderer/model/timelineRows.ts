@@ -183,7 +183,10 @@ function restNode(family: string, rest: readonly EventGroup[], toggled: Folding)
 }
 
 function lanesPx(count: number): number {
-  return Math.max(ROW_PX - LANES_PADDING_PX, Math.min(count * LANE_PX, Math.max(LANES_PX_MAX, count * LANE_PX_MIN)));
+  return Math.max(
+    ROW_PX - LANES_PADDING_PX,
+    Math.min(count * LANE_PX, Math.max(LANES_PX_MAX, count * LANE_PX_MIN)),
+  );
 }
 
 /** Those that retry, those that failed, and the one that is open longest; the worst first, shown in the order of the history. */
@@ -207,7 +210,8 @@ function needAttention(members: readonly EventGroup[]): readonly EventGroup[] {
 function groupNode(group: EventGroup, toggled: Folding): Node {
   const key = `group:${group.id}`;
   const items = itemsOf([group]);
-  const hasAttempts = group.kind === 'activity' && group.attemptNumber > 1 && group.attempts.length > 0;
+  const hasAttempts =
+    group.kind === 'activity' && group.attemptNumber > 1 && group.attempts.length > 0;
   const expanded = hasAttempts ? toggled.has(key) : undefined;
   const children =
     expanded === true

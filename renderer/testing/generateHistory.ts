@@ -70,7 +70,13 @@ export function generateRun({
     if (number === 2) {
       const middle = startedMs + (endedMs - startedMs) / 3;
       attempts[String(id)] = [
-        { attempt: 1, startedMs: startedMs + 1, endedMs: middle, outcome: 'failed', failureText: 'OutOfMemory: item' },
+        {
+          attempt: 1,
+          startedMs: startedMs + 1,
+          endedMs: middle,
+          outcome: 'failed',
+          failureText: 'OutOfMemory: item',
+        },
         { attempt: 2, startedMs: middle + (endedMs - middle) / 2, endedMs, outcome: 'completed' },
       ];
     }
@@ -93,7 +99,10 @@ export function generateRun({
         input: [{ encoding: 'json/plain', sizeBytes: 2, json: events.length }],
       });
     } else if (dice < 0.05) {
-      const id = add('TIMER_STARTED', { timerId: String(events.length), startToFireTimeout: '0.25s' });
+      const id = add('TIMER_STARTED', {
+        timerId: String(events.length),
+        startToFireTimeout: '0.25s',
+      });
       nowMs += 250;
       add('TIMER_FIRED', { startedEventId: id });
     } else if (dice < 0.06) {

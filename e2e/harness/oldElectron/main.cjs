@@ -30,7 +30,7 @@ function handleByBuffer(scheme, answer) {
 }
 
 globalThis.Response ??= PlainResponse;
-app.whenReady().then(() => {
+void app.whenReady().then(() => {
   for (const target of [protocol, session.defaultSession.protocol]) {
     const prototype = Object.getPrototypeOf(target);
     prototype.handle ??= handleByBuffer;

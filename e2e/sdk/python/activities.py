@@ -1,9 +1,10 @@
 """The activities of all cases."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, Optional, Sequence
+from typing import Any, Optional
 
 from temporalio import activity
 from temporalio.common import RawValue

@@ -42,7 +42,7 @@ export function initiateChild(
       workflowType: command.workflowType,
       taskQueue: { name: command.taskQueue?.name || parent.replayed.taskQueue, kind: TaskQueueKind.NORMAL },
       input: command.input,
-      workflowExecutionTimeout: durationOf(executionMs),
+      ...(executionMs > 0 && { workflowExecutionTimeout: durationOf(executionMs) }),
       workflowRunTimeout: durationOf(runMs),
       workflowTaskTimeout: durationOf(taskTimeoutMs(tx.world.limits, command.workflowTaskTimeout, runMs)),
       parentClosePolicy: command.parentClosePolicy || ParentClosePolicy.TERMINATE,
@@ -79,7 +79,6 @@ export function startChild(tx: Transaction, parent: Execution, initiatedEventId:
       cause,
       control: initiated.control,
       initiatedEventId,
-      workflowTaskCompletedEventId: initiated.workflowTaskCompletedEventId,
     });
     wakeWorkflow(tx, parent);
   };
@@ -121,7 +120,6 @@ function childStartedAttributes(
   initiated: NonNullable<ReturnType<typeof attributesOf<'startChildWorkflowExecutionInitiated'>>>,
 ) {
   const { workflowId, runId } = parent;
-  const positive = (duration: typeof initiated.workflowRunTimeout) => ((durationMs(duration) ?? 0) > 0 ? duration : undefined);
   return {
     workflowType: initiated.workflowType,
     parentWorkflowNamespace: parent.namespace,
@@ -131,8 +129,8 @@ function childStartedAttributes(
     rootWorkflowExecution: parent.replayed.root ?? { workflowId, runId },
     taskQueue: initiated.taskQueue,
     input: initiated.input,
-    workflowExecutionTimeout: positive(initiated.workflowExecutionTimeout),
-    workflowRunTimeout: positive(initiated.workflowRunTimeout),
+    workflowExecutionTimeout: initiated.workflowExecutionTimeout,
+    workflowRunTimeout: initiated.workflowRunTimeout,
     workflowTaskTimeout: initiated.workflowTaskTimeout,
     retryPolicy: initiated.retryPolicy,
     cronSchedule: initiated.cronSchedule,
@@ -159,7 +157,7 @@ function childClosed(tx: Transaction, parent: Execution, initiatedEventId: numbe
   const common = {
     namespace: pending.namespace,
     namespaceId: tx.world.namespaces.get(pending.namespace)?.id ?? '',
-    workflowExecution: { workflowId: child.workflowId, runId: pending.runId },
+    workflowExecution: { workflowId: child.workflowId, runId: child.runId },
     workflowType: { name: child.replayed.workflowType },
     initiatedEventId,
     startedEventId: pending.startedEventId ?? 0,

@@ -4,10 +4,9 @@ import type { ContinueAsNewWorkflowExecutionCommandAttributes } from '../../../s
 import { durationMs, durationOf } from '../../../shared/temporal/duration.ts';
 import { ensureDefaults } from '../../../shared/temporal/retry.ts';
 import type { Transaction } from '../core/transaction.ts';
-import { attributesOf } from '../state/events.ts';
 import type { Execution } from '../state/execution.ts';
 import { closeRun } from './workflowClose.ts';
-import { startSuccessor } from './workflowEnd.ts';
+import { minimumBackoffMs, startSuccessor } from './workflowEnd.ts';
 
 /** Closes the run and starts the next; what the command leaves out is as it was. */
 export function continueAsNew(
@@ -42,7 +41,6 @@ export function continueAsNew(
     memo,
     searchAttributes,
   });
-  const first = attributesOf(execution.store.get(1), 'workflowExecutionStarted');
   startSuccessor(tx, execution, {
     runId,
     initiator,
@@ -51,7 +49,7 @@ export function continueAsNew(
       workflowType,
       taskQueue,
       input,
-      workflowRunTimeout: runTimeoutMs > 0 ? workflowRunTimeout : undefined,
+      workflowRunTimeout,
       workflowTaskTimeout,
       retryPolicy: command.retryPolicy && ensureDefaults(command.retryPolicy),
       cronSchedule: command.cronSchedule,
@@ -61,14 +59,6 @@ export function continueAsNew(
       continuedFailure: failure,
       lastCompletionResult,
       attempt: 1,
-      identity: first.identity,
     },
   });
-}
-
-/** Runs of a chain start no faster than the server's limit: what is left of it delays the next run's first task. */
-function minimumBackoffMs(tx: Transaction, execution: Execution): number {
-  const { startedAt, firstTaskBackoffMs } = execution.replayed;
-  const ageMs = tx.timeOf(execution) - (startedAt + firstTaskBackoffMs);
-  return Math.max(0, tx.world.limits.continueAsNewIntervalMinMs - ageMs);
 }

@@ -48,5 +48,5 @@ export function forceEndTask(tx: Transaction, execution: Execution): void {
   const { task } = execution;
   if (task.status !== 'started') return;
   const cause = WorkflowTaskFailedCause.FORCE_CLOSE_COMMAND;
-  take(tx, task, failTask, { execution, cause, identity: task.identity, countAttempt: false });
+  take(tx, task, failTask, { execution, cause, identity: '', countAttempt: false });
 }

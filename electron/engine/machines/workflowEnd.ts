@@ -3,8 +3,11 @@ import { ContinueAsNewInitiator, RetryState } from '../../../shared/protocol/enu
 import type {
   Failure,
   Payloads,
+  ResetPoints,
   WorkflowExecutionStartedEventAttributes,
 } from '../../../shared/protocol/messages.ts';
+import { virtualMs } from '../../../shared/model/units.ts';
+import { timestampOf } from '../../../shared/temporal/duration.ts';
 import { nextRetry, retryPolicyOf } from '../../../shared/temporal/retry.ts';
 import type { Transaction } from '../core/transaction.ts';
 import { attributesOf } from '../state/events.ts';
@@ -88,7 +91,7 @@ function successorOfFailure(
       const next: Successor = {
         runId: tx.newId(),
         initiator: ContinueAsNewInitiator.RETRY,
-        backoffMs: answer.delayMs,
+        backoffMs: Math.max(answer.delayMs, minimumBackoffMs(tx, execution)),
         changes: { attempt: attempt + 1, continuedFailure: failure },
       };
       return { next, retryState: RetryState.IN_PROGRESS };
@@ -131,6 +134,9 @@ export function startSuccessor(tx: Transaction, execution: Execution, next: Succ
     skewMs: execution.skewMs,
     attributes: {
       ...first,
+      identity: undefined,
+      parentInitiatedEventVersion: undefined,
+      prevAutoResetPoints: rolledOver(tx, execution),
       continuedExecutionRunId: execution.runId,
       initiator: next.initiator,
       firstExecutionRunId: replayed.firstRunId,
@@ -140,6 +146,21 @@ export function startSuccessor(tx: Transaction, execution: Execution, next: Succ
     },
   });
   beginRun(tx, run);
+}
+
+/** Runs of a chain start no faster than the server's limit: what is left of it delays the next run's first task. */
+export function minimumBackoffMs(tx: Transaction, execution: Execution): number {
+  const { startedAt, firstTaskBackoffMs } = execution.replayed;
+  const ageMs = tx.timeOf(execution) - (startedAt + firstTaskBackoffMs);
+  return Math.max(0, tx.world.limits.continueAsNewIntervalMinMs - ageMs);
+}
+
+/** The reset points of the chain; those of the closing run last as long as it is kept. */
+function rolledOver(tx: Transaction, execution: Execution): ResetPoints {
+  const retentionMs = tx.world.namespaces.get(execution.namespace)?.retentionMs ?? 0;
+  const expireTime = timestampOf(virtualMs(tx.timeOf(execution) + retentionMs));
+  const points = execution.replayed.resetPoints?.map((point) => ({ ...point, expireTime: point.expireTime ?? expireTime }));
+  return points ? { points } : {};
 }
 
 export function fieldsOrNone<Key extends string, Fields extends object>(key: Key, fields: Fields) {

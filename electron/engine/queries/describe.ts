@@ -1,8 +1,9 @@
 /** DescribeWorkflowExecution. */
-import { PendingActivityState, PendingWorkflowTaskState, TaskQueueKind, WorkflowExecutionStatus } from '../../../shared/protocol/enums.ts';
+import { EventType, PendingActivityState, PendingWorkflowTaskState, TaskQueueKind, WorkflowExecutionStatus } from '../../../shared/protocol/enums.ts';
 import type {
   DescribeWorkflowExecutionResponse,
   PendingActivityInfo,
+  RequestIdInfo,
   WorkflowExecutionInfo,
   Timestamp,
 } from '../../../shared/protocol/messages.ts';
@@ -103,6 +104,20 @@ function pendingTask(execution: Execution): DescribeWorkflowExecutionResponse['p
   };
 }
 
+/** How the real server writes that there is no time: the year 1. */
+const ZERO_TIME: Timestamp = { seconds: -62_135_596_800 };
+
+function requestIds(execution: Execution): { [requestId: string]: RequestIdInfo } {
+  const infos: { [requestId: string]: RequestIdInfo } = {};
+  if (execution.startRequestId) {
+    infos[execution.startRequestId] = { eventType: EventType.WORKFLOW_EXECUTION_STARTED, eventId: 1 };
+  }
+  for (const [requestId, { eventType, eventId }] of execution.replayed.requestIds ?? []) {
+    infos[requestId] = { eventType: eventType as EventType, eventId };
+  }
+  return infos;
+}
+
 export const describeHandlers: WorkflowServiceHandlers = {
   DescribeWorkflowExecution(tx, request) {
     const execution = findRun(tx.world, request.namespace ?? '', request.execution);
@@ -128,10 +143,18 @@ export const describeHandlers: WorkflowServiceHandlers = {
       pendingWorkflowTask: pendingTask(execution),
       workflowExtendedInfo: {
         executionExpirationTime: time(replayed.executionExpiresAt),
-        runExpirationTime: time(execution.runExpiresAt),
+        runExpirationTime: time(execution.runExpiresAt) ?? ZERO_TIME,
         cancelRequested: isCancelRequested(execution),
         originalStartTime: timestampOf(replayed.startedAt),
+        requestIdInfos: requestIds(execution),
         ...(execution.resetRunId && { resetRunId: execution.resetRunId }),
+        ...(execution.pause && {
+          pauseInfo: {
+            identity: execution.pause.identity,
+            pausedTime: timestampOf(execution.pause.at),
+            reason: execution.pause.reason,
+          },
+        }),
       },
     };
   },

@@ -11,6 +11,7 @@ import { queryWorkflowHandlers } from './queryWorkflow.ts';
 import { respondActivityHandlers } from './respondActivity.ts';
 import { startWorkflowHandlers } from './startWorkflow.ts';
 import { steerWorkflowHandlers } from './steerWorkflow.ts';
+import { workflowOptionsHandlers } from './workflowOptions.ts';
 import { updateWorkflowHandlers } from './updateWorkflow.ts';
 
 const workflowService: WorkflowServiceHandlers = {
@@ -21,6 +22,7 @@ const workflowService: WorkflowServiceHandlers = {
   ...respondActivityHandlers,
   ...queryWorkflowHandlers,
   ...updateWorkflowHandlers,
+  ...workflowOptionsHandlers,
   ...historyHandlers,
   ...describeHandlers,
   ...listWorkflowsHandlers,

@@ -1,5 +1,6 @@
 /** What a start request must satisfy, in the order and words of the real server (server: frontend/workflow_handler.go). */
 import { TaskQueueKind, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '../../../shared/protocol/enums.ts';
+import { ENUM_NAMES } from '../../../shared/protocol/enumNames.ts';
 import type { Duration, TaskQueue } from '../../../shared/protocol/messages.ts';
 import { checkDuration } from '../../../shared/temporal/durationLimits.ts';
 import { ensureDefaults, validateRetryPolicy } from '../../../shared/temporal/retry.ts';
@@ -64,11 +65,17 @@ function checkTimeout(field: string, timeout: Duration | undefined): void {
 
 function checkPolicies(request: StartLike): void {
   const { workflowIdReusePolicy: reuse, workflowIdConflictPolicy: conflict } = request;
-  if (!conflict) return;
-  const excluded =
-    reuse === WorkflowIdReusePolicy.TERMINATE_IF_RUNNING ||
-    (reuse === WorkflowIdReusePolicy.REJECT_DUPLICATE && conflict === WorkflowIdConflictPolicy.TERMINATE_EXISTING);
-  if (excluded) {
-    throw invalidArgument('Invalid WorkflowIDReusePolicy and WorkflowIDConflictPolicy: they exclude each other.');
+  if (!reuse || !conflict) return;
+  const name = ENUM_NAMES['WorkflowIdReusePolicy']?.[reuse];
+  if (reuse === WorkflowIdReusePolicy.TERMINATE_IF_RUNNING) {
+    throw invalidArgument(
+      `Invalid WorkflowIDReusePolicy: ${name} cannot be used together with a WorkflowIDConflictPolicy`,
+    );
+  }
+  const both = reuse === WorkflowIdReusePolicy.REJECT_DUPLICATE && conflict === WorkflowIdConflictPolicy.TERMINATE_EXISTING;
+  if (both) {
+    throw invalidArgument(
+      `Invalid WorkflowIDReusePolicy: ${name} cannot be used together with WorkflowIdConflictPolicy ${ENUM_NAMES['WorkflowIdConflictPolicy']?.[conflict]}`,
+    );
   }
 }

@@ -1,5 +1,6 @@
 /** StartWorkflowExecution: validation, id policies, and the new run. */
 import {
+  ContinueAsNewInitiator,
   EventType,
   TaskQueueKind,
   WorkflowIdConflictPolicy,
@@ -31,14 +32,23 @@ import { checkStart } from './startChecks.ts';
 export type StartLike = StartWorkflowExecutionRequest | SignalWithStartWorkflowExecutionRequest;
 
 /** How a start ends: a new run, or the one that was there. */
-export type StartOutcome = { readonly execution: Execution; readonly started: boolean };
+export interface StartOutcome {
+  readonly execution: Execution;
+  readonly started: boolean;
+  /** The request was attached to the running run under this id. */
+  readonly attachedRequestId?: string | undefined;
+}
 
 export const startWorkflowHandlers: WorkflowServiceHandlers = {
   StartWorkflowExecution(tx, request) {
-    const { execution, started } = startWorkflow(tx, request);
-    const response = startResponse(execution, started);
-    if (!request.requestEagerExecution || !started || execution.task.status !== 'scheduled') return response;
-    return { ...response, eagerWorkflowTask: startAndShip(tx, execution, request.identity ?? '', false) };
+    const outcome = startWorkflow(tx, request);
+    const { execution, started } = outcome;
+    const response = startResponse(outcome);
+    const { firstRunId: firstExecutionRunId } = execution.replayed;
+    const eager = request.requestEagerExecution === true && started && execution.task.status === 'scheduled';
+    if (!eager) return { ...response, firstExecutionRunId };
+    const eagerWorkflowTask = startAndShip(tx, execution, request.identity ?? '', false);
+    return { ...response, firstExecutionRunId, eagerWorkflowTask };
   },
 };
 
@@ -48,32 +58,54 @@ export function startWorkflow(tx: Transaction, request: StartWorkflowExecutionRe
   checkStart(tx.world, request);
   const current = currentRun(tx, request);
   const existing = current && resolveExisting(current, request);
-  if (existing) return { execution: existing, started: existing.startRequestId === request.requestId };
+  if (existing) {
+    const started = existing.startRequestId === request.requestId;
+    const attachedRequestId = started ? undefined : attach(tx, existing, request);
+    return { execution: existing, started, attachedRequestId };
+  }
   return { execution: startFresh(tx, request, current), started: true };
 }
 
 /** The response to a start, with a link to what it made. */
-export function startResponse(execution: Execution, started: boolean): StartWorkflowExecutionResponse {
+export function startResponse({ execution, started, attachedRequestId }: StartOutcome): StartWorkflowExecutionResponse {
   const { namespace, workflowId, runId } = execution;
-  const eventRef = { eventId: 1, eventType: EventType.WORKFLOW_EXECUTION_STARTED };
+  const reference = attachedRequestId
+    ? { requestIdRef: { requestId: attachedRequestId, eventType: EventType.WORKFLOW_EXECUTION_OPTIONS_UPDATED } }
+    : { eventRef: { eventId: 1, eventType: EventType.WORKFLOW_EXECUTION_STARTED } };
   return {
     runId,
     started,
     status: execution.replayed.status,
-    ...(started && { firstExecutionRunId: execution.replayed.firstRunId }),
-    link: { workflowEvent: { namespace, workflowId, runId, eventRef } },
+    link: { workflowEvent: { namespace, workflowId, runId, ...reference } },
   };
 }
 
 export const currentRun = (tx: Transaction, request: StartLike): Execution | undefined =>
   tx.world.current.get(currentKey(request.namespace ?? '', request.workflowId ?? ''));
 
+/** Adds what the request asks to add to the run that is there: its request id, links and callbacks. */
+function attach(tx: Transaction, execution: Execution, request: StartWorkflowExecutionRequest): string | undefined {
+  const { onConflictOptions: options, requestId = '', links, completionCallbacks } = request;
+  if (!options?.attachRequestId) return undefined;
+  if (execution.replayed.requestIds?.has(requestId)) return requestId;
+  tx.append(
+    execution,
+    'workflowExecutionOptionsUpdated',
+    {
+      attachedRequestId: requestId,
+      ...(options.attachCompletionCallbacks && { attachedCompletionCallbacks: completionCallbacks }),
+    },
+    { workerMayIgnore: true, ...(options.attachLinks && { links }) },
+  );
+  return requestId;
+}
+
 /** The run to answer with instead of a new one; undefined when a new one may start. Reads only. */
 function resolveExisting(current: Execution, request: StartWorkflowExecutionRequest): Execution | undefined {
   if (request.requestId && current.startRequestId === request.requestId) return current;
   if (!current.isRunning) {
     if (mayReuseId(current, request.workflowIdReusePolicy)) return undefined;
-    throw alreadyStarted('Workflow execution already finished successfully', current, request);
+    throw alreadyStarted(current, request);
   }
   if (request.workflowIdReusePolicy === WorkflowIdReusePolicy.TERMINATE_IF_RUNNING) return undefined;
   switch (request.workflowIdConflictPolicy) {
@@ -82,16 +114,30 @@ function resolveExisting(current: Execution, request: StartWorkflowExecutionRequ
     case WorkflowIdConflictPolicy.TERMINATE_EXISTING:
       return undefined;
     default:
-      throw alreadyStarted('Workflow execution is already running', current, request);
+      throw alreadyStarted(current, request);
   }
 }
 
+/** Why the run that is there is in the way, in the server's words. */
+function refusal(current: Execution, request: StartLike): { text: string; policy: string } {
+  if (current.isRunning) return { text: 'Workflow execution is already running', policy: '' };
+  if (request.workflowIdReusePolicy === WorkflowIdReusePolicy.REJECT_DUPLICATE) {
+    return {
+      text: 'Workflow execution already finished',
+      policy: ' Workflow Id reuse policy: reject duplicate workflow Id.',
+    };
+  }
+  return {
+    text: 'Workflow execution already finished successfully',
+    policy: ' Workflow Id reuse policy: allow duplicate workflow Id if last run failed.',
+  };
+}
+
 /** ALREADY_EXISTS with the run that is in the way. */
-export function alreadyStarted(what: string, current: Execution, request: StartLike): RequestError {
+export function alreadyStarted(current: Execution, request: StartLike): RequestError {
+  const { text, policy } = refusal(current, request);
   const { workflowId, runId, startRequestId } = current;
-  const refusedForGood = request.workflowIdReusePolicy === WorkflowIdReusePolicy.REJECT_DUPLICATE && !current.isRunning;
-  const text = refusedForGood ? 'Workflow execution already finished' : what;
-  return new RequestError('ALREADY_EXISTS', `${text}. WorkflowId: ${workflowId}, RunId: ${runId}.`, [
+  return new RequestError('ALREADY_EXISTS', `${text}. WorkflowId: ${workflowId}, RunId: ${runId}.${policy}`, [
     errorDetail('WorkflowExecutionAlreadyStartedFailure', {
       startRequestId,
       runId,
@@ -144,10 +190,12 @@ function startedAttributes(tx: Transaction, request: StartLike): WorkflowExecuti
     identity: request.identity,
     retryPolicy: request.retryPolicy && ensureDefaults(request.retryPolicy),
     cronSchedule: request.cronSchedule,
+    ...(request.cronSchedule && { initiator: ContinueAsNewInitiator.CRON_SCHEDULE }),
     memo: request.memo,
     searchAttributes: request.searchAttributes,
     header: request.header,
     priority: request.priority,
+    ...('requestEagerExecution' in request && request.requestEagerExecution && { eagerExecutionAccepted: true }),
     versioningOverride: request.versioningOverride,
     completionCallbacks: callbacks,
     continuedFailure: failure,

@@ -44,7 +44,7 @@ export const steerWorkflowHandlers: WorkflowServiceHandlers = {
     const restarts = request.workflowIdConflictPolicy === WorkflowIdConflictPolicy.TERMINATE_EXISTING;
     const running = current?.isRunning && !restarts ? current : undefined;
     if (current && !current.isRunning && !mayReuseId(current, request.workflowIdReusePolicy)) {
-      throw alreadyStarted('Workflow execution already finished successfully', current, request);
+      throw alreadyStarted(current, request);
     }
     const execution = running ?? startFresh(tx, request, current);
     const { signalName, signalInput: input, header, identity, requestId, links } = request;

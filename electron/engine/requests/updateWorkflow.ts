@@ -196,7 +196,10 @@ function startAndUpdate(tx: Transaction, start: StartOperation, updates: UpdateW
     throw error instanceof RequestError && !tx.dirty ? multiOperationError(tx, [error, aborted()]) : error;
   }
   const { execution, started } = outcome;
-  const startWorkflowResponse = startResponse(execution, started);
+  const startWorkflowResponse = {
+    ...startResponse(outcome),
+    ...(started && { firstExecutionRunId: execution.replayed.firstRunId }),
+  };
   let found;
   try {
     found = admit(tx, execution, updates);

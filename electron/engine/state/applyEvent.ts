@@ -3,7 +3,7 @@
  * An event that changes nothing here is listed too, so that a new kind of event can't be forgotten.
  */
 import { WorkflowExecutionStatus } from '../../../shared/protocol/enums.ts';
-import type { HistoryEvent, Payload } from '../../../shared/protocol/messages.ts';
+import type { HistoryEvent, Payload, ResetPointInfo } from '../../../shared/protocol/messages.ts';
 import { virtualMs } from '../../../shared/model/units.ts';
 import { durationMs, timestampMs } from '../../../shared/temporal/duration.ts';
 import { type EventAttributes, type EventName, eventNameOf } from './events.ts';
@@ -61,6 +61,7 @@ function started(
   state.priority = a.priority;
   state.versioningOverride = a.versioningOverride;
   state.callbacks = a.completionCallbacks;
+  state.resetPoints = a.prevAutoResetPoints?.points;
   state.memo = { ...a.memo?.fields };
   state.searchAttributes = { ...a.searchAttributes?.indexedFields };
 }
@@ -137,12 +138,11 @@ const APPLY: { readonly [Name in EventName]?: Apply<Name> } = {
   workflowExecutionCancelRequested(state) {
     state.cancelRequested = true;
   },
-  workflowExecutionSignaled(state, a, event) {
+  workflowExecutionSignaled(state, a) {
     state.signalCount += 1;
     if (a.requestId) {
       state.signalRequestIds ??= new Set();
       state.signalRequestIds.add(a.requestId);
-      remember(state, a.requestId, event);
     }
   },
   workflowTaskScheduled(state, _, event) {
@@ -157,13 +157,22 @@ const APPLY: { readonly [Name in EventName]?: Apply<Name> } = {
     state.lastTaskCompletedId = idOf(event);
     if (a.versioningBehavior) state.versioningBehavior = a.versioningBehavior;
     if (a.deploymentVersion) state.deployment = a.deploymentVersion;
-    const buildId = a.binaryChecksum || a.workerVersion?.buildId || '';
-    if (buildId && !state.resetPoints?.some((point) => point.buildId === buildId)) {
-      state.resetPoints ??= [];
-      const at = timestampMs(event.eventTime ?? {});
-      const resettable = (state.children?.size ?? 0) === 0;
-      state.resetPoints.push({ buildId, firstWorkflowTaskCompletedId: idOf(event), at, resettable });
-    }
+    const binaryChecksum = a.binaryChecksum ?? '';
+    const buildId = a.workerVersion?.buildId ?? '';
+    const isKnown = (point: ResetPointInfo): boolean =>
+      (point.buildId ?? '') === buildId && (point.binaryChecksum ?? '') === binaryChecksum;
+    if (state.resetPoints?.some(isKnown)) return;
+    state.resetPoints = [
+      ...(state.resetPoints ?? []),
+      {
+        buildId,
+        binaryChecksum,
+        runId: state.originalRunId,
+        firstWorkflowTaskCompletedId: idOf(event),
+        createTime: event.eventTime,
+        resettable: !state.children?.size && !state.externals?.size,
+      },
+    ];
   },
   workflowTaskFailed: endsTask,
   workflowTaskTimedOut: endsTask,

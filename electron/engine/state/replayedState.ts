@@ -7,6 +7,7 @@ import type {
   Callback,
   Payload,
   Priority,
+  ResetPointInfo,
   RetryPolicy,
   VersioningOverride,
   WorkerDeploymentVersion,
@@ -54,14 +55,6 @@ export interface AcceptedUpdate {
   completedEventId: number | undefined;
 }
 
-/** A worker's build that completed a first task: where a reset to a build id may go. */
-export interface ResetPoint {
-  readonly buildId: string;
-  readonly firstWorkflowTaskCompletedId: number;
-  readonly at: VirtualMs;
-  readonly resettable: boolean;
-}
-
 export interface ReplayedState {
   status: WorkflowExecutionStatus;
   lastEventId: number;
@@ -104,7 +97,8 @@ export interface ReplayedState {
   updates: Map<string, AcceptedUpdate> | undefined;
   memo: { [key: string]: Payload };
   searchAttributes: { [key: string]: Payload };
-  resetPoints: ResetPoint[] | undefined;
+  /** The first task that each worker build completed, along the chain: where a reset to a build id may go. */
+  resetPoints: ResetPointInfo[] | undefined;
   /** Worker versioning as completions showed it. */
   versioningBehavior: number;
   deployment: WorkerDeploymentVersion | undefined;

@@ -1,6 +1,7 @@
 import { CallError, type StatusName } from '../../grpc/callError.ts';
 import { CallFailed, type Failure } from '../../../shared/ipc/failure.ts';
-import { EnvironmentError, RefusedError } from '../errors.ts';
+import { EnvironmentError } from '../../../shared/model/environmentError.ts';
+import { RefusedError } from '../errors.ts';
 
 /** The gRPC statuses that say that the server, not the request, is at fault. */
 const SERVER_FAULTS: ReadonlySet<StatusName> = new Set([

@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { CallError } from '../../grpc/callError.ts';
 import type { Failure } from '../../../shared/ipc/failure.ts';
-import { EnvironmentError, RefusedError } from '../errors.ts';
+import { EnvironmentError } from '../../../shared/model/environmentError.ts';
+import { RefusedError } from '../errors.ts';
 import type { Handlers } from './handlers.ts';
 import { BadFrame, createRouter } from './router.ts';
 

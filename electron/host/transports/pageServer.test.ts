@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { WebSocket } from 'ws';
 import { SOCKET_CLOSED, SOCKET_PATH } from '../../../shared/ipc/bridge.ts';
 import { systemClock } from '../clock/wallClock.ts';
-import { EnvironmentError } from '../errors.ts';
+import { EnvironmentError } from '../../../shared/model/environmentError.ts';
 import { BadFrame } from '../handlers/router.ts';
 import { FrameServer } from './frameServer.ts';
 import { openPageServer, type PageServer } from './pageServer.ts';

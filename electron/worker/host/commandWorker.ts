@@ -18,6 +18,8 @@ export function hostCommandWorker(launch: CommandLaunch, channel: Channel): Host
   let child: ChildProcess | undefined;
   let stopping = false;
 
+  // There is nothing to do ahead: whether the command works is seen when it runs.
+  void channel.send({ kind: 'prepared' });
   return {
     go() {
       child = spawn(launch.command, {

@@ -103,7 +103,8 @@ function assign(
   }
   const ms = lengthOf(value, language);
   if (ms === undefined) return false;
-  options[option] = ms;
+  // Whole nanoseconds, as the SDKs send them: 0.1 s times 3 is 300 ms.
+  options[option] = Number(ms.toFixed(6));
   return true;
 }
 

@@ -1,8 +1,9 @@
 """Workflows that are talked to: signals, queries, updates."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, Sequence
+from typing import Any
 
 from temporalio import workflow
 from temporalio.common import RawValue

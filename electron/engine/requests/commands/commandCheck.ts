@@ -12,6 +12,8 @@ export interface CommandCheck {
   readonly timerIds: Set<string>;
   /** Timers canceled so far: their buffered firings no longer count. */
   readonly canceledTimers: Set<string>;
+  /** Workflow ids of children that the commands so far start. */
+  readonly startedChildren: Set<string>;
   /** What validation derived for a schedule command. */
   readonly scheduled: Map<Command, ScheduledActivity>;
   /** Messages of the completion by id, and those that a command has taken. */
@@ -34,6 +36,7 @@ export function newCommandCheck(world: World, execution: Execution, messages: re
     activityIds: new Set([...(activities?.values() ?? [])].map(({ activityId }) => activityId)),
     timerIds: new Set(timers?.keys()),
     canceledTimers: new Set(),
+    startedChildren: new Set(),
     scheduled: new Map(),
     messages: new Map(messages.map((message) => [message.id ?? '', message])),
     closing: undefined,

@@ -4,7 +4,7 @@ import type { Command } from '../../../../shared/protocol/messages.ts';
 import { normaliseActivityTimeouts } from '../../../../shared/temporal/activityTimeouts.ts';
 import { checkDuration } from '../../../../shared/temporal/durationLimits.ts';
 import { ensureDefaults, validateRetryPolicy } from '../../../../shared/temporal/retry.ts';
-import { invalidArgument, notFound } from '../../core/errors.ts';
+import { invalidArgument, namespaceNotFound } from '../../core/errors.ts';
 import { isUuid } from '../../core/idSource.ts';
 import { BadCommand, pascalCase } from './badCommand.ts';
 import type { CommandCheck } from './commandCheck.ts';
@@ -180,14 +180,24 @@ const startChild: Validate = (command, check) => {
   const bad = (message: string) => new BadCommand(Cause.BAD_START_CHILD_EXECUTION_ATTRIBUTES, message);
   const attributes = command.startChildWorkflowExecutionCommandAttributes;
   if (!attributes) throw bad('StartChildWorkflowExecutionCommandAttributes is not set on StartChildWorkflowExecutionCommand.');
-  if (!attributes.workflowId) throw bad('Required field WorkflowId is not set on StartChildWorkflowExecutionCommand.');
-  if (!attributes.workflowType?.name) throw bad('Required field WorkflowType is not set on StartChildWorkflowExecutionCommand.');
-  const { namespace } = attributes;
-  if (namespace && !check.world.namespaces.has(namespace)) throw notFound(`Namespace ${namespace} is not found.`);
+  const { namespace = '', workflowId = '' } = attributes;
+  const type = attributes.workflowType?.name ?? '';
+  if (workflowId === '') {
+    throw bad(
+      `Required field WorkflowId is not set on StartChildWorkflowExecutionCommand. WorkflowType=${type} Namespace=${namespace}`,
+    );
+  }
+  if (type === '') {
+    throw bad(
+      `Required field WorkflowType is not set on StartChildWorkflowExecutionCommand. WorkflowId=${workflowId} Namespace=${namespace}`,
+    );
+  }
+  if (namespace && !check.world.namespaces.has(namespace)) throw namespaceNotFound(namespace);
   if (attributes.retryPolicy) {
     const policy = validateRetryPolicy(ensureDefaults(attributes.retryPolicy));
     if (!policy.ok) throw bad(policy.message);
   }
+  check.startedChildren.add(workflowId);
   check.pendingChildCount += 1;
   if (check.pendingChildCount > check.world.limits.pendingChildrenMax) {
     throw new BadCommand(Cause.PENDING_CHILD_WORKFLOWS_LIMIT_EXCEEDED, pendingText('child workflow executions', check.world.limits.pendingChildrenMax));
@@ -200,9 +210,19 @@ const signalExternal: Validate = (command, check) => {
   if (!attributes) throw bad('SignalExternalWorkflowExecutionCommandAttributes is not set on SignalExternalWorkflowExecutionCommand.');
   if (!attributes.execution) throw bad('Execution is not set on SignalExternalWorkflowExecutionCommand.');
   const { workflowId = '', runId = '' } = attributes.execution;
-  if (workflowId === '') throw bad('WorkflowId is not set on SignalExternalWorkflowExecutionCommand.');
-  if (runId !== '' && !isUuid(runId)) throw bad('Invalid RunId set on SignalExternalWorkflowExecutionCommand.');
-  if (!attributes.signalName) throw bad('SignalName is not set on SignalExternalWorkflowExecutionCommand.');
+  const { namespace = '', signalName = '' } = attributes;
+  const name = 'SignalExternalWorkflowExecutionCommand';
+  if (workflowId === '') {
+    throw bad(`WorkflowId is not set on ${name}. Namespace=${namespace} RunId=${runId} SignalName=${signalName}`);
+  }
+  if (runId !== '' && !isUuid(runId)) {
+    throw bad(
+      `Invalid RunId set on ${name}. WorkflowId=${workflowId} Namespace=${namespace} RunId=${runId} SignalName=${signalName}`,
+    );
+  }
+  if (signalName === '') {
+    throw bad(`SignalName is not set on ${name}. WorkflowId=${workflowId} Namespace=${namespace} RunId=${runId}`);
+  }
   check.pendingSignalCount += 1;
   if (check.pendingSignalCount > check.world.limits.pendingSignalsMax) {
     throw new BadCommand(Cause.PENDING_SIGNALS_LIMIT_EXCEEDED, pendingText('signals to external workflows', check.world.limits.pendingSignalsMax));
@@ -215,8 +235,16 @@ const cancelExternal: Validate = (command, check) => {
   const attributes = command.requestCancelExternalWorkflowExecutionCommandAttributes;
   const name = 'RequestCancelExternalWorkflowExecutionCommand';
   if (!attributes) throw bad(`RequestCancelExternalWorkflowExecutionCommandAttributes is not set on ${name}.`);
-  if (!attributes.workflowId) throw bad(`WorkflowId is not set on ${name}.`);
-  if (attributes.runId && !isUuid(attributes.runId)) throw bad(`Invalid RunId set on ${name}.`);
+  const { workflowId = '', runId = '', namespace = '' } = attributes;
+  if (workflowId === '') throw bad(`WorkflowId is not set on ${name}. Namespace=${namespace} RunId=${runId}`);
+  if (runId !== '' && !isUuid(runId)) {
+    throw bad(`Invalid RunId set on ${name}. WorkflowId=${workflowId} RunId=${runId} Namespace=${namespace}`);
+  }
+  if (check.startedChildren.has(workflowId)) {
+    throw bad(
+      `Start and RequestCancel for child workflow is not allowed in same workflow task. WorkflowId=${workflowId} RunId=${runId} Namespace=${namespace}`,
+    );
+  }
   check.pendingCancelCount += 1;
   if (check.pendingCancelCount > check.world.limits.pendingCancelRequestsMax) {
     throw new BadCommand(Cause.PENDING_REQUEST_CANCEL_LIMIT_EXCEEDED, pendingText('requests to cancel external workflows', check.world.limits.pendingCancelRequestsMax));

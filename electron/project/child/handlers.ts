@@ -1,0 +1,165 @@
+import ts from 'typescript';
+import { resolveAlias, type ExportedFunction } from './analyse.ts';
+import { isInstalled } from './sourcePlace.ts';
+
+/** The names of the handlers that a workflow sets. */
+export interface HandlerNames {
+  readonly signals: string[];
+  readonly queries: string[];
+  readonly updates: string[];
+}
+
+type Kind = keyof HandlerNames;
+
+const DEFINES: Readonly<Record<string, Kind>> = {
+  defineSignal: 'signals',
+  defineQuery: 'queries',
+  defineUpdate: 'updates',
+};
+const KIND_OF_TYPE: Readonly<Record<string, Kind>> = {
+  signal: 'signals',
+  query: 'queries',
+  update: 'updates',
+};
+
+interface Definition {
+  readonly kind: Kind;
+  readonly name: string;
+}
+
+/**
+ * Finds which handlers each workflow sets: the calls of `setHandler` in its body and in every function of the
+ * project that it calls, in whatever file. A definition for which no such call is found is taken for one of
+ * every workflow in its file, rather than being lost.
+ */
+export class HandlerReader {
+  private readonly checker: ts.TypeChecker;
+
+  constructor(checker: ts.TypeChecker) {
+    this.checker = checker;
+  }
+
+  /** The handlers, in the order of the workflows. */
+  read(workflows: readonly ExportedFunction[]): HandlerNames[] {
+    const found = workflows.map(({ declaration }) => {
+      const definitions: Definition[] = [];
+      this.walk(declaration, definitions, new Set());
+      return definitions;
+    });
+    const bound = new Set(found.flat().map(keyOf));
+    return workflows.map(({ declaration }, index) => {
+      const unbound = this.definitionsIn(declaration.getSourceFile());
+      const all = [
+        ...(found[index] ?? []),
+        ...unbound.filter((definition) => !bound.has(keyOf(definition))),
+      ];
+      const names = (kind: Kind): string[] => [
+        ...new Set(all.filter((each) => each.kind === kind).map(({ name }) => name)),
+      ];
+      return { signals: names('signals'), queries: names('queries'), updates: names('updates') };
+    });
+  }
+
+  private walk(node: ts.Node, definitions: Definition[], visited: Set<ts.Node>): void {
+    if (visited.has(node)) return;
+    visited.add(node);
+    const visit = (child: ts.Node): void => {
+      if (ts.isCallExpression(child)) {
+        const [first] = child.arguments;
+        if (this.calledName(child) === 'setHandler' && first !== undefined) {
+          const definition = this.definitionOf(first);
+          if (definition !== undefined) definitions.push(definition);
+        } else {
+          this.follow(child.expression, definitions, visited);
+        }
+      } else if (ts.isNewExpression(child)) {
+        this.follow(child.expression, definitions, visited);
+      }
+      ts.forEachChild(child, visit);
+    };
+    ts.forEachChild(node, visit);
+  }
+
+  /** Goes on in a function, method or class of the project that is called. */
+  private follow(called: ts.Expression, definitions: Definition[], visited: Set<ts.Node>): void {
+    const declaration = this.symbolOf(called)?.valueDeclaration;
+    if (declaration === undefined || isInstalled(declaration.getSourceFile())) return;
+    const body =
+      ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration)
+        ? declaration.initializer
+        : declaration;
+    const isCode =
+      body !== undefined &&
+      (ts.isFunctionLike(body) || ts.isClassDeclaration(body) || ts.isClassExpression(body));
+    if (isCode) this.walk(body, definitions, visited);
+  }
+
+  /** What a definition that is given to `setHandler` is: the call that made it, or what its type says. */
+  private definitionOf(expression: ts.Expression): Definition | undefined {
+    const made = ts.isCallExpression(expression)
+      ? expression
+      : this.initializerOf(this.symbolOf(expression)?.valueDeclaration);
+    const byCall = made && ts.isCallExpression(made) ? this.definitionMadeBy(made) : undefined;
+    return byCall ?? this.definitionOfType(expression);
+  }
+
+  private definitionMadeBy(call: ts.CallExpression): Definition | undefined {
+    const kind = DEFINES[this.calledName(call) ?? ''];
+    const [first] = call.arguments;
+    if (kind === undefined || first === undefined) return undefined;
+    const name = this.literalOf(this.checker.getTypeAtLocation(first));
+    return name === undefined ? undefined : { kind, name };
+  }
+
+  private definitionOfType(expression: ts.Expression): Definition | undefined {
+    const type = this.checker.getTypeAtLocation(expression);
+    const literal = (property: string): string | undefined => {
+      const symbol = type.getProperty(property);
+      return symbol && this.literalOf(this.checker.getTypeOfSymbolAtLocation(symbol, expression));
+    };
+    const kind = KIND_OF_TYPE[literal('type') ?? ''];
+    const name = literal('name');
+    return kind === undefined || name === undefined ? undefined : { kind, name };
+  }
+
+  /** The definitions made at the top level of a file. */
+  private definitionsIn(file: ts.SourceFile): Definition[] {
+    return file.statements
+      .filter(ts.isVariableStatement)
+      .flatMap(({ declarationList }) => [...declarationList.declarations])
+      .flatMap(({ initializer }) => {
+        const definition =
+          initializer && ts.isCallExpression(initializer) && this.definitionMadeBy(initializer);
+        return definition ? [definition] : [];
+      });
+  }
+
+  /** The name of the SDK's function that is called; undefined for any other. */
+  private calledName(call: ts.CallExpression): string | undefined {
+    const symbol = this.symbolOf(call.expression);
+    const file = symbol?.declarations?.[0]?.getSourceFile().fileName ?? '';
+    return /\/@temporalio\/(?:workflow|common)\//.test(file) ? symbol?.name : undefined;
+  }
+
+  private symbolOf(expression: ts.Expression): ts.Symbol | undefined {
+    const symbol = this.checker.getSymbolAtLocation(expression);
+    return symbol && resolveAlias(this.checker, symbol);
+  }
+
+  private initializerOf(declaration: ts.Declaration | undefined): ts.Expression | undefined {
+    if (declaration === undefined) return undefined;
+    return ts.isVariableDeclaration(declaration) ||
+      ts.isPropertyAssignment(declaration) ||
+      ts.isPropertyDeclaration(declaration)
+      ? declaration.initializer
+      : undefined;
+  }
+
+  private literalOf(type: ts.Type): string | undefined {
+    return type.isStringLiteral() ? type.value : undefined;
+  }
+}
+
+function keyOf({ kind, name }: Definition): string {
+  return `${kind} ${name}`;
+}

@@ -1,0 +1,94 @@
+import { Autocomplete } from '@base-ui/react/autocomplete';
+import { ChevronDown } from 'lucide-react';
+import { useId, type ReactNode, type Ref } from 'react';
+import { classes } from './classes.ts';
+import { Field } from './Field.tsx';
+import fieldStyles from './Field.module.css';
+import styles from './SelectField.module.css';
+
+/** Something that may be meant. */
+export interface Suggestion {
+  readonly value: string;
+  /** In grey beside it. */
+  readonly aside?: string | undefined;
+}
+
+/** A field with suggestions; whatever else is typed is taken too. */
+export function SuggestField({
+  label,
+  value,
+  suggestions,
+  icon,
+  hint,
+  error,
+  warning,
+  mono = false,
+  empty = 'None has this name.',
+  onChange,
+  ref,
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly suggestions: readonly Suggestion[];
+  readonly icon?: ReactNode;
+  readonly hint?: ReactNode;
+  readonly error?: string | undefined;
+  readonly warning?: string | undefined;
+  readonly mono?: boolean;
+  readonly empty?: string;
+  readonly onChange: (value: string) => void;
+  readonly ref?: Ref<HTMLInputElement>;
+}): ReactNode {
+  const id = useId();
+  return (
+    <Field label={label} inputId={id} describedBy={`${id}d`} hint={hint} error={error} warning={warning}>
+      <Autocomplete.Root
+        items={[...suggestions]}
+        value={value}
+        onValueChange={onChange}
+        itemToStringValue={(item: Suggestion) => item.value}
+        openOnInputClick
+        // The list is a choice, not an answer to what is typed: with a known name in the field all others are still there.
+        filter={(item: Suggestion, query) =>
+          suggestions.some((known) => known.value === query) ||
+          item.value.toLowerCase().includes(query.toLowerCase())
+        }
+      >
+        <div
+          className={classes(fieldStyles.input, mono && fieldStyles.mono)}
+          data-invalid={error === undefined ? undefined : ''}
+        >
+          {icon}
+          <Autocomplete.Input
+            {...(ref ? { ref } : {})}
+            id={id}
+            className={styles.combo}
+            spellCheck={false}
+            aria-invalid={error !== undefined}
+            aria-describedby={`${id}d`}
+          />
+          <Autocomplete.Trigger className={styles.comboTrigger} aria-label={`Show all: ${label}`}>
+            <ChevronDown aria-hidden="true" />
+          </Autocomplete.Trigger>
+        </div>
+        <Autocomplete.Portal>
+          <Autocomplete.Positioner className={styles.positioner} sideOffset={6} align="start">
+            <Autocomplete.Popup className={styles.popup}>
+              <Autocomplete.Empty>
+                <div className={styles.empty}>{empty}</div>
+              </Autocomplete.Empty>
+              <Autocomplete.List>
+                {(item: Suggestion) => (
+                  <Autocomplete.Item key={item.value} value={item} className={styles.item}>
+                    <span>{item.value}</span>
+                    {item.aside !== undefined && <span className={styles.aside}>{item.aside}</span>}
+                  </Autocomplete.Item>
+                )}
+              </Autocomplete.List>
+            </Autocomplete.Popup>
+          </Autocomplete.Positioner>
+        </Autocomplete.Portal>
+      </Autocomplete.Root>
+    </Field>
+  );
+}

@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import type { WorkflowType } from '../../../../shared/ipc/models.ts';
+import {
+  exampleOf,
+  formProblems,
+  initialForm,
+  parametersOf,
+  startRequest,
+  suggestedId,
+  typeWarning,
+} from './startForm.ts';
+
+const type: WorkflowType = {
+  name: 'OrderSaga',
+  signature: '(order: OrderInput, options?: { a: string, b: number })',
+  argumentSchemas: [
+    {
+      type: 'object',
+      required: ['orderId', 'items'],
+      properties: {
+        orderId: { type: 'string' },
+        express: { type: 'boolean' },
+        items: { type: 'array', items: { $ref: '#/$defs/Item' } },
+      },
+      $defs: { Item: { type: 'object', required: ['sku'], properties: { sku: { type: 'string' } } } },
+    },
+  ],
+  signals: [],
+  queries: [],
+  updates: [],
+};
+
+test('an id is made of the type', () => {
+  expect(suggestedId('OrderSaga', '7f3k')).toBe('order-saga-7f3k');
+  expect(suggestedId('', '7f3k')).toBe('workflow-7f3k');
+});
+
+test('parameters are cut at the commas outside of brackets', () => {
+  expect(parametersOf(type.signature)).toEqual([
+    { name: 'order', type: 'OrderInput' },
+    { name: 'options?', type: '{ a: string, b: number }' },
+  ]);
+  expect(parametersOf('()')).toEqual([]);
+  expect(parametersOf(undefined)).toEqual([]);
+});
+
+test('an example has what the schema requires, through references', () => {
+  expect(exampleOf(type.argumentSchemas?.[0])).toEqual({ orderId: '', items: [{ sku: '' }] });
+  expect(exampleOf({ enum: ['EUR'] })).toBe('EUR');
+  expect(exampleOf({ $ref: '#' })).toBeNull();
+});
+
+describe('the form', () => {
+  const form = initialForm(type, 'orders', '1');
+
+  test('begins with an example per argument that must be there', () => {
+    expect(form.args).toHaveLength(1);
+    expect(formProblems(form, type.argumentSchemas ?? [])).toEqual([]);
+  });
+
+  test('says what is wrong, and where', () => {
+    const wrong = {
+      ...form,
+      workflowId: ' ',
+      args: ['{"orderId": 1, "items": []}', '{'],
+      durations: { ...form.durations, runTimeout: 'soon', initialInterval: '10 s', maximumInterval: '1 s' },
+      maximumAttempts: '-1',
+      memo: '[]',
+    };
+    const problems = formProblems(wrong, type.argumentSchemas ?? []);
+    expect(problems.map((problem) => problem.field)).toEqual([
+      'workflowId',
+      'args.0',
+      'args.1',
+      'runTimeout',
+      'maximumAttempts',
+      'maximumInterval',
+      'memo',
+    ]);
+    expect(problems.filter((problem) => problem.canIgnore).map((problem) => problem.field)).toEqual(['args.0']);
+  });
+
+  test('becomes a request with what was filled in', () => {
+    const filled = {
+      ...form,
+      args: ['{"orderId": "1", "items": []}', '2'],
+      durations: { ...form.durations, runTimeout: '1 d', initialInterval: '2' },
+      nonRetryableErrorTypes: 'CardDeclined, ',
+      memo: '{"by": "ada"}',
+    };
+    expect(startRequest(filled)).toMatchObject({
+      workflowType: 'OrderSaga',
+      workflowId: 'order-saga-1',
+      args: [{ orderId: '1', items: [] }, 2],
+      runTimeoutMs: 86_400_000,
+      retryPolicy: { initialIntervalMs: 2000, nonRetryableErrorTypes: ['CardDeclined'] },
+      memo: { by: 'ada' },
+    });
+    expect(startRequest(form).retryPolicy).toBeUndefined();
+  });
+});
+
+test('a type that is not registered is warned of', () => {
+  expect(typeWarning('OrderSga', [type])).toBe('The project registers no workflow OrderSga. Did you mean OrderSaga?');
+  expect(typeWarning('Refund', [type])).toBe('The project registers no workflow Refund. It has OrderSaga.');
+  expect(typeWarning('Refund', [])).toBeUndefined();
+});

@@ -1,0 +1,257 @@
+/** What stands in the start dialog, and how it becomes a request. Pure. */
+import type { StartInput, WorkflowType } from '../../../../shared/ipc/models.ts';
+import { closest } from '../../../../shared/util/closest.ts';
+import { readJson, type JsonProblem } from '../../../components/json/jsonProblems.ts';
+import { parseDuration } from '../../../components/parseDuration.ts';
+
+/** The fields that take a duration. */
+export const durationFields = [
+  'executionTimeout',
+  'runTimeout',
+  'taskTimeout',
+  'startDelay',
+  'initialInterval',
+  'maximumInterval',
+] as const;
+export type DurationField = (typeof durationFields)[number];
+
+/** The form, as typed. */
+export interface StartForm {
+  readonly workflowType: string;
+  readonly workflowId: string;
+  readonly taskQueue: string;
+  /** A JSON text per argument. */
+  readonly args: readonly string[];
+  readonly durations: Readonly<Record<DurationField, string>>;
+  readonly backoffCoefficient: string;
+  readonly maximumAttempts: string;
+  readonly nonRetryableErrorTypes: string;
+  readonly idReusePolicy: NonNullable<StartInput['idReusePolicy']>;
+  readonly idConflictPolicy: NonNullable<StartInput['idConflictPolicy']>;
+  readonly memo: string;
+}
+
+/** Where a problem is: a field's name, or `args.0`. */
+export interface FormProblem {
+  readonly field: string;
+  readonly message: string;
+  /** The type's schema says so; the server would take it. */
+  readonly canIgnore: boolean;
+}
+
+const noDurations: StartForm['durations'] = {
+  executionTimeout: '',
+  runTimeout: '',
+  taskTimeout: '',
+  startDelay: '',
+  initialInterval: '',
+  maximumInterval: '',
+};
+
+/** `OrderSaga` becomes `order-saga`. */
+export function kebab(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .toLowerCase();
+}
+
+/** An id for a run of that type; `token` keeps it apart from others. */
+export function suggestedId(workflowType: string, token: string): string {
+  const base = kebab(workflowType);
+  return `${base === '' ? 'workflow' : base}-${token}`;
+}
+
+interface Parameter {
+  readonly name: string;
+  readonly type: string | undefined;
+}
+
+/** The parameters of a signature such as `(order: OrderInput, note?: string)`, cut at the commas outside of brackets. */
+export function parametersOf(signature: string | undefined): readonly Parameter[] {
+  const inside = /^\s*\(([\s\S]*)\)[^)]*$/.exec(signature ?? '')?.[1]?.trim() ?? '';
+  if (inside === '') return [];
+  const parts: string[] = [];
+  let depth = 0;
+  let part = '';
+  for (const character of inside) {
+    if ('([{<'.includes(character)) depth += 1;
+    if (')]}>'.includes(character)) depth -= 1;
+    if (character === ',' && depth === 0) {
+      parts.push(part);
+      part = '';
+    } else part += character;
+  }
+  parts.push(part);
+  return parts.map((text) => {
+    const [name = '', ...type] = text.split(':');
+    return { name: name.trim(), type: type.length === 0 ? undefined : type.join(':').trim() };
+  });
+}
+
+type SchemaObject = Readonly<Record<string, unknown>>;
+
+function objectOf(value: unknown): SchemaObject | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as SchemaObject)
+    : undefined;
+}
+
+function resolved(schema: unknown, root: unknown): SchemaObject | undefined {
+  const found = objectOf(schema);
+  const ref = found?.['$ref'];
+  if (typeof ref !== 'string' || !ref.startsWith('#/')) return found;
+  let target: unknown = root;
+  for (const step of ref.slice(2).split('/')) target = objectOf(target)?.[decodeURIComponent(step)];
+  return objectOf(target);
+}
+
+const deepest = 6;
+
+/** A value that shows a schema's shape: its default or example, its required properties, the first of its choices. */
+export function exampleOf(schema: unknown, root: unknown = schema, depth = 0): unknown {
+  const found = resolved(schema, root);
+  if (!found || depth > deepest) return null;
+  if ('default' in found) return found['default'];
+  if ('const' in found) return found['const'];
+  if (Array.isArray(found['examples']) && found['examples'].length > 0) return found['examples'][0];
+  if (Array.isArray(found['enum'])) return found['enum'][0];
+  for (const union of ['anyOf', 'oneOf', 'allOf'])
+    if (Array.isArray(found[union])) return exampleOf(found[union][0], root, depth + 1);
+  const type = Array.isArray(found['type']) ? found['type'][0] : found['type'];
+  switch (type) {
+    case 'string':
+      return '';
+    case 'number':
+    case 'integer':
+      return typeof found['minimum'] === 'number' ? found['minimum'] : 0;
+    case 'boolean':
+      return false;
+    case 'array':
+      return found['items'] === undefined ? [] : [exampleOf(found['items'], root, depth + 1)];
+    case 'object': {
+      const required = Array.isArray(found['required']) ? found['required'] : [];
+      const properties = objectOf(found['properties']) ?? {};
+      return Object.fromEntries(
+        Object.entries(properties)
+          .filter(([name]) => required.includes(name))
+          .map(([name, property]) => [name, exampleOf(property, root, depth + 1)]),
+      );
+    }
+    default:
+      return null;
+  }
+}
+
+/** The texts that the argument editors begin with for a type. */
+export function initialArgs(type: WorkflowType | undefined): readonly string[] {
+  if (!type) return [];
+  const schemas = type.argumentSchemas ?? [];
+  const parameters = parametersOf(type.signature).filter((parameter) => !parameter.name.endsWith('?'));
+  const count = Math.max(schemas.length, parameters.length);
+  return Array.from({ length: count }, (_, index) =>
+    JSON.stringify(schemas[index] === undefined ? null : exampleOf(schemas[index]), undefined, 2),
+  );
+}
+
+/** The form as it is at first. */
+export function initialForm(type: WorkflowType | undefined, taskQueue: string, token: string): StartForm {
+  return {
+    workflowType: type?.name ?? '',
+    workflowId: suggestedId(type?.name ?? '', token),
+    taskQueue,
+    args: initialArgs(type),
+    durations: noDurations,
+    backoffCoefficient: '',
+    maximumAttempts: '',
+    nonRetryableErrorTypes: '',
+    idReusePolicy: 'ALLOW_DUPLICATE',
+    idConflictPolicy: 'FAIL',
+    memo: '',
+  };
+}
+
+/** Why a type may not be what was meant; undefined when it is registered, or nothing is known. */
+export function typeWarning(name: string, types: readonly WorkflowType[]): string | undefined {
+  if (name === '' || types.length === 0 || types.some((type) => type.name === name)) return undefined;
+  const names = types.map((type) => type.name);
+  const meant = closest(name, names);
+  const known = meant === undefined ? `It has ${names.join(', ')}.` : `Did you mean ${meant}?`;
+  return `The project registers no workflow ${name}. ${known}`;
+}
+
+function required(form: StartForm): readonly FormProblem[] {
+  const names = { workflowType: 'A workflow type', workflowId: 'A workflow ID', taskQueue: 'A task queue' } as const;
+  return (['workflowType', 'workflowId', 'taskQueue'] as const)
+    .filter((field) => form[field].trim() === '')
+    .map((field) => ({ field, message: `${names[field]} is needed.`, canIgnore: false }));
+}
+
+function durationProblems(form: StartForm): readonly FormProblem[] {
+  return durationFields
+    .filter((field) => form.durations[field].trim() !== '' && parseDuration(form.durations[field], 's') === undefined)
+    .map((field) => ({
+      field,
+      message: `"${form.durations[field].trim()}" is no duration. Try 30 s, 5 m or 1 d 2 h.`,
+      canIgnore: false,
+    }));
+}
+
+function retryProblems(form: StartForm): readonly FormProblem[] {
+  const problems: FormProblem[] = [];
+  const wrong = (field: string, message: string): void => {
+    problems.push({ field, message, canIgnore: false });
+  };
+  const coefficient = form.backoffCoefficient.trim();
+  if (coefficient !== '' && !(Number(coefficient) >= 1)) wrong('backoffCoefficient', 'A number of at least 1 is needed.');
+  const attempts = form.maximumAttempts.trim();
+  if (attempts !== '' && !/^\d+$/.test(attempts)) wrong('maximumAttempts', 'A whole number is needed; 0 means no limit.');
+  const initial = parseDuration(form.durations.initialInterval, 's');
+  const maximum = parseDuration(form.durations.maximumInterval, 's');
+  if (initial !== undefined && maximum !== undefined && maximum < initial)
+    wrong('maximumInterval', 'This is below the initial interval: the server refuses such a policy.');
+  return problems;
+}
+
+function jsonProblem(field: string, problem: JsonProblem): FormProblem {
+  return { field, message: problem.message, canIgnore: problem.kind === 'schema' };
+}
+
+/** Everything that is wrong with the form, in its order. */
+export function formProblems(form: StartForm, schemas: readonly unknown[]): readonly FormProblem[] {
+  const args = form.args.flatMap((text, index) =>
+    readJson(text, schemas[index]).problems.map((problem) => jsonProblem(`args.${index}`, problem)),
+  );
+  const memo = form.memo.trim() === '' ? [] : readJson(form.memo, { type: 'object' }).problems.map((problem) => ({ ...jsonProblem('memo', problem), canIgnore: false }));
+  return [...required(form), ...args, ...durationProblems(form), ...retryProblems(form), ...memo];
+}
+
+/** The request for a form without problems that can't be ignored. */
+export function startRequest(form: StartForm): StartInput {
+  const ms = (field: DurationField): number | undefined => parseDuration(form.durations[field], 's');
+  const number = (text: string): number | undefined => (text.trim() === '' ? undefined : Number(text));
+  const errorTypes = form.nonRetryableErrorTypes.split(',').map((name) => name.trim()).filter((name) => name !== '');
+  const retryPolicy = {
+    initialIntervalMs: ms('initialInterval'),
+    backoffCoefficient: number(form.backoffCoefficient),
+    maximumIntervalMs: ms('maximumInterval'),
+    maximumAttempts: number(form.maximumAttempts),
+    nonRetryableErrorTypes: errorTypes.length === 0 ? undefined : errorTypes,
+  };
+  const hasPolicy = Object.values(retryPolicy).some((value) => value !== undefined);
+  return {
+    workflowType: form.workflowType.trim(),
+    workflowId: form.workflowId.trim(),
+    taskQueue: form.taskQueue.trim(),
+    args: form.args.map((text) => readJson(text).value?.json),
+    executionTimeoutMs: ms('executionTimeout'),
+    runTimeoutMs: ms('runTimeout'),
+    taskTimeoutMs: ms('taskTimeout'),
+    startDelayMs: ms('startDelay'),
+    retryPolicy: hasPolicy ? retryPolicy : undefined,
+    idReusePolicy: form.idReusePolicy,
+    idConflictPolicy: form.idConflictPolicy,
+    memo: form.memo.trim() === '' ? undefined : (readJson(form.memo).value?.json as Record<string, unknown>),
+  };
+}
