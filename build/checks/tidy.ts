@@ -13,6 +13,7 @@ const ENTRIES = new Set([
   'electron/host/index.ts',
   'electron/cli/index.ts',
   'electron/worker/host/index.ts',
+  'electron/project/child/index.ts',
 ]);
 const COMPOSITION_ROOTS = new Set([
   'electron/main/index.ts',
@@ -29,6 +30,8 @@ const FIXTURE = /\/fixtures\//;
 const NAMELESS = /^(utils?|helpers?|managers?|misc|common|stuff)$|(Utils?|Helpers?|Manager)$/;
 /** Folders whose subfolders each have a README. */
 const DOCUMENTED = ['electron', 'renderer', 'shared', 'build', 'e2e'];
+/** Served as they are: no code. */
+const STATIC = new Set(['renderer/public']);
 
 /** Written in pieces, so that this file does not find itself. */
 const unfinished = new RegExp(
@@ -89,7 +92,7 @@ export function missingReadmes(files: readonly string[]): string[] {
   }
   const present = new Set(files);
   return [...folders]
-    .filter((folder) => !present.has(`${folder}/README.md`))
+    .filter((folder) => !STATIC.has(folder) && !present.has(`${folder}/README.md`))
     .map(
       (folder) =>
         `${folder}: has no README.md: what it is for, what it may import, what it must not`,

@@ -1,4 +1,6 @@
 /** The commands that serve Temporal's API: only a server, or a server with the window's page. */
+import { resolve } from 'node:path';
+import type { LaunchOptions } from '../../shared/launch/launchArguments.ts';
 import { EmbeddedServer, type EmbeddedServerOptions } from '../host/embeddedServer.ts';
 import type { ServerSetup } from '../host/serverSetup.ts';
 import type { ServeCommand, TestServerCommand } from './command.ts';
@@ -14,7 +16,8 @@ export async function runServer(command: ServerCommand): Promise<void> {
   }
   if (command.kind !== 'testServer' && !command.headless) {
     const { runPage } = await import('./page.ts');
-    return runPage({ ...pageOf(command), setup: setupOf(command), browser: false });
+    const { uiPort } = command;
+    return runPage({ launch: launchOf(command), uiPort, setup: setupOf(command), browser: false });
   }
   const server = await EmbeddedServer.open(optionsOf(command), prepare(setupOf(command)));
   onSignal(() => server.close());
@@ -47,11 +50,11 @@ function setupOf(command: ServerCommand): ServerSetup {
   }
 }
 
-function pageOf(command: ServeCommand | StartDevCommand) {
-  const { port, uiPort } = command;
-  return command.kind === 'serve'
-    ? { port, uiPort, project: command.project, namespace: command.namespace }
-    : { port, uiPort, project: undefined, namespace: command.namespaces[0] };
+function launchOf(command: ServeCommand | StartDevCommand): LaunchOptions {
+  const { port } = command;
+  if (command.kind === 'startDev') return { port, namespace: command.namespaces[0] };
+  const { project, namespace } = command;
+  return { port, namespace, project: project === undefined ? undefined : resolve(project) };
 }
 
 /** Most servers need none of it. */

@@ -8,40 +8,39 @@ const text = (what: string): v.GenericSchema<string, string> =>
 const texts = (what: string) => v.array(text(what), `is not a list. Expected a list of ${what}`);
 
 /** What a `timelapse.config.*` may say. Paths are relative to the project's folder. */
-const configSchema = v.strictObject(
-  {
-    $schema: v.optional(v.string()),
-    /** The project's name; that of its package.json or its folder without it. */
-    name: v.optional(text('a name')),
-    /** The module that exports the workflows. */
-    workflows: v.optional(text('the path of a module, such as "src/workflows.ts"')),
-    /** The modules that export the activities. */
-    activities: v.optional(
-      v.union(
-        [text('a path'), texts('paths')],
-        'is neither a text nor a list of texts. Expected paths, such as "src/activities.ts"',
-      ),
+const fields = {
+  $schema: v.optional(v.string()),
+  /** The project's name; that of its package.json or its folder without it. */
+  name: v.optional(text('a name')),
+  /** The module that exports the workflows. */
+  workflows: v.optional(text('the path of a module, such as "src/workflows.ts"')),
+  /** The modules that export the activities. */
+  activities: v.optional(
+    v.union(
+      [text('a path'), texts('paths')],
+      'is neither a text nor a list of texts. Expected paths, such as "src/activities.ts"',
     ),
-    taskQueue: v.optional(text('the name of a task queue, such as "orders"')),
-    namespace: v.optional(text('the name of a namespace, such as "default"')),
-    /** Runs the worker instead of Timelapse's own worker host. */
-    command: v.optional(text('a command line, such as "python worker.py"')),
-    env: v.optional(
-      v.record(
-        v.string(),
-        v.string('is not a text. Environment variables are texts, such as "1"'),
-        'is not an object. Expected names and texts, such as {"LOG_LEVEL": "debug"}',
-      ),
+  ),
+  taskQueue: v.optional(text('the name of a task queue, such as "orders"')),
+  namespace: v.optional(text('the name of a namespace, such as "default"')),
+  /** Runs the worker instead of Timelapse's own worker host. */
+  command: v.optional(text('a command line, such as "python worker.py"')),
+  env: v.optional(
+    v.record(
+      v.string(),
+      v.string('is not a text. Environment variables are texts, such as "1"'),
+      'is not an object. Expected names and texts, such as {"LOG_LEVEL": "debug"}',
     ),
-    /** The Node for the worker. */
-    node: v.optional(text('the path of a node executable')),
-    /** Modules that the bundle of workflow code leaves out. */
-    ignoreModules: v.optional(texts('module names, such as ["fs"]')),
-  },
-  (issue) =>
-    issue.expected === 'never'
-      ? `is not known. Known are ${Object.keys(configSchema.entries).slice(1).join(', ')}`
-      : 'is not an object. Expected one, such as {"taskQueue": "orders"}',
+  ),
+  /** The Node for the worker. */
+  node: v.optional(text('the path of a node executable')),
+  /** Modules that the bundle of workflow code leaves out. */
+  ignoreModules: v.optional(texts('module names, such as ["fs"]')),
+};
+const configSchema = v.strictObject(fields, (issue) =>
+  issue.expected === 'never'
+    ? `is not known. Known are ${Object.keys(fields).slice(1).join(', ')}`
+    : 'is not an object. Expected one, such as {"taskQueue": "orders"}',
 );
 export type ProjectConfig = v.InferOutput<typeof configSchema>;
 
@@ -54,7 +53,9 @@ export interface ConfigFile {
   readonly isProgram: boolean;
 }
 
-const NAMES = ['json', 'ts', 'mts', 'js', 'mjs'].map((extension) => `timelapse.config.${extension}`);
+const NAMES = ['json', 'ts', 'mts', 'js', 'mjs'].map(
+  (extension) => `timelapse.config.${extension}`,
+);
 
 /**
  * The configuration file of a folder, if it has one.

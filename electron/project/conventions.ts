@@ -94,7 +94,9 @@ function pythonOf(root: string): string {
 export function findNestedProjects(root: string, isProject: (folder: string) => boolean): string[] {
   const foldersOf = (folder: string): string[] =>
     readdirSync(join(root, folder), { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && !/^(?:\.|node_modules$|dist$|lib$)/.test(entry.name))
+      .filter(
+        (entry) => entry.isDirectory() && !/^(?:\.|node_modules$|dist$|lib$)/.test(entry.name),
+      )
       .map((entry) => (folder === '' ? entry.name : `${folder}/${entry.name}`))
       .slice(0, 100);
   const found: string[] = [];

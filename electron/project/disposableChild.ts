@@ -52,7 +52,9 @@ export function runInChild(request: object, options: DisposableChildOptions): Pr
     child.once('error', (cause) => settle(() => reject(new ChildFailed(cause.message, { cause }))));
     child.once('close', (code, signal) => {
       const how = signal ?? `exit code ${String(code)}`;
-      settle(() => reject(new ChildFailed(`it ended without an answer (${how})\n${stderr}`.trim())));
+      settle(() =>
+        reject(new ChildFailed(`it ended without an answer (${how})\n${stderr}`.trim())),
+      );
     });
     child.send(request, () => {});
   });

@@ -83,6 +83,8 @@ export const appState = v.object({
   sequence: v.number(),
   version: v.string(),
   project: v.optional(project),
+  /** The folder of the project that is being opened; `project` is still the one before. */
+  projectOpening: v.optional(v.string()),
   /** Why the project asked for could not be opened. */
   projectProblem: v.optional(v.object({ message: v.string(), fix: v.optional(v.string()) })),
   server: v.object({

@@ -69,7 +69,8 @@ export function drive(
   for (let attempt = 1; attempt <= attemptCountMax; attempt += 1) {
     source.draw(attempt, scheduledMs, how);
     playStep(plan, attempt, scheduledMs, how, step);
-    if (step.startedMs === step.startedMs) started += 1;
+    const isStarted = !Number.isNaN(step.startedMs);
+    if (isStarted) started += 1;
     observe?.(attempt, scheduledMs, how, step);
     if (step.next !== 'retry') {
       ending.kind = step.next;
@@ -77,7 +78,7 @@ export function drive(
       ending.attempts = started;
       ending.retryState = step.retryState;
       ending.cut = step.cut;
-      ending.isInBackoff = attempt > 1 && step.endedMs <= scheduledMs;
+      ending.isInBackoff = attempt > 1 && !isStarted && step.endedMs <= scheduledMs;
       return;
     }
     scheduledMs = step.nextMs;

@@ -88,7 +88,7 @@ export function simulate(scenario: Scenario, plan: Plan): Simulation {
       const waitedUntilMs = Math.min(scheduledMs, step.endedMs);
       totals.waitingMs += waitedUntilMs - (records.at(-1)?.endedMs ?? 0);
       // A limit that came during the backoff ends the chain without another attempt.
-      if (attempt > 1 && step.endedMs <= scheduledMs) return;
+      if (attempt > 1 && Number.isNaN(step.startedMs) && step.endedMs <= scheduledMs) return;
       const record = recordOf(scenario, plan, attempt, scheduledMs, how, step, details);
       totals.runningMs += step.endedMs - (record.startedMs ?? step.endedMs);
       totals.queuedMs += (record.startedMs ?? step.endedMs) - scheduledMs;

@@ -61,11 +61,7 @@ function deliverSignal(tx: Transaction, source: Execution, initiatedEventId: num
         : undefined;
   const common = { initiatedEventId, namespace, namespaceId, workflowExecution, control };
   if (cause !== undefined || !target) {
-    tx.append(source, 'signalExternalWorkflowExecutionFailed', {
-      ...common,
-      cause,
-      workflowTaskCompletedEventId: initiated.workflowTaskCompletedEventId,
-    });
+    tx.append(source, 'signalExternalWorkflowExecutionFailed', { ...common, cause });
   } else {
     signalRun(tx, target, {
       signalName: initiated.signalName,
@@ -118,7 +114,6 @@ function deliverCancel(tx: Transaction, source: Execution, initiatedEventId: num
     tx.append(source, 'requestCancelExternalWorkflowExecutionFailed', {
       ...common,
       cause: known ? Cause.EXTERNAL_WORKFLOW_EXECUTION_NOT_FOUND : Cause.NAMESPACE_NOT_FOUND,
-      workflowTaskCompletedEventId: initiated.workflowTaskCompletedEventId,
     });
   } else {
     if (target.isRunning) {

@@ -9,6 +9,7 @@ import type { AnyHandler, OperatorServiceHandlers, TestServiceHandlers, Workflow
 import { pollTasksHandlers } from './pollTasks.ts';
 import { queryWorkflowHandlers } from './queryWorkflow.ts';
 import { respondActivityHandlers } from './respondActivity.ts';
+import { searchAttributesHandlers, searchAttributesOperatorHandlers } from './searchAttributes.ts';
 import { startWorkflowHandlers } from './startWorkflow.ts';
 import { steerWorkflowHandlers } from './steerWorkflow.ts';
 import { workflowOptionsHandlers } from './workflowOptions.ts';
@@ -27,9 +28,10 @@ const workflowService: WorkflowServiceHandlers = {
   ...describeHandlers,
   ...listWorkflowsHandlers,
   ...systemHandlers,
+  ...searchAttributesHandlers,
 };
 
-const operatorService: OperatorServiceHandlers = {};
+const operatorService: OperatorServiceHandlers = { ...searchAttributesOperatorHandlers };
 
 const testService: TestServiceHandlers = {};
 

@@ -7,6 +7,7 @@ import { ensureDefaults, validateRetryPolicy } from '../../../shared/temporal/re
 import { utf8Length } from '../../../shared/util/utf8.ts';
 import { invalidArgument } from '../core/errors.ts';
 import type { Limits } from '../core/limits.ts';
+import { checkSearchAttributes } from '../state/searchAttributes.ts';
 import type { World } from '../state/world.ts';
 import type { StartLike } from './startWorkflow.ts';
 
@@ -27,6 +28,9 @@ export function checkStart(world: World, request: StartLike): void {
   checkTaskQueueName(limits, request.taskQueue);
   checkLength(limits, 'RequestId', request.requestId);
   checkPolicies(request);
+  const namespace = world.namespaces.get(request.namespace ?? '');
+  const attributes = namespace && checkSearchAttributes(namespace, request.searchAttributes);
+  if (attributes && !attributes.ok) throw invalidArgument(attributes.message);
 }
 
 export function checkWorkflowId(limits: Limits, workflowId: string | undefined): void {

@@ -7,6 +7,7 @@ import {
   WorkflowIdReusePolicy,
 } from '../../../shared/protocol/enums.ts';
 import type {
+  SearchAttributes,
   SignalWithStartWorkflowExecutionRequest,
   StartWorkflowExecutionRequest,
   StartWorkflowExecutionResponse,
@@ -23,6 +24,7 @@ import { terminateRun } from '../machines/workflowControl.ts';
 import { beginRun, createRun } from '../machines/workflowStart.ts';
 import { startAndShip } from '../machines/workflowTaskStart.ts';
 import type { Execution } from '../state/execution.ts';
+import { checkSearchAttributes } from '../state/searchAttributes.ts';
 import { currentKey } from '../state/world.ts';
 import { requireNamespace } from './findRun.ts';
 import type { WorkflowServiceHandlers } from './handler.ts';
@@ -173,6 +175,13 @@ function firstBackoffMs(tx: Transaction, request: StartLike): number {
   return cronBackoffMs(request.cronSchedule, tx.now, tx.now) ?? 0;
 }
 
+/** The request's search attributes, which were checked, with their types. */
+function typedAttributes(tx: Transaction, { namespace = '', searchAttributes }: StartLike): SearchAttributes | undefined {
+  if (!searchAttributes) return undefined;
+  const check = checkSearchAttributes(requireNamespace(tx.world, namespace), searchAttributes);
+  return check.ok ? { indexedFields: check.fields } : searchAttributes;
+}
+
 function startedAttributes(tx: Transaction, request: StartLike): WorkflowExecutionStartedEventAttributes {
   const runMs = runTimeoutMs(request.workflowRunTimeout, request.workflowExecutionTimeout);
   const taskMs = taskTimeoutMs(tx.world.limits, request.workflowTaskTimeout, runMs);
@@ -192,7 +201,7 @@ function startedAttributes(tx: Transaction, request: StartLike): WorkflowExecuti
     cronSchedule: request.cronSchedule,
     ...(request.cronSchedule && { initiator: ContinueAsNewInitiator.CRON_SCHEDULE }),
     memo: request.memo,
-    searchAttributes: request.searchAttributes,
+    searchAttributes: typedAttributes(tx, request),
     header: request.header,
     priority: request.priority,
     ...('requestEagerExecution' in request && request.requestEagerExecution && { eagerExecutionAccepted: true }),

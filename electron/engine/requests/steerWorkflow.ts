@@ -1,5 +1,6 @@
 /** Signal, signal-with-start, cancel, terminate, and forgetting the sticky queue. */
-import { WorkflowIdConflictPolicy } from '../../../shared/protocol/enums.ts';
+import { EventType, WorkflowIdConflictPolicy } from '../../../shared/protocol/enums.ts';
+import type { Link } from '../../../shared/protocol/messages.ts';
 import { invalidArgument } from '../core/errors.ts';
 import type { Transaction } from '../core/transaction.ts';
 import { isCancelRequested, requestCancel, signalRun, terminateRun } from '../machines/workflowControl.ts';
@@ -25,15 +26,22 @@ function isKnownSignal(execution: Execution, requestId: string | undefined): boo
   );
 }
 
+/** Where the signal of that request is in the history. */
+function signalLink({ namespace, workflowId, runId }: Execution, requestId: string | undefined): Link {
+  const requestIdRef = { requestId, eventType: EventType.WORKFLOW_EXECUTION_SIGNALED };
+  return { workflowEvent: { namespace, workflowId, runId, requestIdRef } };
+}
+
 export const steerWorkflowHandlers: WorkflowServiceHandlers = {
   SignalWorkflowExecution(tx, request) {
     const { namespace = '', signalName, input, header, identity, requestId, links } = request;
     requireNamespace(tx.world, namespace);
     checkSignalName(tx, signalName);
     const execution = findRunning(tx.world, namespace, request.workflowExecution);
-    if (isKnownSignal(execution, requestId)) return {};
-    signalRun(tx, execution, { signalName, input, header, identity, requestId }, links);
-    return {};
+    if (!isKnownSignal(execution, requestId)) {
+      signalRun(tx, execution, { signalName, input, header, identity, requestId }, links);
+    }
+    return { link: signalLink(execution, requestId) };
   },
 
   SignalWithStartWorkflowExecution(tx, request) {
@@ -52,7 +60,12 @@ export const steerWorkflowHandlers: WorkflowServiceHandlers = {
       signalRun(tx, execution, { signalName, input, header, identity, requestId }, links);
     }
     if (execution.firstTaskAt !== undefined && running) endBackoff(tx, execution);
-    return { runId: execution.runId, started: !running };
+    return {
+      runId: execution.runId,
+      started: !running,
+      firstExecutionRunId: execution.replayed.firstRunId,
+      signalLink: signalLink(execution, requestId),
+    };
   },
 
   RequestCancelWorkflowExecution(tx, request) {

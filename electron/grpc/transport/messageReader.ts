@@ -8,6 +8,13 @@ const PREFIX_BYTES = 5;
 /** Compressions that requests may use. */
 export type Encoding = 'identity' | 'gzip';
 
+/**
+ * How much a gzip will give, by its own last four bytes: half the time for a small message, for which zlib would else set 16 KiB
+ * aside. Only a hint, so it is kept within what zlib takes.
+ */
+const expectedLength = (bytes: Buffer): number =>
+  bytes.length < 4 ? 1024 : Math.min(64 * 1024, Math.max(64, bytes.readUInt32LE(bytes.length - 4) + 1));
+
 /** The status of a call whose messages cannot be read. The texts are those of Temporal's own server. */
 export class MessageError extends Error {
   override readonly name = 'MessageError';
@@ -87,7 +94,7 @@ export class MessageReader {
       throw new MessageError('INTERNAL', 'grpc: compressed flag set with identity or empty encoding');
     }
     try {
-      return gunzipSync(bytes, { maxOutputLength: this.#bytesMax });
+      return gunzipSync(bytes, { maxOutputLength: this.#bytesMax, chunkSize: expectedLength(bytes) });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
         throw new MessageError('RESOURCE_EXHAUSTED', `grpc: received message after decompression larger than max ${this.#bytesMax}`, error);

@@ -1,11 +1,12 @@
 import ts from 'typescript';
 import type { WorkflowType } from '../../../shared/ipc/models.ts';
 import { readCheckOptions } from './compilerOptions.ts';
+import { exportedFunctions } from './exportedFunctions.ts';
 import { HandlerReader } from './handlers.ts';
 import { argumentSchemas } from './jsonSchema.ts';
 import { findProblems } from './problems.ts';
 import type { AnalyseRequest, Analysis } from './requests.ts';
-import { isInstalled, sourcePlace } from './sourcePlace.ts';
+import { sourcePlace } from './sourcePlace.ts';
 
 /** Reads workflow types, handlers, activities and problems out of a project's code, without running it. */
 export function analyse({ root, workflowsPath, activityPaths }: AnalyseRequest): Analysis {
@@ -34,40 +35,6 @@ export function analyse({ root, workflowsPath, activityPaths }: AnalyseRequest):
     activityTypes: exportedFunctions(program, checker, activityPaths).map(({ name }) => name),
     problems: findProblems(root, program),
   };
-}
-
-/** A function that a module exports. */
-export interface ExportedFunction {
-  readonly name: string;
-  readonly signature: ts.Signature;
-  readonly declaration: ts.Declaration;
-}
-
-function exportedFunctions(
-  program: ts.Program,
-  checker: ts.TypeChecker,
-  paths: readonly string[],
-): ExportedFunction[] {
-  return paths.flatMap((path) => {
-    const file = program.getSourceFile(path);
-    const module = file && checker.getSymbolAtLocation(file);
-    if (module === undefined) return [];
-    return checker.getExportsOfModule(module).flatMap((exported) => {
-      const symbol = resolveAlias(checker, exported);
-      const declaration = symbol.valueDeclaration;
-      // What a library exports and the project passes on is not the project's.
-      if (declaration === undefined || isInstalled(declaration.getSourceFile())) return [];
-      if (exported.name === 'default') return [];
-      const type = checker.getTypeOfSymbolAtLocation(symbol, declaration);
-      const [signature] = type.getCallSignatures();
-      return signature === undefined ? [] : [{ name: exported.name, signature, declaration }];
-    });
-  });
-}
-
-/** Follows imports and re-exports to what they mean. */
-export function resolveAlias(checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol {
-  return (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);
 }
 
 function isAsync(checker: ts.TypeChecker, signature: ts.Signature): boolean {

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { resolveAlias, type ExportedFunction } from './analyse.ts';
+import { resolveAlias, type ExportedFunction } from './exportedFunctions.ts';
 import { isInstalled } from './sourcePlace.ts';
 
 /** The names of the handlers that a workflow sets. */

@@ -7,7 +7,14 @@ export type JsonSchema = Record<string, unknown>;
 const DEPTH_MAX = 12;
 
 /** JSDoc tags that say more than the type. */
-const NUMBER_TAGS = new Set(['minimum', 'maximum', 'minLength', 'maxLength', 'minItems', 'maxItems']);
+const NUMBER_TAGS = new Set([
+  'minimum',
+  'maximum',
+  'minLength',
+  'maxLength',
+  'minItems',
+  'maxItems',
+]);
 const TEXT_TAGS = new Set(['pattern', 'format']);
 
 /** A schema for each parameter, titled with the parameter's name. */
@@ -75,7 +82,8 @@ class SchemaWriter {
     const [only] = schemas;
     if (schemas.length === 1 && only !== undefined) return only;
     const constants = schemas.filter((schema) => 'const' in schema);
-    if (constants.length === schemas.length) return { enum: constants.map((each) => each['const']) };
+    if (constants.length === schemas.length)
+      return { enum: constants.map((each) => each['const']) };
     if (constants.length < 2) return { anyOf: schemas };
     const others = schemas.filter((schema) => !('const' in schema));
     return { anyOf: [{ enum: constants.map((each) => each['const']) }, ...others] };
@@ -142,7 +150,10 @@ class SchemaWriter {
   private nameOf(type: ts.Type): string {
     const name = type.aliasSymbol?.name ?? type.getSymbol()?.name ?? 'type';
     const base = /^\w+$/.test(name) && name !== '__type' ? name : 'type';
-    const taken = new Set([...Object.keys(this.definitions), ...[...this.open.values()].map((each) => each.name)]);
+    const taken = new Set([
+      ...Object.keys(this.definitions),
+      ...[...this.open.values()].map((each) => each.name),
+    ]);
     let unique = base;
     for (let number = 2; taken.has(unique); number += 1) unique = `${base}${number}`;
     return unique;

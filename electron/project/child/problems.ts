@@ -7,7 +7,9 @@ const PROBLEM_COUNT_MAX = 50;
 
 /** The syntax and type errors in the project's own files. */
 export function findProblems(root: string, program: ts.Program): Analysis['problems'] {
-  const own = program.getSourceFiles().filter((file) => !isInstalled(file) && !file.isDeclarationFile);
+  const own = program
+    .getSourceFiles()
+    .filter((file) => !isInstalled(file) && !file.isDeclarationFile);
   const diagnostics = own.flatMap((file) => {
     const syntax = program.getSyntacticDiagnostics(file);
     // A file that cannot be parsed has type errors that only follow from that.

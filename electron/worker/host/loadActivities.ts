@@ -2,7 +2,13 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { WorkerError, type WorkerFault } from '../../../shared/worker/fault.ts';
-import { errorForLog, errorMessage, errorStack, placeOfStack, projectPath } from './describeError.ts';
+import {
+  errorForLog,
+  errorMessage,
+  errorStack,
+  placeOfStack,
+  projectPath,
+} from './describeError.ts';
 import { moduleFormat } from './moduleFiles.ts';
 import { swcFault } from './swcFault.ts';
 

@@ -2,7 +2,7 @@
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-/** UTF-8, then base64 with `-` and `_`, without padding. */
+/** UTF-8, then base64 with `-` and `_`, without padding. Throws for half a surrogate pair, which JSON text never has. */
 export function toBase64url(text: string): string {
   const bytes = utf8(text);
   let out = '';
@@ -40,7 +40,7 @@ export function fromBase64url(encoded: string): string | undefined {
 }
 
 function utf8(text: string): number[] {
-  const escaped = encodeURIComponent(text.toWellFormed());
+  const escaped = encodeURIComponent(text);
   return [...escaped.matchAll(/%([0-9A-F]{2})|(.)/gs)].map(([, hex, plain]) =>
     hex === undefined ? (plain ?? '').charCodeAt(0) : Number.parseInt(hex, 16),
   );

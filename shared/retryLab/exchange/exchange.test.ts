@@ -7,7 +7,7 @@ import { readOutcomes, writeOutcomes } from './outcomeText.ts';
 import { readOptions } from './readOptions.ts';
 import { writeOptions } from './writeOptions.ts';
 
-const given = (options: Options) =>
+const given = (options: object) =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 
 describe('lengths', () => {

@@ -88,7 +88,7 @@ describe('presets', () => {
     const prepared = prepare(scenario);
     if (!prepared.ok) throw new Error('refused');
     expect(verdictOf(scenario, simulate(scenario, prepared.plan)).outage).toMatch(
-      /^It survives the outage of 10\u00a0m: 16 attempts hit it/,
+      /^It survives the outage of 10\u00a0m: 15 attempts hit it/,
     );
   });
 });

@@ -193,7 +193,7 @@ async def _(scene: Scene) -> None:
             return True
         return False
 
-    await scene.until("gone", gone, bool)
+    await scene.until("gone", gone, bool, limit=40)
 
 
 @lifecycle.case("ids: reuse and conflict")

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from temporalio.api.sdk.v1 import WorkflowMetadata
 from temporalio.client import (
     WithStartWorkflowOperation,
     WorkflowQueryFailedError,
@@ -152,8 +153,10 @@ async def _(scene: Scene) -> None:
 @queries.case("metadata and stack trace")
 async def _(scene: Scene) -> None:
     handle = await scene.start(Counter.run, 0)
-    metadata = await handle.query("__temporal_workflow_metadata")
-    assert metadata["currentDetails"] == "counting", metadata
+    metadata = await handle.query("__temporal_workflow_metadata", result_type=WorkflowMetadata)
+    assert metadata.current_details == "counting", metadata
+    described = {signal.name: signal.description for signal in metadata.definition.signal_definitions}
+    assert described["add"] == "adds to the total", described
     assert "run" in await handle.query("__stack_trace")
     await handle.signal(Counter.finish)
     await handle.result()

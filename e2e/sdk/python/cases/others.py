@@ -252,7 +252,7 @@ async def _(scene: Scene) -> None:
     paused = ScheduleState(paused=True)
     handle = await schedule(scene, every(hours=1), state=paused, trigger_immediately=True)
     await taken(scene, handle, 1)
-    await handle.trigger()
+    await handle.trigger(overlap=ScheduleOverlapPolicy.ALLOW_ALL)
     await taken(scene, handle, 2)
     await handle.backfill(
         ScheduleBackfill(

@@ -73,7 +73,7 @@ class BecomesAnother:
     """Continues as a workflow of another type, with a memo."""
 
     @workflow.run
-    async def run(self) -> None:
+    async def run(self) -> Any:
         workflow.continue_as_new("given", workflow="TellMemo", memo={"from": "the run before"})
 
 

@@ -11,6 +11,7 @@ from temporalio.exceptions import (
     ActivityError,
     ApplicationError,
     CancelledError,
+    FailureError,
     TimeoutError,
 )
 
@@ -121,7 +122,7 @@ class CallActivity:
     async def run(self, call: Call) -> Outcome:
         try:
             return Outcome(value=await begin(call))
-        except ActivityError as error:
+        except FailureError as error:
             return describe(error)
 
 

@@ -95,8 +95,10 @@ const APPLY: { readonly [Type in CommandType]?: Apply } = {
     const details = command.cancelWorkflowExecutionCommandAttributes?.details;
     closeRun(tx, execution, 'workflowExecutionCanceled', { details, workflowTaskCompletedEventId: completedId });
   },
-  [CommandType.CONTINUE_AS_NEW_WORKFLOW_EXECUTION](command, { tx, execution, completedId }) {
-    continueAsNew(tx, execution, command.continueAsNewWorkflowExecutionCommandAttributes ?? {}, completedId);
+  [CommandType.CONTINUE_AS_NEW_WORKFLOW_EXECUTION](command, { tx, execution, check, completedId }) {
+    const searchAttributes = check.searchAttributes.get(command);
+    const attributes = { ...command.continueAsNewWorkflowExecutionCommandAttributes, searchAttributes };
+    continueAsNew(tx, execution, attributes, completedId);
   },
   [CommandType.RECORD_MARKER](command, { tx, execution, completedId }) {
     const { markerName, details, header, failure } = command.recordMarkerCommandAttributes ?? {};
@@ -108,8 +110,9 @@ const APPLY: { readonly [Type in CommandType]?: Apply } = {
       { userMetadata },
     );
   },
-  [CommandType.START_CHILD_WORKFLOW_EXECUTION](command, { tx, execution, completedId }) {
-    const attributes = command.startChildWorkflowExecutionCommandAttributes ?? {};
+  [CommandType.START_CHILD_WORKFLOW_EXECUTION](command, { tx, execution, check, completedId }) {
+    const searchAttributes = check.searchAttributes.get(command);
+    const attributes = { ...command.startChildWorkflowExecutionCommandAttributes, searchAttributes };
     initiateChild(tx, execution, attributes, completedId, command.userMetadata);
   },
   [CommandType.SIGNAL_EXTERNAL_WORKFLOW_EXECUTION](command, { tx, execution, completedId }) {
@@ -120,8 +123,8 @@ const APPLY: { readonly [Type in CommandType]?: Apply } = {
     const attributes = command.requestCancelExternalWorkflowExecutionCommandAttributes ?? {};
     initiateCancel(tx, execution, attributes, completedId, command.userMetadata);
   },
-  [CommandType.UPSERT_WORKFLOW_SEARCH_ATTRIBUTES](command, { tx, execution, completedId }) {
-    const searchAttributes = command.upsertWorkflowSearchAttributesCommandAttributes?.searchAttributes;
+  [CommandType.UPSERT_WORKFLOW_SEARCH_ATTRIBUTES](command, { tx, execution, check, completedId }) {
+    const searchAttributes = check.searchAttributes.get(command);
     tx.append(execution, 'upsertWorkflowSearchAttributes', { searchAttributes, workflowTaskCompletedEventId: completedId });
   },
   [CommandType.PROTOCOL_MESSAGE](command, { tx, execution, check }) {

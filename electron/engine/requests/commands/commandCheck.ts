@@ -2,7 +2,7 @@
 import type { Execution } from '../../state/execution.ts';
 import type { ScheduledActivity } from '../../machines/activitySchedule.ts';
 import type { World } from '../../state/world.ts';
-import type { Command, Message } from '../../../../shared/protocol/messages.ts';
+import type { Command, Message, SearchAttributes } from '../../../../shared/protocol/messages.ts';
 
 export interface CommandCheck {
   readonly world: World;
@@ -16,6 +16,8 @@ export interface CommandCheck {
   readonly startedChildren: Set<string>;
   /** What validation derived for a schedule command. */
   readonly scheduled: Map<Command, ScheduledActivity>;
+  /** Search attributes of a command with their types. */
+  readonly searchAttributes: Map<Command, SearchAttributes>;
   /** Messages of the completion by id, and those that a command has taken. */
   readonly messages: ReadonlyMap<string, Message>;
   /** The command that closes the run, once there was one. */
@@ -38,6 +40,7 @@ export function newCommandCheck(world: World, execution: Execution, messages: re
     canceledTimers: new Set(),
     startedChildren: new Set(),
     scheduled: new Map(),
+    searchAttributes: new Map(),
     messages: new Map(messages.map((message) => [message.id ?? '', message])),
     closing: undefined,
     pendingActivityCount: activities?.size ?? 0,

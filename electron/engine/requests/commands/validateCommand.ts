@@ -1,11 +1,12 @@
 /** What each command must satisfy before any of a completion is carried out (server: api/command_attr_validator.go). */
 import { CommandType, WorkflowTaskFailedCause as Cause } from '../../../../shared/protocol/enums.ts';
-import type { Command } from '../../../../shared/protocol/messages.ts';
+import type { Command, SearchAttributes } from '../../../../shared/protocol/messages.ts';
 import { normaliseActivityTimeouts } from '../../../../shared/temporal/activityTimeouts.ts';
 import { checkDuration } from '../../../../shared/temporal/durationLimits.ts';
 import { ensureDefaults, validateRetryPolicy } from '../../../../shared/temporal/retry.ts';
 import { invalidArgument, namespaceNotFound } from '../../core/errors.ts';
 import { isUuid } from '../../core/idSource.ts';
+import { checkSearchAttributes } from '../../state/searchAttributes.ts';
 import { BadCommand, pascalCase } from './badCommand.ts';
 import type { CommandCheck } from './commandCheck.ts';
 
@@ -159,14 +160,20 @@ const cancelWorkflow: Validate = (command) => {
   }
 };
 
-const continueAsNew: Validate = (command) => {
+const continueAsNew: Validate = (command, check) => {
   const bad = (message: string) => new BadCommand(Cause.BAD_CONTINUE_AS_NEW_ATTRIBUTES, message);
   const attributes = command.continueAsNewWorkflowExecutionCommandAttributes;
   if (!attributes) throw bad('ContinueAsNewWorkflowExecutionCommandAttributes is not set on ContinueAsNewWorkflowExecutionCommand.');
+  const type = attributes.workflowType?.name ?? '';
+  const queue = attributes.taskQueue?.name ?? '';
+  const where = `WorkflowType=${type} TaskQueue=name:"${queue}" kind:TASK_QUEUE_KIND_NORMAL`;
   if (attributes.retryPolicy) {
     const policy = validateRetryPolicy(ensureDefaults(attributes.retryPolicy));
-    if (!policy.ok) throw bad(policy.message);
+    if (!policy.ok) {
+      throw bad(`invalid WorkflowRetryPolicy on ContinueAsNewWorkflowExecutionCommand: ${policy.message}. ${where}`);
+    }
   }
+  noteSearchAttributes(command, check, check.execution.namespace, attributes.searchAttributes);
 };
 
 const recordMarker: Validate = (command) => {
@@ -197,6 +204,7 @@ const startChild: Validate = (command, check) => {
     const policy = validateRetryPolicy(ensureDefaults(attributes.retryPolicy));
     if (!policy.ok) throw bad(policy.message);
   }
+  noteSearchAttributes(command, check, namespace || check.execution.namespace, attributes.searchAttributes);
   check.startedChildren.add(workflowId);
   check.pendingChildCount += 1;
   if (check.pendingChildCount > check.world.limits.pendingChildrenMax) {
@@ -251,11 +259,22 @@ const cancelExternal: Validate = (command, check) => {
   }
 };
 
-const upsertSearchAttributes: Validate = (command) => {
-  if (!command.upsertWorkflowSearchAttributesCommandAttributes?.searchAttributes) {
+const upsertSearchAttributes: Validate = (command, check) => {
+  const { searchAttributes } = command.upsertWorkflowSearchAttributesCommandAttributes ?? {};
+  if (!searchAttributes) {
     throw new BadCommand(Cause.BAD_SEARCH_ATTRIBUTES, 'SearchAttributes is not set on UpsertWorkflowSearchAttributesCommand.');
   }
+  noteSearchAttributes(command, check, check.execution.namespace, searchAttributes);
 };
+
+/** Checks the search attributes of a command against their namespace and keeps them with their types. */
+function noteSearchAttributes(command: Command, check: CommandCheck, name: string, attributes: SearchAttributes | undefined): void {
+  const namespace = check.world.namespaces.get(name);
+  if (!attributes || !namespace) return;
+  const result = checkSearchAttributes(namespace, attributes);
+  if (!result.ok) throw new BadCommand(Cause.BAD_SEARCH_ATTRIBUTES, result.message);
+  check.searchAttributes.set(command, { indexedFields: result.fields });
+}
 
 const modifyProperties: Validate = (command) => {
   if (!command.modifyWorkflowPropertiesCommandAttributes?.upsertedMemo) {

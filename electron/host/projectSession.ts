@@ -1,0 +1,182 @@
+import type { LogLine, Project, WorkerState } from '../../shared/ipc/models.ts';
+import type { WorkerLaunch, WorkerServer } from '../../shared/worker/launch.ts';
+import type { Supervisor } from '../worker/supervisor.ts';
+import { failureOf } from './handlers/failureOf.ts';
+import { RefusedError } from './errors.ts';
+import type { SettingsFile } from './settings.ts';
+
+/** A project that is read and watched. */
+export interface OpenedProject {
+  project(): Project;
+  /** How its worker starts; undefined while its problems forbid it. */
+  launch(): WorkerLaunch | undefined;
+  /** Hears of each change of what `project` and `launch` answer, and why. Returns how to stop. */
+  onChange(listener: (why: string) => void): () => void;
+  close(): void;
+}
+
+export interface ProjectSessionOptions {
+  readonly supervisor: Supervisor;
+  /** Rejects with EnvironmentError when the folder can't be a project. */
+  readonly openProject: (folder: string) => Promise<OpenedProject>;
+  readonly server: WorkerServer;
+  readonly settings: SettingsFile;
+  /** Hears what of the contract's topics changed. */
+  readonly publish: (topics: readonly string[]) => void;
+}
+
+/** What the window is told about the project. */
+export interface ProjectState {
+  readonly project: Project | undefined;
+  readonly problem: { readonly message: string; readonly fix?: string } | undefined;
+  readonly opening: string | undefined;
+}
+
+/**
+ * The project that is open, and its worker.
+ *
+ * 1. At most one project is open; opening another closes it, with its worker, first. Openings wait for each other.
+ * 2. A project that can't be opened leaves the one before closed, and its reason where the window shows it.
+ * 3. The worker runs as soon as its project can start one, until the user stops it; each change of the code reloads it.
+ */
+export class ProjectSession {
+  readonly #options: ProjectSessionOptions;
+  #opened: OpenedProject | undefined;
+  #stopWatching: (() => void) | undefined;
+  #opening: string | undefined;
+  #problem: ProjectState['problem'];
+  #queue: Promise<unknown> = Promise.resolve();
+  #ended = false;
+
+  constructor(options: ProjectSessionOptions) {
+    this.#options = options;
+    options.supervisor.onChange((topic) => options.publish([topic]));
+  }
+
+  state(): ProjectState {
+    return {
+      project: this.#opened?.project(),
+      problem: this.#problem,
+      opening: this.#opening,
+    };
+  }
+
+  /** Opens the project in a folder and starts its worker. Rejects when it can't be opened. */
+  open(folder: string): Promise<Project> {
+    return this.#next(async () => {
+      this.#opening = folder;
+      this.#problem = undefined;
+      this.#changed();
+      try {
+        await this.#closeOpened();
+        const opened = await this.#options.openProject(folder);
+        if (this.#ended) {
+          opened.close();
+          throw new RefusedError('Timelapse is closing.');
+        }
+        this.#take(opened);
+        return opened.project();
+      } catch (error) {
+        const { message, fix } = failureOf(error);
+        this.#problem = fix === undefined ? { message } : { message, fix };
+        throw error;
+      } finally {
+        this.#opening = undefined;
+        this.#changed();
+      }
+    });
+  }
+
+  /** Closes the project and ends its worker. The next start opens none. */
+  close(): Promise<undefined> {
+    return this.#next(async () => {
+      await this.#closeOpened();
+      this.#problem = undefined;
+      this.#options.settings.write({ lastProject: undefined });
+      this.#changed();
+      return undefined;
+    });
+  }
+
+  /** Ends the worker for good, without forgetting the project. Resolves when its process is gone. */
+  async end(): Promise<void> {
+    this.#ended = true;
+    this.#stopWatching?.();
+    this.#opened?.close();
+    await this.#options.supervisor.close();
+  }
+
+  worker(): WorkerState {
+    return this.#options.supervisor.state();
+  }
+
+  logs(after: number | undefined): LogLine[] {
+    return this.#options.supervisor.logs(after);
+  }
+
+  startWorker(): undefined {
+    const opened = this.#opened;
+    if (opened === undefined) {
+      throw new RefusedError('No project is open, so there is no worker to start.', 'Open a project.');
+    }
+    const launch = opened.launch();
+    if (launch === undefined) throw this.#notStartable(opened.project());
+    this.#options.supervisor.start(launch, this.#options.server);
+    return undefined;
+  }
+
+  stopWorker(): undefined {
+    this.#options.supervisor.stop();
+    return undefined;
+  }
+
+  killWorker(): undefined {
+    this.#options.supervisor.kill();
+    return undefined;
+  }
+
+  /** A worker asked the server for tasks: one that says nothing of itself is running then. */
+  pollSeen(taskQueue: string): void {
+    if (this.#opened?.project().taskQueue === taskQueue) this.#options.supervisor.pollSeen();
+  }
+
+  #take(opened: OpenedProject): void {
+    const { supervisor, server, settings } = this.#options;
+    this.#opened = opened;
+    settings.write({ lastProject: opened.project().path });
+    const launch = opened.launch();
+    if (launch !== undefined) supervisor.start(launch, server);
+    this.#stopWatching = opened.onChange((why) => {
+      const changed = opened.launch();
+      if (changed !== undefined && supervisor.state().state === 'none') {
+        supervisor.start(changed, server); // its problems are solved
+      } else if (changed !== undefined) {
+        supervisor.reload(why, changed);
+      }
+      this.#changed();
+    });
+  }
+
+  async #closeOpened(): Promise<void> {
+    this.#stopWatching?.();
+    this.#opened?.close();
+    this.#opened = this.#stopWatching = undefined;
+    await this.#options.supervisor.close();
+  }
+
+  #notStartable({ name, problems }: Project): RefusedError {
+    const [problem] = problems;
+    const why = problem?.message ?? 'nothing says how its worker is started.';
+    return new RefusedError(`The worker of ${name} can't be started: ${why}`, problem?.fix);
+  }
+
+  #next<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#queue.then(work, work);
+    this.#queue = result.catch(() => undefined); // whoever asked hears of it
+    return result;
+  }
+
+  #changed(): void {
+    this.#options.publish(['app', 'worker']);
+  }
+}

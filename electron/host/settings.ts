@@ -1,0 +1,61 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import * as v from 'valibot';
+
+const settingsSchema = v.object({
+  /** The project that was open last; absent when the user closed it. */
+  lastProject: v.optional(v.string()),
+});
+export type Settings = v.InferOutput<typeof settingsSchema>;
+
+/** What outlives a session, in a file of the data folder. */
+export interface SettingsFile {
+  read(): Settings;
+  /** Changes what is given. A failure is reported, not thrown: no user loses an action because a setting could not be kept. */
+  write(change: Partial<Settings>): void;
+}
+
+/** The settings in a folder. @param report hears why they could not be written */
+export function settingsIn(folder: string, report: (message: string) => void): SettingsFile {
+  const file = path.join(folder, 'settings.json');
+  const read = (): Settings => {
+    try {
+      const parsed = v.safeParse(settingsSchema, JSON.parse(readFileSync(file, 'utf8')));
+      return parsed.success ? parsed.output : {};
+    } catch {
+      return {}; // none yet, or cut short
+    }
+  };
+  return {
+    read,
+    write: (change) => {
+      try {
+        mkdirSync(folder, { recursive: true });
+        // Renamed into place: a crash leaves the old file or the new one.
+        const draft = `${file}.${process.pid}`;
+        writeFileSync(draft, JSON.stringify({ ...read(), ...change }, undefined, 2));
+        renameSync(draft, file);
+      } catch (error) {
+        report(`The settings could not be saved: ${String(error)}`);
+      }
+    },
+  };
+}
+
+/** Where the platform keeps a user's data of an application. */
+export function userDataFolder(
+  platform: NodeJS.Platform = process.platform,
+  env: NodeJS.ProcessEnv = process.env,
+  home = homedir(),
+): string {
+  const name = 'timelapse';
+  switch (platform) {
+    case 'win32':
+      return path.join(env['APPDATA'] ?? path.join(home, 'AppData', 'Roaming'), name);
+    case 'darwin':
+      return path.join(home, 'Library', 'Application Support', name);
+    default:
+      return path.join(env['XDG_CONFIG_HOME'] || path.join(home, '.config'), name);
+  }
+}

@@ -1,0 +1,158 @@
+import { Ban, Hand, RotateCw } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { durationText } from '../../../shared/temporal/durationText.ts';
+import type { Execution } from '../../../shared/ipc/models.ts';
+import type { Command } from '../../app/commands.ts';
+import { executionPath, href } from '../../app/routes.ts';
+import { Chip } from '../../components/Chip.tsx';
+import { classes } from '../../components/classes.ts';
+import { CommandButton } from '../../components/CommandButton.tsx';
+import { WorkflowIcon } from '../../components/GroupIcon.tsx';
+import { Status } from '../../components/Status.tsx';
+import text from '../../components/text.module.css';
+import { bytesText, countText, dateTimeText, wallTimeText } from '../../components/timeText.ts';
+import { useApp } from '../../state/app.ts';
+import { useVirtualNow } from '../../state/clock.ts';
+import { useOpenRun } from '../../state/openRun.ts';
+import { toast, toastFailure } from '../../state/toasts.ts';
+import styles from './ExecutionHeader.module.css';
+
+function shortId(runId: string): string {
+  return runId.length > 16 ? `${runId.slice(0, 8)}…${runId.slice(-4)}` : runId;
+}
+
+function copy(value: string): void {
+  navigator.clipboard.writeText(value).then(
+    () => toast({ tone: 'ok', title: 'Copied the run ID' }),
+    (error: unknown) => toastFailure('The run ID could not be copied.', error),
+  );
+}
+
+/** What explains the status: that it holds time, that something is retried, that its workflow task fails. */
+function StateChips({ execution }: { readonly execution: Execution }): ReactNode {
+  const { runId } = execution.summary;
+  const holds = useApp((state) => state.snapshot?.clock.holds.some((hold) => hold.runId === runId) === true);
+  const retrying = execution.pendingActivities.filter((activity) => activity.attempt > 1);
+  const taskAttempt = execution.pendingWorkflowTask?.attempt ?? 1;
+  return (
+    <>
+      {holds && (
+        <Chip tone="warn">
+          <Hand aria-hidden="true" />
+          holds time
+        </Chip>
+      )}
+      {retrying.length > 0 && (
+        <Chip tone="warn" title={retrying.map((activity) => activity.activityType).join(', ')}>
+          <RotateCw aria-hidden="true" />
+          retrying
+        </Chip>
+      )}
+      {taskAttempt > 1 && <Chip tone="danger">workflow task fails, attempt {taskAttempt}</Chip>}
+    </>
+  );
+}
+
+/** The run's virtual and wall duration; the wall one as far as this window has seen the run. */
+function useDurations(execution: Execution): { readonly virtualMs: number; readonly wallMs: number | undefined } {
+  const nowMs = useVirtualNow(250);
+  const firstWallMs = useOpenRun((state) => state.events[0]?.wallMs);
+  const lastWallMs = useOpenRun((state) => state.events.at(-1)?.wallMs);
+  const { startMs, closeMs } = execution.summary;
+  const virtualMs = Math.max(0, (closeMs ?? nowMs ?? startMs) - startMs);
+  if (firstWallMs === undefined) return { virtualMs, wallMs: undefined };
+  const endMs = closeMs === undefined ? Date.now() : (lastWallMs ?? firstWallMs);
+  return { virtualMs, wallMs: Math.max(0, endMs - firstWallMs) };
+}
+
+/** What a run is: id, type, status, what explains it, the facts on one line, and what can be done to it. */
+export function ExecutionHeader({
+  execution,
+  cancel,
+  terminate,
+}: {
+  readonly execution: Execution;
+  readonly cancel: Command;
+  readonly terminate: Command;
+}): ReactNode {
+  const { summary } = execution;
+  const { virtualMs, wallMs } = useDurations(execution);
+  const asOfMs = useApp((state) => (state.connection.state === 'lost' ? state.asOfMs : undefined));
+  return (
+    <header className={styles.header}>
+      <div className={styles.line}>
+        <WorkflowIcon />
+        <h1 className={styles.id} title={summary.workflowId}>
+          {summary.workflowId}
+        </h1>
+        <span className={styles.type}>{summary.type}</span>
+        <Status status={summary.status} look="pill" />
+        <StateChips execution={execution} />
+        {asOfMs !== undefined && <Chip tone="danger">as of {wallTimeText(asOfMs)}</Chip>}
+        <div className={styles.actions}>
+          <CommandButton command={cancel} size="small" className={styles.optional} />
+          <CommandButton command={terminate} size="small" tone="danger" showIcon={false} />
+        </div>
+      </div>
+      <dl className={styles.facts}>
+        <div>
+          <dt>Started</dt>
+          <dd title="Virtual, UTC">{dateTimeText(summary.startMs)}</dd>
+        </div>
+        <div>
+          <dt>Run</dt>
+          <dd>
+            {durationText(virtualMs)} <span className={text.faint}>virtual</span>
+            {wallMs !== undefined && (
+              <>
+                {' · '}
+                {durationText(wallMs)} <span className={text.faint}>wall</span>
+              </>
+            )}
+          </dd>
+        </div>
+        <div>
+          <dt>Clock</dt>
+          <dd className={text.time}>server</dd>
+        </div>
+        <div className={styles.optional}>
+          <dt>Task queue</dt>
+          <dd className={text.mono}>{summary.taskQueue}</dd>
+        </div>
+        <div className={styles.optional}>
+          <dt>Run ID</dt>
+          <dd>
+            <button
+              type="button"
+              className={styles.copy}
+              title={`${summary.runId}: copy`}
+              aria-label={`Copy the run ID ${summary.runId}`}
+              onClick={() => copy(summary.runId)}
+            >
+              {shortId(summary.runId)}
+            </button>
+          </dd>
+        </div>
+        <div className={styles.optional}>
+          <dt>Events</dt>
+          <dd>
+            {countText(summary.historyLength)} · {bytesText(execution.historySizeBytes)}
+          </dd>
+        </div>
+        {summary.parentWorkflowId !== undefined && (
+          <div className={styles.optional}>
+            <dt>Started by</dt>
+            <dd className={classes(text.mono)}>
+              <a href={href(executionPath(summary.parentWorkflowId, summary.parentRunId))}>
+                {summary.parentWorkflowId}
+              </a>
+            </dd>
+          </div>
+        )}
+      </dl>
+    </header>
+  );
+}
+
+/** The icon of the command that cancels. */
+export const cancelIcon = Ban;

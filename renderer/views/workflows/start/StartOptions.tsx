@@ -1,0 +1,143 @@
+import { ChevronRight } from 'lucide-react';
+import { useId, useState, type ReactNode } from 'react';
+import { TextField } from '../../../components/Field.tsx';
+import { JsonEditor, type EditorKey } from '../../../components/json/JsonEditor.tsx';
+import { SelectField } from '../../../components/SelectField.tsx';
+import fieldStyles from '../../../components/Field.module.css';
+import { durationFields, type DurationField, type FormProblem, type StartForm } from './startForm.ts';
+import styles from './StartDialog.module.css';
+
+const names: Readonly<Record<DurationField, string>> = {
+  executionTimeout: 'Execution timeout',
+  runTimeout: 'Run timeout',
+  taskTimeout: 'Workflow task timeout',
+  startDelay: 'Start delay',
+  initialInterval: 'Initial interval',
+  maximumInterval: 'Maximum interval',
+};
+const unset: Readonly<Record<DurationField, string>> = {
+  executionTimeout: 'none',
+  runTimeout: 'none',
+  taskTimeout: '10 s',
+  startDelay: 'none',
+  initialInterval: '1 s',
+  maximumInterval: '100 × initial',
+};
+
+interface OptionsProps {
+  readonly form: StartForm;
+  readonly problems: readonly FormProblem[];
+  readonly onChange: (change: Partial<StartForm>) => void;
+  readonly onKey: (key: EditorKey) => void;
+}
+
+/** Fields whose value is not what it is at first, so that a folded list never hides a choice. */
+function changedCount(form: StartForm): number {
+  const texts = [
+    ...Object.values(form.durations),
+    form.backoffCoefficient,
+    form.maximumAttempts,
+    form.nonRetryableErrorTypes,
+    form.memo,
+  ];
+  return texts.filter((value) => value.trim() !== '').length;
+}
+
+/** What can be said about a start beyond type, id and input. */
+export function StartOptions({ form, problems, onChange, onKey }: OptionsProps): ReactNode {
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const errorOf = (field: string): string | undefined =>
+    problems.find((problem) => problem.field === field)?.message;
+  // A problem in a folded field would be one that nobody sees.
+  const folded = ['memo', 'backoffCoefficient', 'maximumAttempts', ...durationFields];
+  const shown = open || folded.some((field) => errorOf(field) !== undefined);
+  const duration = (field: DurationField): ReactNode => (
+    <TextField
+      key={field}
+      label={names[field]}
+      value={form.durations[field]}
+      placeholder={unset[field]}
+      error={errorOf(field)}
+      onChange={(value) => onChange({ durations: { ...form.durations, [field]: value } })}
+    />
+  );
+  const changed = changedCount(form);
+  const memoError = errorOf('memo');
+  return (
+    <>
+      <SelectField
+        label="If the ID is running"
+        value={form.idConflictPolicy}
+        onChange={(idConflictPolicy) => onChange({ idConflictPolicy })}
+        options={[
+          { value: 'FAIL', label: 'Fail' },
+          { value: 'USE_EXISTING', label: 'Use the existing run' },
+          { value: 'TERMINATE_EXISTING', label: 'Terminate the existing run' },
+        ]}
+      />
+      <SelectField
+        label="If the ID was used"
+        value={form.idReusePolicy}
+        onChange={(idReusePolicy) => onChange({ idReusePolicy })}
+        options={[
+          { value: 'ALLOW_DUPLICATE', label: 'Allow' },
+          { value: 'ALLOW_DUPLICATE_FAILED_ONLY', label: 'Allow if it failed' },
+          { value: 'REJECT_DUPLICATE', label: 'Reject' },
+        ]}
+      />
+      <button
+        type="button"
+        className={styles.more}
+        aria-expanded={shown}
+        aria-controls={id}
+        onClick={() => setOpen(!shown)}
+      >
+        <ChevronRight aria-hidden="true" />
+        More options
+        {changed > 0 && !shown && ` (${changed} set)`}
+      </button>
+      {shown && (
+        <div id={id} className={styles.args}>
+          {durationFields.slice(0, 4).map(duration)}
+          <fieldset className={styles.group}>
+            <legend>Retry policy of the workflow</legend>
+            {durationFields.slice(4).map(duration)}
+            <TextField
+              label="Backoff coefficient"
+              value={form.backoffCoefficient}
+              placeholder="2"
+              error={errorOf('backoffCoefficient')}
+              onChange={(backoffCoefficient) => onChange({ backoffCoefficient })}
+            />
+            <TextField
+              label="Maximum attempts"
+              value={form.maximumAttempts}
+              placeholder="no limit"
+              error={errorOf('maximumAttempts')}
+              onChange={(maximumAttempts) => onChange({ maximumAttempts })}
+            />
+            <TextField
+              label="Non-retryable error types"
+              value={form.nonRetryableErrorTypes}
+              placeholder="CardDeclined, InvalidCard"
+              onChange={(nonRetryableErrorTypes) => onChange({ nonRetryableErrorTypes })}
+            />
+          </fieldset>
+          <div className={fieldStyles.field}>
+            <div className={fieldStyles.label}>Memo</div>
+            <JsonEditor
+              label="Memo, JSON"
+              value={form.memo}
+              linesMin={3}
+              invalid={memoError !== undefined}
+              onChange={(memo) => onChange({ memo })}
+              onKey={onKey}
+            />
+            {memoError !== undefined && <div className={fieldStyles.error}>{memoError}</div>}
+          </div>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+/** Arbitrary scenarios, mostly such as the server takes. */
+import fc from 'fast-check';
+import { outcomeKinds, parseScenario, type Scenario } from '../scenario.ts';
+
+const optional = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: undefined });
+/** Round lengths make limits meet, which is where it matters who is first. */
+const length = fc.oneof(
+  fc.integer({ min: 1, max: 60_000 }),
+  fc.integer({ min: 1, max: 60 }).map((seconds) => seconds * 1000),
+);
+const orZero = fc.oneof(fc.constant(0), length);
+
+const policy = fc.record({
+  initialIntervalMs: optional(length),
+  backoffCoefficient: optional(fc.constantFrom(1, 1.1, 1.5, 2, 3)),
+  maximumIntervalMs: optional(fc.integer({ min: 60_000, max: 600_000 })),
+  maximumAttempts: optional(fc.integer({ min: 0, max: 8 })),
+  nonRetryableErrorTypes: fc.subarray(
+    ['Fatal', 'TemporalTimeout:StartToClose', 'TemporalTimeout:Heartbeat'],
+    { maxLength: 2 },
+  ),
+});
+
+const outcome = fc.record({
+  kind: fc.constantFrom(...outcomeKinds),
+  afterMs: orZero,
+  errorType: optional(fc.constantFrom('Fatal', 'Other')),
+  nonRetryable: fc.constantFrom(undefined, undefined, undefined, true),
+  nextRetryDelayMs: fc.oneof(
+    { weight: 5, arbitrary: fc.constant(undefined) },
+    { weight: 1, arbitrary: orZero },
+  ),
+  queueMs: optional(fc.nat(5000)),
+  heartbeatsUntilMs: optional(length),
+});
+
+const shared = {
+  policy,
+  queueMs: fc.constantFrom(0, 0, 50),
+  script: fc.array(outcome, { minLength: 1, maxLength: 6 }),
+};
+
+/** Activities without a workflow's timeouts: what a synthetic worker can play on the engine. */
+export const anyActivity: fc.Arbitrary<Scenario> = fc
+  .record({
+    ...shared,
+    timeouts: fc.record({
+      startToCloseMs: length,
+      scheduleToCloseMs: optional(
+        fc.integer({ min: 1, max: 300 }).map((seconds) => seconds * 1000),
+      ),
+      scheduleToStartMs: optional(length),
+      heartbeatMs: optional(length),
+    }),
+    heartbeatEveryMs: optional(fc.integer({ min: 100, max: 20_000 })),
+  })
+  .map((fields) => parseScenario(fields));
+
+const anyWorkflow = fc
+  .record({
+    ...shared,
+    subject: fc.constant('workflow'),
+    workflow: fc.record({
+      runTimeoutMs: optional(length),
+      executionTimeoutMs: optional(fc.integer({ min: 1, max: 300_000 })),
+      hasRetryPolicy: fc.constantFrom(true, true, false),
+    }),
+  })
+  .map((fields) => parseScenario(fields));
+
+const anyActivityInRun = fc
+  .tuple(anyActivity, length, fc.nat(60_000))
+  .map(([scenario, runTimeoutMs, elapsedMs]): Scenario => ({
+    ...scenario,
+    workflow: { ...scenario.workflow, runTimeoutMs: runTimeoutMs + elapsedMs + 1, elapsedMs },
+  }));
+
+/** Of either subject. */
+export const anyScenario: fc.Arbitrary<Scenario> = fc.oneof(
+  anyActivity,
+  anyActivityInRun,
+  anyWorkflow,
+);
