@@ -21,13 +21,14 @@ function writeAppManifest(): void {
   writeFileSync(path.join(app, 'package.json'), `${text}\n`);
 }
 
-async function bundle(): Promise<void> {
-  const missing = ENVIRONMENTS.map(entryOf).filter((entry) => !existsSync(entry));
+/** Bundles the environments named into dist/, whatever is there. */
+export async function bundle(environments: readonly string[]): Promise<void> {
+  const missing = environments.map(entryOf).filter((entry) => !existsSync(entry));
   if (missing.length > 0) throw new Error(`The sources are incomplete: ${missing.join(', ')}.`);
   const { createBuilder } = await import('vite');
-  const builder = await createBuilder(bundleConfig(ENVIRONMENTS));
+  const builder = await createBuilder(bundleConfig(environments));
   await Promise.all(
-    ENVIRONMENTS.map(async (name) => {
+    environments.map(async (name) => {
       const environment = builder.environments[name];
       if (environment === undefined) throw new Error(`Vite knows no environment ${name}.`);
       await builder.build(environment);
@@ -45,7 +46,7 @@ export async function ensureBuilt({ force = false } = {}): Promise<boolean> {
     const isCurrent = current === wanted && !force;
     if (!isCurrent) {
       rmSync(stamp, { force: true });
-      await bundle();
+      await bundle(ENVIRONMENTS);
     }
     // Written in any case: its age says when dist/ was last compared with the sources.
     writeFileSync(stamp, wanted);

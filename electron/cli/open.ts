@@ -45,7 +45,13 @@ function openDesktop(executable: string, launch: LaunchOptions): Promise<void> {
   }
   // Inherited from an editor or a test that runs inside Electron, it would make the window a plain Node.
   const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
-  const child = spawn(executable, [app, ...launchArguments(launch)], { stdio: 'inherit', env });
+  // Electron can't run workers; where the machine has no Node that can, ours does.
+  const pathName = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
+  const folders = [env[pathName], path.dirname(process.execPath)].filter(Boolean);
+  const child = spawn(executable, [app, ...launchArguments(launch)], {
+    stdio: 'inherit',
+    env: { ...env, [pathName]: folders.join(path.delimiter) },
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => child.kill(signal));
   }

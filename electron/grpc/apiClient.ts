@@ -4,12 +4,16 @@ import type { ServiceCalls, ServiceName } from '../engine/surface.ts';
 export type MethodName<Service extends ServiceName> = keyof ServiceCalls[Service] & string;
 
 /** The request of a call. */
-export type RequestOf<Service extends ServiceName, Method extends MethodName<Service>> =
-  ServiceCalls[Service][Method] extends { request: infer Request } ? Request : never;
+export type RequestOf<
+  Service extends ServiceName,
+  Method extends MethodName<Service>,
+> = ServiceCalls[Service][Method] extends { request: infer Request } ? Request : never;
 
 /** The response of a call. */
-export type ResponseOf<Service extends ServiceName, Method extends MethodName<Service>> =
-  ServiceCalls[Service][Method] extends { response: infer Response } ? Response : never;
+export type ResponseOf<
+  Service extends ServiceName,
+  Method extends MethodName<Service>,
+> = ServiceCalls[Service][Method] extends { response: infer Response } ? Response : never;
 
 /** How to call. */
 export interface CallOptions {

@@ -17,7 +17,12 @@ export class CallError extends Error {
   readonly code: StatusName;
   readonly details: readonly ErrorDetail[];
 
-  constructor(code: StatusName, message: string, details: readonly ErrorDetail[] = [], options?: ErrorOptions) {
+  constructor(
+    code: StatusName,
+    message: string,
+    details: readonly ErrorDetail[] = [],
+    options?: ErrorOptions,
+  ) {
     super(message, options);
     this.code = code;
     this.details = details;
@@ -28,4 +33,3 @@ export class CallError extends Error {
     return this.details.some(({ type }) => type.endsWith(`.${name}`));
   }
 }
-

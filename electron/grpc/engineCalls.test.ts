@@ -17,8 +17,15 @@ function setUp() {
   host.expiredValue = undefined;
   const calls = new EngineCalls(host);
   const outcomes: CallOutcome[] = [];
-  const start = (method: string, deadlineMs?: number, service: EngineCall['service'] = 'WorkflowService'): OpenCall =>
-    calls.start({ service, method, body: {}, caller: { connection: 'c1', deadlineMs } }, (outcome) => outcomes.push(outcome));
+  const start = (
+    method: string,
+    deadlineMs?: number,
+    service: EngineCall['service'] = 'WorkflowService',
+  ): OpenCall =>
+    calls.start(
+      { service, method, body: {}, caller: { connection: 'c1', deadlineMs } },
+      (outcome) => outcomes.push(outcome),
+    );
   const kinds = () => host.inputs.map(({ kind }) => kind);
   return { host, calls, outcomes, start, kinds };
 }
@@ -41,7 +48,14 @@ describe('a call', () => {
     const { host, start } = setUp();
     start('QueryWorkflow', 5 * SECOND);
     expect(host.inputs).toEqual([
-      { kind: 'call', ticket: 1, service: 'WorkflowService', method: 'QueryWorkflow', body: {}, caller: { connection: 'c1', deadlineMs: 5 * SECOND } },
+      {
+        kind: 'call',
+        ticket: 1,
+        service: 'WorkflowService',
+        method: 'QueryWorkflow',
+        body: {},
+        caller: { connection: 'c1', deadlineMs: 5 * SECOND },
+      },
     ]);
   });
 

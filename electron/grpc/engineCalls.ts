@@ -77,7 +77,12 @@ export class EngineCalls {
     this.#submit({ kind: 'connectionClosed', connection });
   }
 
-  #watch(ticket: number, waiting: Waiting, { service, method, caller }: EngineCall, arrivedAt: number): void {
+  #watch(
+    ticket: number,
+    waiting: Waiting,
+    { service, method, caller }: EngineCall,
+    arrivedAt: number,
+  ): void {
     const elapsedMs = (): number => performance.now() - arrivedAt;
     const { deadlineMs } = caller;
     const limit = waitLimit(service, method);
@@ -135,4 +140,5 @@ export class EngineCalls {
   }
 }
 
-const deadlineExceeded = (): RequestError => new RequestError('DEADLINE_EXCEEDED', 'context deadline exceeded');
+const deadlineExceeded = (): RequestError =>
+  new RequestError('DEADLINE_EXCEEDED', 'context deadline exceeded');

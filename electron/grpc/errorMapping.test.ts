@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { GRPC_CODE, InvariantError, RequestError, namespaceNotFound } from '../engine/core/errors.ts';
+import {
+  GRPC_CODE,
+  InvariantError,
+  RequestError,
+  namespaceNotFound,
+} from '../engine/core/errors.ts';
 import { CallError, STATUS_CODE, statusName } from './callError.ts';
 import { CodecError } from './codec/codecError.ts';
 import { callErrorFrom, callErrorOf, statusOf } from './errorMapping.ts';
 
 describe('the status of an error', () => {
   it.each(Object.keys(GRPC_CODE) as (keyof typeof GRPC_CODE)[])('%s is kept', (code) => {
-    expect(statusOf(new RequestError(code, 'why'))).toEqual({ code: GRPC_CODE[code], message: 'why' });
+    expect(statusOf(new RequestError(code, 'why'))).toEqual({
+      code: GRPC_CODE[code],
+      message: 'why',
+    });
     expect(callErrorOf(new RequestError(code, 'why')).code).toBe(code);
     expect(statusName(GRPC_CODE[code])).toBe(code);
   });
@@ -21,10 +29,16 @@ describe('the status of an error', () => {
   });
 
   it.each([
-    [new InvariantError('two events have the id 5'), 'the server has stopped at an error of its own: two events have the id 5'],
+    [
+      new InvariantError('two events have the id 5'),
+      'the server has stopped at an error of its own: two events have the id 5',
+    ],
     [new TypeError('x is undefined'), 'unexpected error in the server: x is undefined'],
     ['text', 'unexpected error in the server: text'],
-    [new CodecError('string field contains invalid UTF-8'), 'grpc: error unmarshalling request: string field contains invalid UTF-8'],
+    [
+      new CodecError('string field contains invalid UTF-8'),
+      'grpc: error unmarshalling request: string field contains invalid UTF-8',
+    ],
   ])('%s is INTERNAL', (error, message) => {
     expect(statusOf(error)).toEqual({ code: 13, message });
     expect(callErrorOf(error)).toMatchObject({ code: 'INTERNAL', message, cause: error });
@@ -39,15 +53,25 @@ describe('an error that came from a server', () => {
     expect(error).toMatchObject({
       code: 'NOT_FOUND',
       message: 'Namespace abc is not found.',
-      details: [{ type: 'temporal.api.errordetails.v1.NamespaceNotFoundFailure', value: { namespace: 'abc' } }],
+      details: [
+        {
+          type: 'temporal.api.errordetails.v1.NamespaceNotFoundFailure',
+          value: { namespace: 'abc' },
+        },
+      ],
     });
     expect(error.hasDetail('NamespaceNotFoundFailure')).toBe(true);
     expect(error.hasDetail('NotFoundFailure')).toBe(false);
   });
 
   it('may have details that cannot be read, or a code that does not exist', () => {
-    expect(callErrorFrom(5, 'x', Uint8Array.of(255), undefined)).toMatchObject({ code: 'NOT_FOUND', details: [] });
+    expect(callErrorFrom(5, 'x', Uint8Array.of(255), undefined)).toMatchObject({
+      code: 'NOT_FOUND',
+      details: [],
+    });
     expect(callErrorFrom(99, 'x', undefined, undefined).code).toBe('UNKNOWN');
-    expect(callErrorFrom(STATUS_CODE.UNAUTHENTICATED, 'x', undefined, undefined).code).toBe('UNAUTHENTICATED');
+    expect(callErrorFrom(STATUS_CODE.UNAUTHENTICATED, 'x', undefined, undefined).code).toBe(
+      'UNAUTHENTICATED',
+    );
   });
 });

@@ -1,5 +1,10 @@
 /** What callers are told of an error: RequestErrors as they are, all others as INTERNAL. */
-import { GRPC_CODE, InvariantError, RequestError, type ErrorDetail } from '../engine/core/errors.ts';
+import {
+  GRPC_CODE,
+  InvariantError,
+  RequestError,
+  type ErrorDetail,
+} from '../engine/core/errors.ts';
 import { CallError, statusName } from './callError.ts';
 import { CodecError } from './codec/codecError.ts';
 import { decodeMessage, encodeMessage } from './codec/codec.ts';
@@ -39,10 +44,18 @@ interface Described {
 function described(error: unknown): Described {
   if (error instanceof RequestError) return error;
   if (error instanceof CodecError) {
-    return { code: 'INTERNAL', message: `grpc: error unmarshalling request: ${error.message}`, details: [] };
+    return {
+      code: 'INTERNAL',
+      message: `grpc: error unmarshalling request: ${error.message}`,
+      details: [],
+    };
   }
   if (error instanceof InvariantError) {
-    return { code: 'INTERNAL', message: `the server has stopped at an error of its own: ${error.message}`, details: [] };
+    return {
+      code: 'INTERNAL',
+      message: `the server has stopped at an error of its own: ${error.message}`,
+      details: [],
+    };
   }
   const message = error instanceof Error ? error.message : String(error);
   return { code: 'INTERNAL', message: `unexpected error in the server: ${message}`, details: [] };
@@ -57,8 +70,15 @@ function encodeStatus(code: number, message: string, details: readonly ErrorDeta
 }
 
 /** The error that a status of another server is, with the details of types that the API has. */
-export function callErrorFrom(code: number, message: string, statusBytes: Uint8Array | undefined, cause: unknown): CallError {
-  return new CallError(statusName(code), message, statusBytes ? detailsOf(statusBytes) : [], { cause });
+export function callErrorFrom(
+  code: number,
+  message: string,
+  statusBytes: Uint8Array | undefined,
+  cause: unknown,
+): CallError {
+  return new CallError(statusName(code), message, statusBytes ? detailsOf(statusBytes) : [], {
+    cause,
+  });
 }
 
 /** A status that cannot be read has no details; the code and the message came apart from it. */

@@ -28,10 +28,17 @@ export class LocalClient implements ApiClient {
     request: RequestOf<Service, Method>,
     options: CallOptions = {},
   ): Promise<ResponseOf<Service, Method>> {
-    return this.#run(service, methodSpec(service, method), request as object, options) as Promise<ResponseOf<Service, Method>>;
+    return this.#run(service, methodSpec(service, method), request as object, options) as Promise<
+      ResponseOf<Service, Method>
+    >;
   }
 
-  async #run(service: ServiceName, method: MethodSpec, request: object, options: CallOptions): Promise<object> {
+  async #run(
+    service: ServiceName,
+    method: MethodSpec,
+    request: object,
+    options: CallOptions,
+  ): Promise<object> {
     const { signal, timeoutMs } = options;
     if (this.#closed) throw new CallError('CANCELLED', 'the connection is closed');
     if (signal?.aborted) throw cancelled(signal);

@@ -37,7 +37,8 @@ const RECONNECT_BACKOFF_MS_MAX = 5000;
 export async function createRemoteClient(options: RemoteOptions): Promise<ApiClient> {
   const grpc = await import('@grpc/grpc-js');
   const { tls, apiKey, headers = {} } = options;
-  const pem = (text: string | undefined): Buffer | null => (text === undefined ? null : Buffer.from(text));
+  const pem = (text: string | undefined): Buffer | null =>
+    text === undefined ? null : Buffer.from(text);
   const credentials = tls
     ? grpc.credentials.createSsl(pem(tls.authorities), pem(tls.privateKey), pem(tls.certificate))
     : grpc.credentials.createInsecure();
@@ -71,10 +72,17 @@ class RemoteClient implements ApiClient {
     request: RequestOf<Service, Method>,
     options: CallOptions = {},
   ): Promise<ResponseOf<Service, Method>> {
-    return this.#run(service, methodSpec(service, method), request as object, options) as Promise<ResponseOf<Service, Method>>;
+    return this.#run(service, methodSpec(service, method), request as object, options) as Promise<
+      ResponseOf<Service, Method>
+    >;
   }
 
-  #run(service: ServiceName, method: MethodSpec, request: object, options: CallOptions): Promise<object> {
+  #run(
+    service: ServiceName,
+    method: MethodSpec,
+    request: object,
+    options: CallOptions,
+  ): Promise<object> {
     const { signal, timeoutMs } = options;
     const path = `/${services.get(service)?.fullName ?? service}/${method.name}`;
     return new Promise((resolve, reject) => {
@@ -113,9 +121,15 @@ class RemoteClient implements ApiClient {
   }
 }
 
-const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+const asBuffer = (bytes: Uint8Array): Buffer =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 
 function callErrorOf(error: ServiceError): CallError {
   const [status] = error.metadata.get('grpc-status-details-bin');
-  return callErrorFrom(error.code, error.details, Buffer.isBuffer(status) ? status : undefined, error);
+  return callErrorFrom(
+    error.code,
+    error.details,
+    Buffer.isBuffer(status) ? status : undefined,
+    error,
+  );
 }

@@ -8,7 +8,13 @@ import { messageIndex, services } from './codec/table.ts';
 import { EngineCalls } from './engineCalls.ts';
 import { GrpcServer } from './server.ts';
 import { FakeEngineHost } from './testing/fakeEngineHost.ts';
-import { callHeaders, connectRaw, framedMessage, request, type RawAnswer } from './testing/rawClient.ts';
+import {
+  callHeaders,
+  connectRaw,
+  framedMessage,
+  request,
+  type RawAnswer,
+} from './testing/rawClient.ts';
 import { startServer, type RunningServer } from './testing/startServer.ts';
 
 const WORKFLOW_SERVICE = '/temporal.api.workflowservice.v1.WorkflowService/';
@@ -28,8 +34,11 @@ afterEach(async () => {
   await running.server.close();
 });
 
-const call = (headers: Parameters<typeof request>[1], chunks?: readonly Uint8Array[], end?: boolean): Promise<RawAnswer> =>
-  request(session, headers, chunks, end).answer;
+const call = (
+  headers: Parameters<typeof request>[1],
+  chunks?: readonly Uint8Array[],
+  end?: boolean,
+): Promise<RawAnswer> => request(session, headers, chunks, end).answer;
 
 const status = ({ headers, trailers }: RawAnswer) => ({
   http: headers[':status'],
@@ -44,42 +53,70 @@ describe('a call', () => {
     expect(answer.headers).not.toHaveProperty('date');
     expect(answer.trailers).toMatchObject({ 'grpc-status': '0' });
     const response = messageIndex('temporal.api.workflowservice.v1.GetSystemInfoResponse');
-    expect(answer.body).toEqual(framedMessage(encodeMessage(response, { serverVersion: '1.2.3', capabilities: { sdkMetadata: true } })));
+    expect(answer.body).toEqual(
+      framedMessage(
+        encodeMessage(response, { serverVersion: '1.2.3', capabilities: { sdkMetadata: true } }),
+      ),
+    );
   });
 
   it('reaches the engine decoded, with what is known of the caller', async () => {
     running.host.answer('StartWorkflowExecution', () => ({ runId: 'r' }));
-    const message = encodeMessage(START, { namespace: 'default', workflowId: 'w', input: { payloads: [{ data: Uint8Array.of(1) }] } });
-    const headers = callHeaders(`${WORKFLOW_SERVICE}StartWorkflowExecution`, { 'grpc-timeout': '1500m', 'client-name': 'temporal-go', 'client-version': '1.30.0' });
+    const message = encodeMessage(START, {
+      namespace: 'default',
+      workflowId: 'w',
+      input: { payloads: [{ data: Uint8Array.of(1) }] },
+    });
+    const headers = callHeaders(`${WORKFLOW_SERVICE}StartWorkflowExecution`, {
+      'grpc-timeout': '1500m',
+      'client-name': 'temporal-go',
+      'client-version': '1.30.0',
+    });
     await call(headers, [framedMessage(message)]);
     expect(running.host.of('call')).toMatchObject([
       {
         service: 'WorkflowService',
         method: 'StartWorkflowExecution',
-        body: { namespace: 'default', workflowId: 'w', input: { payloads: [{ data: Uint8Array.of(1) }] } },
-        caller: { connection: 'c1', deadlineMs: 1500, clientName: 'temporal-go', clientVersion: '1.30.0' },
+        body: {
+          namespace: 'default',
+          workflowId: 'w',
+          input: { payloads: [{ data: Uint8Array.of(1) }] },
+        },
+        caller: {
+          connection: 'c1',
+          deadlineMs: 1500,
+          clientName: 'temporal-go',
+          clientVersion: '1.30.0',
+        },
       },
     ]);
   });
 
-  it.each(['WorkflowService', 'OperatorService', 'TestService'])('of any method of %s reaches the engine', async (name) => {
-    const service = services.get(name);
-    const methods = [...(service?.methods.keys() ?? [])];
-    expect(methods.length).toBeGreaterThan(5);
-    for (const method of methods) {
-      running.host.answer(method, ({ ticket }) => {
-        running.host.reply({ ticket, error: new RequestError('UNIMPLEMENTED', `no ${method}`) });
-        return undefined;
-      });
-      const answer = await call(callHeaders(`/${service?.fullName}/${method}`));
-      expect(status(answer)).toEqual({ http: 200, code: 12, message: `no ${method}` });
-    }
-  });
+  it.each(['WorkflowService', 'OperatorService', 'TestService'])(
+    'of any method of %s reaches the engine',
+    async (name) => {
+      const service = services.get(name);
+      const methods = [...(service?.methods.keys() ?? [])];
+      expect(methods.length).toBeGreaterThan(5);
+      for (const method of methods) {
+        running.host.answer(method, ({ ticket }) => {
+          running.host.reply({ ticket, error: new RequestError('UNIMPLEMENTED', `no ${method}`) });
+          return undefined;
+        });
+        const answer = await call(callHeaders(`/${service?.fullName}/${method}`));
+        expect(status(answer)).toEqual({ http: 200, code: 12, message: `no ${method}` });
+      }
+    },
+  );
 
   it('may be compressed', async () => {
-    running.host.answer('StartWorkflowExecution', ({ body }) => ({ runId: (body as { workflowId: string }).workflowId }));
+    running.host.answer('StartWorkflowExecution', ({ body }) => ({
+      runId: (body as { workflowId: string }).workflowId,
+    }));
     const message = gzipSync(encodeMessage(START, { workflowId: 'w'.repeat(2000) }));
-    const headers = callHeaders(`${WORKFLOW_SERVICE}StartWorkflowExecution`, { 'grpc-encoding': 'gzip' });
+    const headers = callHeaders(`${WORKFLOW_SERVICE}StartWorkflowExecution`, {
+      'grpc-encoding': 'gzip',
+    });
     const answer = await call(headers, [framedMessage(message, 1)]);
     expect(status(answer).code).toBe(0);
     expect(answer.body.toString()).toContain('w'.repeat(2000));
@@ -87,9 +124,16 @@ describe('a call', () => {
 
   it('may come and be answered in many frames', async () => {
     const id = 'x'.repeat(3 * MIB);
-    running.host.answer('StartWorkflowExecution', ({ body }) => ({ runId: (body as { workflowId: string }).workflowId }));
+    running.host.answer('StartWorkflowExecution', ({ body }) => ({
+      runId: (body as { workflowId: string }).workflowId,
+    }));
     const bytes = framedMessage(encodeMessage(START, { workflowId: id }));
-    const cut = [bytes.subarray(0, 2), bytes.subarray(2, 7), bytes.subarray(7, 100_000), bytes.subarray(100_000)];
+    const cut = [
+      bytes.subarray(0, 2),
+      bytes.subarray(2, 7),
+      bytes.subarray(7, 100_000),
+      bytes.subarray(100_000),
+    ];
     const answer = await call(callHeaders(`${WORKFLOW_SERVICE}StartWorkflowExecution`), cut);
     expect(status(answer).code).toBe(0);
     expect(answer.body.length).toBe(5 + 5 + id.length);
@@ -102,9 +146,9 @@ describe('a call', () => {
     });
     const answer = await call(callHeaders(`${WORKFLOW_SERVICE}DescribeNamespace`));
     expect(status(answer)).toEqual({ http: 200, code: 5, message: 'Namespace é is not found.' });
-    expect(Buffer.from(String(answer.headers['grpc-status-details-bin']), 'base64').toString('latin1')).toContain(
-      'type.googleapis.com/temporal.api.errordetails.v1.NamespaceNotFoundFailure',
-    );
+    expect(
+      Buffer.from(String(answer.headers['grpc-status-details-bin']), 'base64').toString('latin1'),
+    ).toContain('type.googleapis.com/temporal.api.errordetails.v1.NamespaceNotFoundFailure');
   });
 
   it('is INTERNAL when the engine or its answer is broken', async () => {
@@ -128,8 +172,14 @@ describe('a call', () => {
 describe('error headers', () => {
   const fail = (message: string): void => {
     running.host.answer('GetSystemInfo', ({ ticket }) => {
-      const failure = { type: 'temporal.api.errordetails.v1.QueryFailedFailure', value: { failure: { message } } };
-      running.host.reply({ ticket, error: new RequestError('INVALID_ARGUMENT', 'the query failed', [failure]) });
+      const failure = {
+        type: 'temporal.api.errordetails.v1.QueryFailedFailure',
+        value: { failure: { message } },
+      };
+      running.host.reply({
+        ticket,
+        error: new RequestError('INVALID_ARGUMENT', 'the query failed', [failure]),
+      });
       return undefined;
     });
   };
@@ -161,7 +211,10 @@ describe('error headers', () => {
 
 describe('what nobody answers', () => {
   it.each([
-    [`${WORKFLOW_SERVICE}Nope`, 'unknown method Nope for service temporal.api.workflowservice.v1.WorkflowService'],
+    [
+      `${WORKFLOW_SERVICE}Nope`,
+      'unknown method Nope for service temporal.api.workflowservice.v1.WorkflowService',
+    ],
     ['/grpc.health.v1.Health/Nope', 'unknown method Nope for service grpc.health.v1.Health'],
     ['/some.Service/Nope', 'unknown service some.Service'],
     ['/nonsense', 'malformed method name: "/nonsense"'],
@@ -173,12 +226,44 @@ describe('what nobody answers', () => {
 
 describe('odd input', () => {
   it.each([
-    ['another content type', { 'content-type': 'text/plain' }, { http: 415, code: 3, message: 'invalid gRPC request content-type "text/plain"' }],
-    ['no content type', { 'content-type': undefined }, { http: 415, code: 3, message: 'invalid gRPC request content-type ""' }],
-    ['another method', { ':method': 'PUT' }, { http: 405, code: 13, message: 'Received a HEADERS frame with :method "PUT" which should be POST' }],
-    ['a malformed deadline', { 'grpc-timeout': '5 s' }, { http: 400, code: 13, message: 'malformed grpc-timeout: "5 s"' }],
-    ['a deadline that has passed', { 'grpc-timeout': '0n' }, { http: 200, code: 4, message: 'context deadline exceeded' }],
-    ['an unknown compression', { 'grpc-encoding': 'snappy' }, { http: 200, code: 12, message: 'grpc: Decompressor is not installed for grpc-encoding "snappy"' }],
+    [
+      'another content type',
+      { 'content-type': 'text/plain' },
+      { http: 415, code: 3, message: 'invalid gRPC request content-type "text/plain"' },
+    ],
+    [
+      'no content type',
+      { 'content-type': undefined },
+      { http: 415, code: 3, message: 'invalid gRPC request content-type ""' },
+    ],
+    [
+      'another method',
+      { ':method': 'PUT' },
+      {
+        http: 405,
+        code: 13,
+        message: 'Received a HEADERS frame with :method "PUT" which should be POST',
+      },
+    ],
+    [
+      'a malformed deadline',
+      { 'grpc-timeout': '5 s' },
+      { http: 400, code: 13, message: 'malformed grpc-timeout: "5 s"' },
+    ],
+    [
+      'a deadline that has passed',
+      { 'grpc-timeout': '0n' },
+      { http: 200, code: 4, message: 'context deadline exceeded' },
+    ],
+    [
+      'an unknown compression',
+      { 'grpc-encoding': 'snappy' },
+      {
+        http: 200,
+        code: 12,
+        message: 'grpc: Decompressor is not installed for grpc-encoding "snappy"',
+      },
+    ],
   ])('%s', async (_, headers, expected) => {
     expect(status(await call(callHeaders(SYSTEM_INFO, headers)))).toEqual(expected);
   });
@@ -186,10 +271,33 @@ describe('odd input', () => {
   it.each([
     ['no message', [], { code: 2, message: 'EOF' }],
     ['half a message', [Buffer.from([0, 0, 0, 0, 9, 1])], { code: 2, message: 'unexpected EOF' }],
-    ['bytes that are no message', [framedMessage(Buffer.from('\x0a\x7f'))], { code: 13, message: 'grpc: error unmarshalling request: proto:\u00a0cannot parse invalid wire-format data' }],
-    ['text that is no UTF-8', [framedMessage(Buffer.from('0a02fffe', 'hex'))], { code: 13, message: 'grpc: error unmarshalling request: string field contains invalid UTF-8' }],
-    ['an unknown prefix', [framedMessage(new Uint8Array(0), 7)], { code: 13, message: 'grpc: received unexpected payload format 7' }],
-    ['an announced message that is too large', [Buffer.from([0, 0x7f, 0, 0, 0, 1])], { code: 8, message: 'grpc: received message larger than max (2130706432 vs. 4194304)' }],
+    [
+      'bytes that are no message',
+      [framedMessage(Buffer.from('\x0a\x7f'))],
+      {
+        code: 13,
+        message:
+          'grpc: error unmarshalling request: proto:\u00a0cannot parse invalid wire-format data',
+      },
+    ],
+    [
+      'text that is no UTF-8',
+      [framedMessage(Buffer.from('0a02fffe', 'hex'))],
+      {
+        code: 13,
+        message: 'grpc: error unmarshalling request: string field contains invalid UTF-8',
+      },
+    ],
+    [
+      'an unknown prefix',
+      [framedMessage(new Uint8Array(0), 7)],
+      { code: 13, message: 'grpc: received unexpected payload format 7' },
+    ],
+    [
+      'an announced message that is too large',
+      [Buffer.from([0, 0x7f, 0, 0, 0, 1])],
+      { code: 8, message: 'grpc: received message larger than max (2130706432 vs. 4194304)' },
+    ],
   ])('%s', async (_, chunks, expected) => {
     const answer = await call(callHeaders(`${WORKFLOW_SERVICE}StartWorkflowExecution`), chunks);
     expect(status(answer)).toEqual({ http: 200, ...expected });
@@ -203,9 +311,18 @@ describe('odd input', () => {
   });
 
   it('a message that is too large ends the call before it has come', async () => {
-    const { stream, answer } = request(session, callHeaders(SYSTEM_INFO), [Buffer.from([0, 0x00, 0x50, 0, 0])], false);
+    const { stream, answer } = request(
+      session,
+      callHeaders(SYSTEM_INFO),
+      [Buffer.from([0, 0x00, 0x50, 0, 0])],
+      false,
+    );
     stream.write(Buffer.alloc(MIB));
-    expect(status(await answer)).toEqual({ http: 200, code: 8, message: 'grpc: received message larger than max (5242880 vs. 4194304)' });
+    expect(status(await answer)).toEqual({
+      http: 200,
+      code: 8,
+      message: 'grpc: received message larger than max (5242880 vs. 4194304)',
+    });
     expect(status(await call(callHeaders(SYSTEM_INFO))).code).toBe(0);
   });
 });
@@ -239,7 +356,10 @@ describe('another protocol', () => {
   });
 
   it('frames that are none end their connection and no other', async () => {
-    const garbage = Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), Buffer.alloc(200, 0xfe)]);
+    const garbage = Buffer.concat([
+      Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
+      Buffer.alloc(200, 0xfe),
+    ]);
     // The server's settings, then GOAWAY (type 7).
     expect(await say(garbage)).toContain('\x07\x00\x00\x00\x00\x00');
     expect(status(await call(callHeaders(SYSTEM_INFO))).code).toBe(0);
@@ -248,28 +368,41 @@ describe('another protocol', () => {
 
 describe('a client that goes away', () => {
   it('cancels its call', async () => {
-    const { stream, answer } = request(session, callHeaders(`${WORKFLOW_SERVICE}PollWorkflowTaskQueue`));
+    const { stream, answer } = request(
+      session,
+      callHeaders(`${WORKFLOW_SERVICE}PollWorkflowTaskQueue`),
+    );
     const [poll] = await running.host.until('call');
     stream.close(8);
     await answer;
-    expect(await running.host.until('cancelCall')).toEqual([{ kind: 'cancelCall', ticket: poll?.ticket }]);
+    expect(await running.host.until('cancelCall')).toEqual([
+      { kind: 'cancelCall', ticket: poll?.ticket },
+    ]);
     // A reply that comes too late has nobody to reach.
     running.host.reply({ ticket: poll?.ticket ?? 0, value: {} });
     expect(status(await call(callHeaders(SYSTEM_INFO))).code).toBe(0);
   });
 
   it('cancels all its calls with its connection, and then lets go of what that held', async () => {
-    for (let i = 0; i < 3; i++) request(session, callHeaders(`${WORKFLOW_SERVICE}PollActivityTaskQueue`));
+    for (let i = 0; i < 3; i++)
+      request(session, callHeaders(`${WORKFLOW_SERVICE}PollActivityTaskQueue`));
     await running.host.until('call', 3);
     session.destroy();
     await running.host.until('connectionClosed');
     const [, , , ...rest] = running.host.inputs;
-    expect(rest.map(({ kind }) => kind)).toEqual(['cancelCall', 'cancelCall', 'cancelCall', 'connectionClosed']);
+    expect(rest.map(({ kind }) => kind)).toEqual([
+      'cancelCall',
+      'cancelCall',
+      'cancelCall',
+      'connectionClosed',
+    ]);
     expect(rest.at(-1)).toEqual({ kind: 'connectionClosed', connection: 'c1' });
   });
 
   it('may cancel thousands of calls at once', async () => {
-    const polls = Array.from({ length: 3000 }, () => request(session, callHeaders(`${WORKFLOW_SERVICE}PollWorkflowTaskQueue`)));
+    const polls = Array.from({ length: 3000 }, () =>
+      request(session, callHeaders(`${WORKFLOW_SERVICE}PollWorkflowTaskQueue`)),
+    );
     await running.host.until('call', polls.length);
     for (const { stream } of polls) stream.close(8);
     await running.host.until('cancelCall', polls.length);
@@ -280,43 +413,64 @@ describe('a client that goes away', () => {
 describe('health', () => {
   const check = (service: string, method = 'Check') => {
     const message = encodeMessage(messageIndex('grpc.health.v1.HealthCheckRequest'), { service });
-    return request(session, callHeaders(`/grpc.health.v1.Health/${method}`), [framedMessage(message)]);
+    return request(session, callHeaders(`/grpc.health.v1.Health/${method}`), [
+      framedMessage(message),
+    ]);
   };
 
-  it.each(['', 'temporal.api.workflowservice.v1.WorkflowService', 'temporal.api.operatorservice.v1.OperatorService', 'temporal.api.testservice.v1.TestService'])(
-    'of %j is SERVING',
-    async (service) => {
-      const answer = await check(service).answer;
-      expect(status(answer).code).toBe(0);
-      expect(answer.body).toEqual(framedMessage(Uint8Array.of(8, 1)));
-    },
-  );
+  it.each([
+    '',
+    'temporal.api.workflowservice.v1.WorkflowService',
+    'temporal.api.operatorservice.v1.OperatorService',
+    'temporal.api.testservice.v1.TestService',
+  ])('of %j is SERVING', async (service) => {
+    const answer = await check(service).answer;
+    expect(status(answer).code).toBe(0);
+    expect(answer.body).toEqual(framedMessage(Uint8Array.of(8, 1)));
+  });
 
   it('of another service is NOT_FOUND', async () => {
-    expect(status(await check('nope').answer)).toEqual({ http: 200, code: 5, message: 'unknown service' });
+    expect(status(await check('nope').answer)).toEqual({
+      http: 200,
+      code: 5,
+      message: 'unknown service',
+    });
   });
 
   it('can be watched until the server ends', async () => {
     const known = check('', 'Watch');
     const unknown = check('nope', 'Watch');
-    await Promise.all([known, unknown].map(({ stream }) => new Promise((resolve) => stream.once('data', resolve))));
+    await Promise.all(
+      [known, unknown].map(({ stream }) => new Promise((resolve) => stream.once('data', resolve))),
+    );
     await running.server.close();
     const [first, second] = await Promise.all([known.answer, unknown.answer]);
-    expect(first.body).toEqual(Buffer.concat([framedMessage(Uint8Array.of(8, 1)), framedMessage(Uint8Array.of(8, 2))]));
-    expect(second.body).toEqual(Buffer.concat([framedMessage(Uint8Array.of(8, 3)), framedMessage(Uint8Array.of(8, 2))]));
+    expect(first.body).toEqual(
+      Buffer.concat([framedMessage(Uint8Array.of(8, 1)), framedMessage(Uint8Array.of(8, 2))]),
+    );
+    expect(second.body).toEqual(
+      Buffer.concat([framedMessage(Uint8Array.of(8, 3)), framedMessage(Uint8Array.of(8, 2))]),
+    );
     expect(status(first)).toMatchObject({ code: 14, message: 'the server is shutting down' });
   });
 });
 
 describe('closing the server', () => {
   it('answers 200 polls as if their time were up, and ends what cannot be', async () => {
-    const polls = Array.from({ length: 200 }, () => request(session, callHeaders(`${WORKFLOW_SERVICE}PollWorkflowTaskQueue`)));
+    const polls = Array.from({ length: 200 }, () =>
+      request(session, callHeaders(`${WORKFLOW_SERVICE}PollWorkflowTaskQueue`)),
+    );
     const sleep = request(session, callHeaders('/temporal.api.testservice.v1.TestService/Sleep'));
     await running.host.until('call', 201);
     await running.server.close();
     const answers = await Promise.all(polls.map(({ answer }) => answer));
-    expect(answers.every((answer) => status(answer).code === 0 && answer.body.equals(framedMessage()))).toBe(true);
-    expect(status(await sleep.answer)).toMatchObject({ code: 14, message: 'the server is shutting down' });
+    expect(
+      answers.every((answer) => status(answer).code === 0 && answer.body.equals(framedMessage())),
+    ).toBe(true);
+    expect(status(await sleep.answer)).toMatchObject({
+      code: 14,
+      message: 'the server is shutting down',
+    });
     expect(running.host.of('expireCall')).toHaveLength(200);
     expect(running.host.of('cancelCall')).toHaveLength(1);
     expect(running.host.of('connectionClosed')).toHaveLength(1);
@@ -368,6 +522,8 @@ describe('listening', () => {
 
   it('is for this machine only', async () => {
     const other = new GrpcServer(new EngineCalls(new FakeEngineHost()));
-    await expect(other.listen({ host: '0.0.0.0', port: 0 })).rejects.toThrow('the server listens on the loopback only, not on 0.0.0.0');
+    await expect(other.listen({ host: '0.0.0.0', port: 0 })).rejects.toThrow(
+      'the server listens on the loopback only, not on 0.0.0.0',
+    );
   });
 });

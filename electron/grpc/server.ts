@@ -31,7 +31,9 @@ export class GrpcServer {
     const { serviceNames, handlers } = this.#engine.methods();
     this.#health = new HealthService(serviceNames);
     this.#handlers = new Map([...handlers, ...this.#health.methods()]);
-    this.#serviceNames = new Set([...this.#handlers.keys()].map((path) => path.slice(1, path.lastIndexOf('/'))));
+    this.#serviceNames = new Set(
+      [...this.#handlers.keys()].map((path) => path.slice(1, path.lastIndexOf('/'))),
+    );
     this.#transport = new Http2Transport({
       open: (call) => this.#open(call),
       connectionClosed: (connection) => calls.connectionClosed(connection),
@@ -40,7 +42,10 @@ export class GrpcServer {
 
   /** Answers the port; port 0 is any free one. Rejects with ListenError, whose code is `EADDRINUSE` for a busy port. */
   listen({ host, port }: ListenAddress): Promise<number> {
-    if (!LOOPBACK.has(host)) return Promise.reject(new RangeError(`the server listens on the loopback only, not on ${host}`));
+    if (!LOOPBACK.has(host))
+      return Promise.reject(
+        new RangeError(`the server listens on the loopback only, not on ${host}`),
+      );
     return this.#transport.listen({ host, port });
   }
 

@@ -2,6 +2,7 @@
  * The host of a window: a server (embedded or elsewhere), the project with its worker, and the contract's handlers over both. What carries
  * the windows' frames to it is added by whoever starts it.
  */
+import { openProject } from '../project/openProject.ts';
 import { createSupervisor } from '../worker/supervisor.ts';
 import type { Failure } from '../../shared/ipc/failure.ts';
 import type { LaunchOptions } from '../../shared/launch/launchArguments.ts';
@@ -17,7 +18,6 @@ import { createRouter } from './handlers/router.ts';
 import { workerHandlers } from './handlers/worker.ts';
 import { workflowsHandlers } from './handlers/workflows.ts';
 import type { Places } from './places.ts';
-import { openFolder } from './projectFolder.ts';
 import { ProjectSession } from './projectSession.ts';
 import { FIRST_SAMPLE } from './samples.ts';
 import { setUpServer, type ServerSetup } from './serverSetup.ts';
@@ -53,7 +53,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const { address, namespace } = connection;
   const session = new ProjectSession({
     supervisor: createSupervisor({ entry: places.workerEntry }),
-    openProject: (folder) => openFolder(folder, places.projectChildEntry),
+    openProject: (folder) => openProject(folder, { entry: places.projectChildEntry }),
     server: { address, namespace },
     settings,
     publish: (topics) => frames.publish(topics),
@@ -68,15 +68,15 @@ export async function startHost(options: HostOptions): Promise<Host> {
   };
   frames.serve(createRouter(handlers, (failure) => report(describe(failure))));
   const unsubscribe = connection.subscribe((changed) => frames.publish(changed));
-  const openProject = (folder: string): void => {
+  const open = (folder: string): void => {
     session.open(folder).catch(() => undefined); // app.state says why
   };
   const first = launch.project ?? settings.read().lastProject ?? firstSample(places);
-  if (first !== undefined) openProject(first);
+  if (first !== undefined) open(first);
   return {
     frames,
     connection,
-    openProject,
+    openProject: open,
     close: async () => {
       unsubscribe();
       frames.close();

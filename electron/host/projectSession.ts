@@ -1,24 +1,15 @@
 import type { LogLine, Project, WorkerState } from '../../shared/ipc/models.ts';
-import type { WorkerLaunch, WorkerServer } from '../../shared/worker/launch.ts';
+import type { WorkerServer } from '../../shared/worker/launch.ts';
+import type { OpenProject } from '../project/openProject.ts';
 import type { Supervisor } from '../worker/supervisor.ts';
 import { failureOf } from './handlers/failureOf.ts';
 import { RefusedError } from './errors.ts';
 import type { SettingsFile } from './settings.ts';
 
-/** A project that is read and watched. */
-export interface OpenedProject {
-  project(): Project;
-  /** How its worker starts; undefined while its problems forbid it. */
-  launch(): WorkerLaunch | undefined;
-  /** Hears of each change of what `project` and `launch` answer, and why. Returns how to stop. */
-  onChange(listener: (why: string) => void): () => void;
-  close(): void;
-}
-
 export interface ProjectSessionOptions {
   readonly supervisor: Supervisor;
   /** Rejects with EnvironmentError when the folder can't be a project. */
-  readonly openProject: (folder: string) => Promise<OpenedProject>;
+  readonly openProject: (folder: string) => Promise<OpenProject>;
   readonly server: WorkerServer;
   readonly settings: SettingsFile;
   /** Hears what of the contract's topics changed. */
@@ -37,12 +28,11 @@ export interface ProjectState {
  *
  * 1. At most one project is open; opening another closes it, with its worker, first. Openings wait for each other.
  * 2. A project that can't be opened leaves the one before closed, and its reason where the window shows it.
- * 3. The worker runs as soon as its project can start one, until the user stops it; each change of the code reloads it.
+ * 3. The worker runs from the opening until the user stops it; each change of the code reloads it.
  */
 export class ProjectSession {
   readonly #options: ProjectSessionOptions;
-  #opened: OpenedProject | undefined;
-  #stopWatching: (() => void) | undefined;
+  #opened: OpenProject | undefined;
   #opening: string | undefined;
   #problem: ProjectState['problem'];
   #queue: Promise<unknown> = Promise.resolve();
@@ -71,7 +61,7 @@ export class ProjectSession {
         await this.#closeOpened();
         const opened = await this.#options.openProject(folder);
         if (this.#ended) {
-          opened.close();
+          await opened.close();
           throw new RefusedError('Timelapse is closing.');
         }
         this.#take(opened);
@@ -101,9 +91,7 @@ export class ProjectSession {
   /** Ends the worker for good, without forgetting the project. Resolves when its process is gone. */
   async end(): Promise<void> {
     this.#ended = true;
-    this.#stopWatching?.();
-    this.#opened?.close();
-    await this.#options.supervisor.close();
+    await Promise.all([this.#opened?.close(), this.#options.supervisor.close()]);
   }
 
   worker(): WorkerState {
@@ -119,9 +107,7 @@ export class ProjectSession {
     if (opened === undefined) {
       throw new RefusedError('No project is open, so there is no worker to start.', 'Open a project.');
     }
-    const launch = opened.launch();
-    if (launch === undefined) throw this.#notStartable(opened.project());
-    this.#options.supervisor.start(launch, this.#options.server);
+    this.#options.supervisor.start(opened.launch(), this.#options.server);
     return undefined;
   }
 
@@ -140,34 +126,19 @@ export class ProjectSession {
     if (this.#opened?.project().taskQueue === taskQueue) this.#options.supervisor.pollSeen();
   }
 
-  #take(opened: OpenedProject): void {
+  #take(opened: OpenProject): void {
     const { supervisor, server, settings } = this.#options;
     this.#opened = opened;
     settings.write({ lastProject: opened.project().path });
-    const launch = opened.launch();
-    if (launch !== undefined) supervisor.start(launch, server);
-    this.#stopWatching = opened.onChange((why) => {
-      const changed = opened.launch();
-      if (changed !== undefined && supervisor.state().state === 'none') {
-        supervisor.start(changed, server); // its problems are solved
-      } else if (changed !== undefined) {
-        supervisor.reload(why, changed);
-      }
-      this.#changed();
-    });
+    supervisor.start(opened.launch(), server);
+    opened.onChange(() => this.#changed());
+    opened.onSaved((why, launch) => supervisor.reload(why, launch));
   }
 
   async #closeOpened(): Promise<void> {
-    this.#stopWatching?.();
-    this.#opened?.close();
-    this.#opened = this.#stopWatching = undefined;
-    await this.#options.supervisor.close();
-  }
-
-  #notStartable({ name, problems }: Project): RefusedError {
-    const [problem] = problems;
-    const why = problem?.message ?? 'nothing says how its worker is started.';
-    return new RefusedError(`The worker of ${name} can't be started: ${why}`, problem?.fix);
+    const opened = this.#opened;
+    this.#opened = undefined;
+    await Promise.all([opened?.close(), this.#options.supervisor.close()]);
   }
 
   #next<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -90,21 +90,36 @@ function pythonOf(root: string): string {
   return virtual || process.platform === 'win32' ? 'python' : 'python3';
 }
 
-/** Folders one or two levels down that hold a project of their own, as in a monorepo. */
+/** So many folders are looked into for projects below the one that was opened. */
+const NESTED_FOLDER_COUNT_MAX = 400;
+
+/** Folders up to three levels down that hold a project of their own, as in a monorepo. */
 export function findNestedProjects(root: string, isProject: (folder: string) => boolean): string[] {
-  const foldersOf = (folder: string): string[] =>
-    readdirSync(join(root, folder), { withFileTypes: true })
-      .filter(
-        (entry) => entry.isDirectory() && !/^(?:\.|node_modules$|dist$|lib$)/.test(entry.name),
-      )
-      .map((entry) => (folder === '' ? entry.name : `${folder}/${entry.name}`))
-      .slice(0, 100);
   const found: string[] = [];
-  for (const folder of foldersOf('')) {
-    if (isProject(join(root, folder))) found.push(folder);
-    else found.push(...foldersOf(folder).filter((each) => isProject(join(root, each))));
+  let level = [''];
+  let visited = 0;
+  for (let depth = 0; depth < 3; depth += 1) {
+    const below = level.flatMap((folder) => subfolders(root, folder));
+    level = [];
+    for (const folder of below) {
+      visited += 1;
+      if (visited > NESTED_FOLDER_COUNT_MAX) return found;
+      if (isProject(join(root, folder))) found.push(folder);
+      else level.push(folder);
+    }
   }
   return found;
+}
+
+function subfolders(root: string, folder: string): string[] {
+  try {
+    return readdirSync(join(root, folder), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !/^(?:\.|node_modules$|dist$|lib$)/.test(entry.name))
+      .map((entry) => (folder === '' ? entry.name : `${folder}/${entry.name}`));
+  } catch {
+    // A folder that may not be read holds nothing that could be opened.
+    return [];
+  }
 }
 
 function mentions(root: string, files: readonly string[], word: string): boolean {

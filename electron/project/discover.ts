@@ -225,9 +225,12 @@ function soleModule(root: string, stem: 'workflows' | 'activities'): string {
   const found = findModules(root, stem);
   const [first] = found;
   if (first === undefined) {
+    const nested = findNestedProjects(root, isProjectFolder);
     throw new EnvironmentError(
       `No ${stem} were found in ${root}: there is none of ${usualPlaces(stem).join(', ')}.`,
-      `Create one of them, or name the module in a timelapse.config.json: {"${stem}": "path/to/${stem}.ts"}.`,
+      nested[0] === undefined
+        ? `Create one of them, or name the module in a timelapse.config.json: {"${stem}": "path/to/${stem}.ts"}.`
+        : `Open a project in it, such as ${join(root, nested[0])}, or name the module in a timelapse.config.json: {"${stem}": "path/to/${stem}.ts"}.`,
     );
   }
   if (found.length > 1) {

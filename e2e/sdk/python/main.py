@@ -17,6 +17,7 @@ from typing import Optional
 from temporalio.api.enums.v1 import IndexedValueType
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
 from temporalio.client import Client, WorkflowHistory
+from temporalio.runtime import Runtime, TelemetryConfig
 from temporalio.service import RPCError
 from temporalio.worker import Replayer, Worker
 
@@ -162,7 +163,8 @@ async def main() -> int:
         if matches(case, options.only) and not matches(case, options.without)
     ]
     logging.disable(logging.CRITICAL)  # Failing on purpose is what many cases do.
-    client = await Client.connect(options.address, namespace=options.namespace)
+    runtime = Runtime(telemetry=TelemetryConfig(logging=None))
+    client = await Client.connect(options.address, namespace=options.namespace, runtime=runtime)
     await register_search_attributes(client)
     environment = Environment(client, f"sdk-python-{uuid.uuid4().hex[:8]}")
     outcomes: list[bool] = []

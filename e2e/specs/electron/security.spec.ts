@@ -25,7 +25,7 @@ test('the window evaluates no text as code', async ({ start }) => {
   await window.evaluate(() => {
     globalThis.setTimeout(() => {
       try {
-        // oxlint-disable-next-line typescript/no-implied-eval -- the test is that this is refused
+        // oxlint-disable-next-line no-new-func, typescript/no-implied-eval -- the test is that this is refused
         document.body.dataset['outcome'] = new Function('return "ran"')() as string;
       } catch (error) {
         document.body.dataset['outcome'] = String(error);

@@ -1,11 +1,12 @@
 /** The beginning of an activity: its Scheduled event and its machine. */
-import type { ScheduleActivityTaskCommandAttributes, UserMetadata } from '../../../shared/protocol/messages.ts';
+import type { ScheduleActivityTaskCommandAttributes } from '../../../shared/protocol/messages.ts';
 import { virtualMs } from '../../../shared/model/units.ts';
 import { activityTimeoutsOf, type NormalTimeouts } from '../../../shared/temporal/activityTimeouts.ts';
 import { TaskQueueKind } from '../../../shared/protocol/enums.ts';
 import { InvariantError } from '../core/errors.ts';
 import type { Transaction } from '../core/transaction.ts';
 import type { EventStore } from '../state/eventStore.ts';
+import type { EventExtras } from '../state/events.ts';
 import { attributesOf } from '../state/events.ts';
 import type { Activity, Execution } from '../state/execution.ts';
 import { durationMs } from '../../../shared/temporal/duration.ts';
@@ -17,7 +18,7 @@ export interface ScheduledActivity {
   readonly attributes: ScheduleActivityTaskCommandAttributes;
   readonly timeouts: NormalTimeouts;
   readonly retryPolicy: Activity['retryPolicy'];
-  readonly userMetadata: UserMetadata | undefined;
+  readonly extras: EventExtras;
 }
 
 /** Writes the Scheduled event and queues the first attempt, unless it will be handed over directly. */
@@ -28,7 +29,7 @@ export function scheduleActivity(
   workflowTaskCompletedEventId: number,
   queue: boolean,
 ): Activity {
-  const { attributes, timeouts, retryPolicy, userMetadata } = scheduled;
+  const { attributes, timeouts, retryPolicy, extras } = scheduled;
   const normal = activityTimeoutsOf(timeouts);
   const scheduledEventId = tx.append(
     execution,
@@ -48,7 +49,7 @@ export function scheduleActivity(
       useWorkflowBuildId: attributes.useWorkflowBuildId,
       priority: attributes.priority,
     },
-    { userMetadata },
+    extras,
   );
   const activity = restoreActivity(execution.store, scheduledEventId, tx.timeOf(execution));
   // Queued first: where both of its timeouts end at once, it is schedule-to-start that counts.

@@ -7,10 +7,11 @@ import {
   WorkflowExecutionStatus,
   WorkflowIdReusePolicy,
 } from '../../../shared/protocol/enums.ts';
-import type { StartChildWorkflowExecutionCommandAttributes, UserMetadata } from '../../../shared/protocol/messages.ts';
+import type { StartChildWorkflowExecutionCommandAttributes } from '../../../shared/protocol/messages.ts';
 import { durationMs, durationOf } from '../../../shared/temporal/duration.ts';
 import { ensureDefaults } from '../../../shared/temporal/retry.ts';
 import type { Transaction } from '../core/transaction.ts';
+import type { EventExtras } from '../state/events.ts';
 import { runTimeoutMs, taskTimeoutMs } from '../core/timeouts.ts';
 import { attributesOf } from '../state/events.ts';
 import type { Execution } from '../state/execution.ts';
@@ -27,7 +28,7 @@ export function initiateChild(
   parent: Execution,
   command: StartChildWorkflowExecutionCommandAttributes,
   workflowTaskCompletedEventId: number,
-  userMetadata: UserMetadata | undefined,
+  extras: EventExtras,
 ): void {
   const namespace = command.namespace || parent.namespace;
   const runMs = runTimeoutMs(command.workflowRunTimeout, command.workflowExecutionTimeout);
@@ -52,13 +53,13 @@ export function initiateChild(
       retryPolicy: command.retryPolicy && ensureDefaults(command.retryPolicy),
       cronSchedule: command.cronSchedule,
       header: command.header,
-      memo: command.memo,
+      memo: command.memo?.fields && command.memo,
       searchAttributes: command.searchAttributes,
       inheritBuildId: command.inheritBuildId,
       priority: command.priority,
       versioningOverride: command.versioningOverride,
     },
-    { userMetadata },
+    extras,
   );
   tx.after(() => startChild(tx, parent, initiatedEventId));
 }

@@ -40,6 +40,8 @@ export function continueAsNew(
     header,
     memo,
     searchAttributes,
+    inheritBuildId: command.inheritBuildId,
+    initialVersioningBehavior: command.initialVersioningBehavior,
   });
   startSuccessor(tx, execution, {
     runId,

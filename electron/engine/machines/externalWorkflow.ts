@@ -2,10 +2,10 @@
 import { CancelExternalWorkflowExecutionFailedCause, SignalExternalWorkflowExecutionFailedCause } from '../../../shared/protocol/enums.ts';
 import type {
   RequestCancelExternalWorkflowExecutionCommandAttributes,
-  SignalExternalWorkflowExecutionCommandAttributes,
-  UserMetadata,
+  SignalExternalWorkflowExecutionCommandAttributes
 } from '../../../shared/protocol/messages.ts';
 import type { Transaction } from '../core/transaction.ts';
+import type { EventExtras } from '../state/events.ts';
 import { attributesOf } from '../state/events.ts';
 import type { Execution } from '../state/execution.ts';
 import { currentKey } from '../state/world.ts';
@@ -23,7 +23,7 @@ export function initiateSignal(
   execution: Execution,
   command: SignalExternalWorkflowExecutionCommandAttributes,
   workflowTaskCompletedEventId: number,
-  userMetadata: UserMetadata | undefined,
+  extras: EventExtras,
 ): void {
   const namespace = command.namespace || execution.namespace;
   const initiatedEventId = tx.append(
@@ -40,7 +40,7 @@ export function initiateSignal(
       childWorkflowOnly: command.childWorkflowOnly,
       header: command.header,
     },
-    { userMetadata },
+    extras,
   );
   tx.after(() => deliverSignal(tx, execution, initiatedEventId));
 }
@@ -81,7 +81,7 @@ export function initiateCancel(
   execution: Execution,
   command: RequestCancelExternalWorkflowExecutionCommandAttributes,
   workflowTaskCompletedEventId: number,
-  userMetadata: UserMetadata | undefined,
+  extras: EventExtras,
 ): void {
   const namespace = command.namespace || execution.namespace;
   const initiatedEventId = tx.append(
@@ -96,7 +96,7 @@ export function initiateCancel(
       childWorkflowOnly: command.childWorkflowOnly,
       reason: command.reason,
     },
-    { userMetadata },
+    extras,
   );
   tx.after(() => deliverCancel(tx, execution, initiatedEventId));
 }

@@ -1,8 +1,9 @@
 /** Timers of workflows: data in the history, with one entry in the timer queue. */
 import { virtualMs } from '../../../shared/model/units.ts';
 import { durationMs } from '../../../shared/temporal/duration.ts';
-import type { StartTimerCommandAttributes, UserMetadata } from '../../../shared/protocol/messages.ts';
+import type { StartTimerCommandAttributes } from '../../../shared/protocol/messages.ts';
 import type { Transaction } from '../core/transaction.ts';
+import type { EventExtras } from '../state/events.ts';
 import type { Execution } from '../state/execution.ts';
 import { wakeWorkflow } from './workflowTask.ts';
 
@@ -12,14 +13,14 @@ export function startTimer(
   execution: Execution,
   attributes: StartTimerCommandAttributes,
   workflowTaskCompletedEventId: number,
-  userMetadata: UserMetadata | undefined,
+  extras: EventExtras,
 ): void {
   const { timerId = '', startToFireTimeout } = attributes;
   const startedEventId = tx.append(
     execution,
     'timerStarted',
     { timerId, startToFireTimeout, workflowTaskCompletedEventId },
-    { userMetadata },
+    extras,
   );
   const at = virtualMs(tx.timeOf(execution) + (durationMs(startToFireTimeout) ?? 0));
   tx.addTimer(execution, { at, kind: 'userTimer', id: timerId, stamp: startedEventId });

@@ -129,7 +129,7 @@ export function startSuccessor(tx: Transaction, execution: Execution, next: Succ
     workflowId: execution.workflowId,
     runId: next.runId,
     requestId: tx.newId(),
-    userMetadata: execution.userMetadata,
+    userMetadata: next.initiator === ContinueAsNewInitiator.WORKFLOW ? undefined : execution.userMetadata,
     backoffMs: next.backoffMs,
     skewMs: execution.skewMs,
     attributes: {

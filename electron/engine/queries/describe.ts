@@ -44,6 +44,7 @@ export function executionInfo(world: World, execution: Execution): WorkflowExecu
       parentNamespaceId: world.namespaces.get(parent.namespace)?.id ?? '',
       parentExecution: parent.execution,
     }),
+    autoResetPoints: replayed.resetPoints ? { points: replayed.resetPoints } : {},
     memo: hasMemo ? { fields: memo } : {},
     searchAttributes: hasAttributes ? { indexedFields: searchAttributes } : {},
     taskQueue: replayed.taskQueue,

@@ -148,8 +148,16 @@ export function alreadyStarted(current: Execution, request: StartLike): RequestE
   ]);
 }
 
-/** Creates the run; one that is still running under the id ends first. */
-export function startFresh(tx: Transaction, request: StartLike, current: Execution | undefined): Execution {
+/**
+ * Creates the run; one that is still running under the id ends first.
+ * @param beforeFirstTask writes what comes before the first workflow task is scheduled
+ */
+export function startFresh(
+  tx: Transaction,
+  request: StartLike,
+  current: Execution | undefined,
+  beforeFirstTask: (execution: Execution) => void = () => undefined,
+): Execution {
   if (current?.isRunning) {
     terminateRun(tx, current, { reason: 'TerminateIfRunning WorkflowIdReusePolicy Policy', identity: 'history-service' });
   }
@@ -164,6 +172,7 @@ export function startFresh(tx: Transaction, request: StartLike, current: Executi
     requestId: request.requestId ?? '',
     backoffMs: firstBackoffMs(tx, request),
   });
+  beforeFirstTask(execution);
   beginRun(tx, execution);
   return execution;
 }

@@ -54,12 +54,17 @@ export const steerWorkflowHandlers: WorkflowServiceHandlers = {
     if (current && !current.isRunning && !mayReuseId(current, request.workflowIdReusePolicy)) {
       throw alreadyStarted(current, request);
     }
-    const execution = running ?? startFresh(tx, request, current);
     const { signalName, signalInput: input, header, identity, requestId, links } = request;
-    if (!isKnownSignal(execution, requestId)) {
-      signalRun(tx, execution, { signalName, input, header, identity, requestId }, links);
+    const signal = { signalName, input, header, identity, requestId };
+    const execution =
+      running ??
+      startFresh(tx, request, current, (fresh) => {
+        tx.append(fresh, 'workflowExecutionSignaled', signal, { links });
+      });
+    if (running && !isKnownSignal(running, requestId)) {
+      signalRun(tx, running, signal, links);
+      if (running.firstTaskAt !== undefined) endBackoff(tx, running);
     }
-    if (execution.firstTaskAt !== undefined && running) endBackoff(tx, execution);
     return {
       runId: execution.runId,
       started: !running,

@@ -1,6 +1,6 @@
 /** How the engine writes events: by their name, with attributes of that name's type. */
 import { EventType } from '../../../shared/protocol/enums.ts';
-import type { HistoryEvent, Link, UserMetadata } from '../../../shared/protocol/messages.ts';
+import type { EventGroupMarker, HistoryEvent, Link, UserMetadata } from '../../../shared/protocol/messages.ts';
 import type { VirtualMs } from '../../../shared/model/units.ts';
 import { timestampOf } from '../../../shared/temporal/duration.ts';
 import { InvariantError } from '../core/errors.ts';
@@ -19,6 +19,7 @@ export interface EventExtras {
   readonly userMetadata?: UserMetadata | undefined;
   readonly links?: Link[] | undefined;
   readonly workerMayIgnore?: boolean | undefined;
+  readonly eventGroupMarkers?: EventGroupMarker[] | undefined;
 }
 
 /** An event that has no id yet. */
@@ -70,6 +71,7 @@ export function eventOf(draft: EventDraft, eventId: number, taskId: number): His
     taskId,
     ...(draft.extras?.workerMayIgnore && { workerMayIgnore: true }),
     ...(draft.extras?.userMetadata && { userMetadata: draft.extras.userMetadata }),
+    ...(draft.extras?.eventGroupMarkers?.length && { eventGroupMarkers: draft.extras.eventGroupMarkers }),
     ...(draft.extras?.links?.length && { links: draft.extras.links }),
     [`${draft.name}EventAttributes`]: draft.attributes,
   };

@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HistoryEvent } from '../../../shared/protocol/messages.ts';
 import { CodecError } from './codecError.ts';
-import { createEventCodec, decodeMessage, encodeMessage, encodeWithHeadroom, sizeOfMessage } from './codec.ts';
+import {
+  createEventCodec,
+  decodeMessage,
+  encodeMessage,
+  encodeWithHeadroom,
+  sizeOfMessage,
+} from './codec.ts';
 import { messageCount, messageIndex } from './table.ts';
 import { arbitraryMessage, judge } from './testing/arbitraryMessage.ts';
 
@@ -17,7 +23,14 @@ const TASK_QUEUE_STATS = messageIndex('temporal.api.workflowservice.v1.DescribeT
 
 /** Types with every kind and shape of field among them. */
 const SAMPLES = [
-  START, POLL, FAILURE, PAYLOAD, TIMESTAMP, HISTORY, VALUE, TASK_QUEUE_STATS,
+  START,
+  POLL,
+  FAILURE,
+  PAYLOAD,
+  TIMESTAMP,
+  HISTORY,
+  VALUE,
+  TASK_QUEUE_STATS,
   ...[
     'temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest',
     'temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse',
@@ -35,7 +48,9 @@ const SAMPLES = [
     'google.rpc.Status',
   ].map(messageIndex),
 ];
-const anySample = fc.constantFrom(...SAMPLES).chain((type) => fc.tuple(fc.constant(type), arbitraryMessage(type)));
+const anySample = fc
+  .constantFrom(...SAMPLES)
+  .chain((type) => fc.tuple(fc.constant(type), arbitraryMessage(type)));
 
 /** Buffers compare by content with Uint8Array only once they are of the same class. */
 function plain(value: unknown): unknown {
@@ -97,7 +112,15 @@ describe('messages', () => {
 
 describe('defaults', () => {
   it('are not written', () => {
-    const message = { namespace: '', workflowId: undefined, input: undefined, workflowIdReusePolicy: 0, requestEagerExecution: false, links: [], memo: undefined };
+    const message = {
+      namespace: '',
+      workflowId: undefined,
+      input: undefined,
+      workflowIdReusePolicy: 0,
+      requestEagerExecution: false,
+      links: [],
+      memo: undefined,
+    };
     expect(encodeMessage(START, message)).toEqual(new Uint8Array(0));
   });
 
@@ -111,18 +134,26 @@ describe('defaults', () => {
   });
 
   it('are kept in fields with explicit presence', () => {
-    for (const value of [{ nullValue: 0 }, { numberValue: 0 }, { stringValue: '' }, { boolValue: false }]) {
+    for (const value of [
+      { nullValue: 0 },
+      { numberValue: 0 },
+      { stringValue: '' },
+      { boolValue: false },
+    ]) {
       expect(decodeMessage(VALUE, encodeMessage(VALUE, value))).toEqual(value);
     }
   });
 
   it('are not null', () => {
-    expect(encodeMessage(START, { namespace: null, input: null, links: null, memo: null })).toEqual(new Uint8Array(0));
+    expect(encodeMessage(START, { namespace: null, input: null, links: null, memo: null })).toEqual(
+      new Uint8Array(0),
+    );
   });
 });
 
 describe('64-bit numbers', () => {
-  const seconds = (bytes: string) => (decodeMessage(TIMESTAMP, Buffer.from(bytes, 'hex')) as { seconds: number }).seconds;
+  const seconds = (bytes: string) =>
+    (decodeMessage(TIMESTAMP, Buffer.from(bytes, 'hex')) as { seconds: number }).seconds;
 
   it.each([
     ['08ffffffffffffffff7f', 2 ** 63],
@@ -135,10 +166,16 @@ describe('64-bit numbers', () => {
   });
 
   it('beyond their range are the nearest in it', () => {
-    expect(Buffer.from(encodeMessage(TIMESTAMP, { seconds: 2 ** 64 })).toString('hex')).toBe('08ffffffffffffffff7f');
-    expect(Buffer.from(encodeMessage(TIMESTAMP, { seconds: -(2 ** 65) })).toString('hex')).toBe('0880808080808080808001');
+    expect(Buffer.from(encodeMessage(TIMESTAMP, { seconds: 2 ** 64 })).toString('hex')).toBe(
+      '08ffffffffffffffff7f',
+    );
+    expect(Buffer.from(encodeMessage(TIMESTAMP, { seconds: -(2 ** 65) })).toString('hex')).toBe(
+      '0880808080808080808001',
+    );
     const unsigned = messageIndex('google.protobuf.UInt64Value');
-    expect(Buffer.from(encodeMessage(unsigned, { value: 2 ** 70 })).toString('hex')).toBe('08ffffffffffffffffff01');
+    expect(Buffer.from(encodeMessage(unsigned, { value: 2 ** 70 })).toString('hex')).toBe(
+      '08ffffffffffffffffff01',
+    );
     expect(decodeMessage(unsigned, encodeMessage(unsigned, { value: -1 }))).toEqual({});
   });
 });
@@ -151,8 +188,13 @@ describe('bytes in the place of a message', () => {
   const codec = createEventCodec();
 
   it('are that message', () => {
-    const asBytes = { history: { events: events.map((event) => codec.encodeEvent(event)) }, attempt: 3 };
-    expect(encodeMessage(POLL, asBytes)).toEqual(encodeMessage(POLL, { history: { events }, attempt: 3 }));
+    const asBytes = {
+      history: { events: events.map((event) => codec.encodeEvent(event)) },
+      attempt: 3,
+    };
+    expect(encodeMessage(POLL, asBytes)).toEqual(
+      encodeMessage(POLL, { history: { events }, attempt: 3 }),
+    );
   });
 
   it('may be the whole message', () => {
@@ -164,8 +206,16 @@ describe('bytes in the place of a message', () => {
 
 describe('what is decoded', () => {
   it('does not point into the bytes it came from', () => {
-    const chunk = Buffer.from(encodeMessage(PAYLOAD, { metadata: { encoding: Buffer.from('x') }, data: new Uint8Array(100).fill(1) }));
-    const { data, metadata } = decodeMessage(PAYLOAD, chunk) as { data: Uint8Array; metadata: Record<string, Uint8Array> };
+    const chunk = Buffer.from(
+      encodeMessage(PAYLOAD, {
+        metadata: { encoding: Buffer.from('x') },
+        data: new Uint8Array(100).fill(1),
+      }),
+    );
+    const { data, metadata } = decodeMessage(PAYLOAD, chunk) as {
+      data: Uint8Array;
+      metadata: Record<string, Uint8Array>;
+    };
     chunk.fill(0xff);
     expect(data).toEqual(new Uint8Array(100).fill(1));
     expect(metadata['encoding']).toEqual(Uint8Array.of(120));
@@ -175,7 +225,9 @@ describe('what is decoded', () => {
 
   it('keeps its own prototype whatever a map holds', () => {
     const metadata = Object.fromEntries([['__proto__', Uint8Array.of(1)]]);
-    const decoded = decodeMessage(PAYLOAD, encodeMessage(PAYLOAD, { metadata })) as { metadata: object };
+    const decoded = decodeMessage(PAYLOAD, encodeMessage(PAYLOAD, { metadata })) as {
+      metadata: object;
+    };
     expect(Object.getPrototypeOf(decoded.metadata)).toBe(Object.prototype);
     expect(Object.keys(decoded.metadata)).toEqual(['__proto__']);
   });
@@ -183,18 +235,30 @@ describe('what is decoded', () => {
   it('joins the occurrences of a message field', () => {
     const once = encodeMessage(START, { workflowType: { name: 'a' }, taskQueue: { name: 'q' } });
     const again = encodeMessage(START, { taskQueue: { kind: 1 } });
-    expect(decodeMessage(START, Buffer.concat([once, again]))).toEqual({ workflowType: { name: 'a' }, taskQueue: { name: 'q', kind: 1 } });
+    expect(decodeMessage(START, Buffer.concat([once, again]))).toEqual({
+      workflowType: { name: 'a' },
+      taskQueue: { name: 'q', kind: 1 },
+    });
   });
 
   it('takes numbers of a list packed or one by one', () => {
     const type = messageIndex('temporal.api.common.v1.ResetOptions');
-    expect(decodeMessage(type, Buffer.from('6001600262020305', 'hex'))).toEqual({ resetReapplyExcludeTypes: [1, 2, 3, 5] });
+    expect(decodeMessage(type, Buffer.from('6001600262020305', 'hex'))).toEqual({
+      resetReapplyExcludeTypes: [1, 2, 3, 5],
+    });
   });
 
   it('passes over unknown fields of every wire type', () => {
     // Field 1000 as varint, 64 bits, bytes, a group with a group in it, 32 bits; then namespace 'a'.
-    const unknown = 'c03e8a01' + 'c13e0102030405060708' + 'c23e03616263' + 'c33ec33e0801c43ec43e' + 'c53e01020304';
-    expect(decodeMessage(START, Buffer.from(`${unknown}0a0161`, 'hex'))).toEqual({ namespace: 'a' });
+    const unknown =
+      'c03e8a01' +
+      'c13e0102030405060708' +
+      'c23e03616263' +
+      'c33ec33e0801c43ec43e' +
+      'c53e01020304';
+    expect(decodeMessage(START, Buffer.from(`${unknown}0a0161`, 'hex'))).toEqual({
+      namespace: 'a',
+    });
   });
 
   it('passes over a known field of another wire type', () => {
@@ -222,31 +286,48 @@ describe('malformed bytes', () => {
   });
 
   it('accepts a replacement character that was sent as one', () => {
-    expect(decodeMessage(START, Buffer.concat([Buffer.from([0x0a, 3]), Buffer.from('\uFFFD')]))).toEqual({ namespace: '\uFFFD' });
+    expect(
+      decodeMessage(START, Buffer.concat([Buffer.from([0x0a, 3]), Buffer.from('\uFFFD')])),
+    ).toEqual({ namespace: '\uFFFD' });
   });
 
   it('refuses messages nested too deep, and accepts 99 levels', () => {
     const nested = (levels: number): object => (levels === 0 ? {} : { cause: nested(levels - 1) });
     expect(decodeMessage(FAILURE, encodeMessage(FAILURE, nested(99)))).toEqual(nested(99));
-    expect(() => decodeMessage(FAILURE, encodeMessage(FAILURE, nested(100)))).toThrow(/recursion depth/);
+    expect(() => decodeMessage(FAILURE, encodeMessage(FAILURE, nested(100)))).toThrow(
+      /recursion depth/,
+    );
     expect(() => decodeMessage(FAILURE, Buffer.alloc(200, 0x0b))).toThrow(/recursion depth/);
   });
 
   it('never do anything but throw a CodecError', () => {
-    const damaged = fc.tuple(anySample, fc.infiniteStream(fc.nat()), fc.integer({ min: 1, max: 4 })).map(([[type, message], numbers, changes]) => {
-      const bytes = Buffer.from(encodeMessage(type, message));
-      const next = () => (numbers.next().value as number) >>> 0;
-      for (let i = 0; i < changes && bytes.length > 0; i++) bytes[next() % bytes.length] = next() & 0xff;
-      return { type, bytes: bytes.length > 0 && next() % 2 === 0 ? bytes.subarray(0, next() % bytes.length) : bytes };
-    });
+    const damaged = fc
+      .tuple(anySample, fc.infiniteStream(fc.nat()), fc.integer({ min: 1, max: 4 }))
+      .map(([[type, message], numbers, changes]) => {
+        const bytes = Buffer.from(encodeMessage(type, message));
+        const next = () => (numbers.next().value as number) >>> 0;
+        for (let i = 0; i < changes && bytes.length > 0; i++)
+          bytes[next() % bytes.length] = next() & 0xff;
+        return {
+          type,
+          bytes:
+            bytes.length > 0 && next() % 2 === 0 ? bytes.subarray(0, next() % bytes.length) : bytes,
+        };
+      });
     fc.assert(
-      fc.property(fc.oneof(damaged, fc.record({ type: fc.constantFrom(...SAMPLES), bytes: fc.uint8Array({ maxLength: 60 }) })), ({ type, bytes }) => {
-        try {
-          decodeMessage(type, bytes);
-        } catch (error) {
-          expect(error).toBeInstanceOf(CodecError);
-        }
-      }),
+      fc.property(
+        fc.oneof(
+          damaged,
+          fc.record({ type: fc.constantFrom(...SAMPLES), bytes: fc.uint8Array({ maxLength: 60 }) }),
+        ),
+        ({ type, bytes }) => {
+          try {
+            decodeMessage(type, bytes);
+          } catch (error) {
+            expect(error).toBeInstanceOf(CodecError);
+          }
+        },
+      ),
       { numRuns: 1000 },
     );
   });
@@ -260,7 +341,9 @@ describe('large messages', () => {
     const type = messageIndex('temporal.api.common.v1.Payloads');
     const bytes = encodeMessage(type, message);
     expect(decodeMessage(type, bytes)).toEqual(message);
-    expect(Buffer.from(judge(type).encode(judge(type).fromObject(message)).finish()).equals(bytes)).toBe(true);
+    expect(
+      Buffer.from(judge(type).encode(judge(type).fromObject(message)).finish()).equals(bytes),
+    ).toBe(true);
     expect(encodeMessage(type, { payloads: [payload(3)] }).length).toBe(7);
   });
 
@@ -272,5 +355,7 @@ describe('large messages', () => {
 });
 
 it('refuses type names that the API does not have', () => {
-  expect(() => createEventCodec().encode('temporal.api.Nope', {})).toThrow('no message type is called temporal.api.Nope');
+  expect(() => createEventCodec().encode('temporal.api.Nope', {})).toThrow(
+    'no message type is called temporal.api.Nope',
+  );
 });

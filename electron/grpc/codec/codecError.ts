@@ -12,4 +12,5 @@ export const invalidUtf8 = (cause: unknown): CodecError =>
   new CodecError('string field contains invalid UTF-8', { cause });
 
 /** Messages within messages, deeper than any client could read back. */
-export const tooDeep = (): CodecError => new CodecError('proto:\u00a0exceeded maximum recursion depth');
+export const tooDeep = (): CodecError =>
+  new CodecError('proto:\u00a0exceeded maximum recursion depth');

@@ -41,11 +41,24 @@ export function codecAt(index: number): MessageCodec {
 }
 
 const WIRE_TYPE = {
-  message: 2, enum: 0, string: 2, bytes: 2, bool: 0, int32: 0, uint32: 0, int64: 0, uint64: 0, float: 5, double: 1,
+  message: 2,
+  enum: 0,
+  string: 2,
+  bytes: 2,
+  bool: 0,
+  int32: 0,
+  uint32: 0,
+  int64: 0,
+  uint64: 0,
+  float: 5,
+  double: 1,
 } as const satisfies Record<FieldKind, number>;
 
 /** The method of Reader and Writer, and the test that a value is the type's default. */
-const SCALARS: Record<Exclude<FieldKind, 'message'>, { readonly method: string; readonly isDefault: string }> = {
+const SCALARS: Record<
+  Exclude<FieldKind, 'message'>,
+  { readonly method: string; readonly isDefault: string }
+> = {
   enum: { method: 'int32', isDefault: 'value === 0' },
   string: { method: 'string', isDefault: "value === ''" },
   bytes: { method: 'bytes', isDefault: 'value.length === 0' },
@@ -60,7 +73,8 @@ const SCALARS: Record<Exclude<FieldKind, 'message'>, { readonly method: string; 
 };
 
 const isPacked = (kind: FieldKind): boolean => WIRE_TYPE[kind] !== 2;
-const tagOf = (field: FieldSpec, wireType: number): number => ((field.number << 3) | wireType) >>> 0;
+const tagOf = (field: FieldSpec, wireType: number): number =>
+  ((field.number << 3) | wireType) >>> 0;
 
 function compileDecode(index: number): Decode {
   const { fields } = messageSpec(index);
@@ -90,7 +104,11 @@ function decodeCases(field: FieldSpec): string[] {
       // A repeated occurrence may take the value back to the default.
       return kind === 'message'
         ? [one(`${at} = ${readValue(field, at)};`)]
-        : [one(`const value = ${readValue(field)}; if (!(${SCALARS[kind].isDefault})) ${at} = value; else if (${at} !== undefined) delete ${at};`)];
+        : [
+            one(
+              `const value = ${readValue(field)}; if (!(${SCALARS[kind].isDefault})) ${at} = value; else if (${at} !== undefined) delete ${at};`,
+            ),
+          ];
     case 'list': {
       const element = one(`(${at} ??= []).push(${readValue(field)});`);
       if (!isPacked(kind)) return [element];
@@ -113,7 +131,10 @@ function decodeEntry(field: FieldSpec, at: string): string {
   const numeric = field.mapKey === 'int32';
   const keyTag = numeric ? 8 : 10;
   const valueTag = (2 << 3) | WIRE_TYPE[field.kind];
-  const missing = { message: '{}', string: "''", bytes: 'new Uint8Array(0)', bool: 'false' }[field.kind as string] ?? '0';
+  const missing =
+    { message: '{}', string: "''", bytes: 'new Uint8Array(0)', bool: 'false' }[
+      field.kind as string
+    ] ?? '0';
   return `
     const stop = reader.stop();
     let key = ${numeric ? '0' : "''"}, value = ${missing};
@@ -130,14 +151,22 @@ function decodeEntry(field: FieldSpec, at: string): string {
 /** Assigning to the key `__proto__` would change the map's prototype instead. */
 function setEntry(map: Record<string, unknown>, key: string | number, value: unknown): void {
   if (key === '__proto__') {
-    Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
+    Object.defineProperty(map, key, {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
   } else map[key] = value;
 }
 
 function compileEncode(index: number): Encode {
   const { fields } = messageSpec(index);
   // The writer goes backwards: the last field first.
-  const body = [...fields].sort((a, b) => b.number - a.number).map(encodeField).join('\n');
+  const body = [...fields]
+    .sort((a, b) => b.number - a.number)
+    .map(encodeField)
+    .join('\n');
   return build(fields, '(writer, message)', `let value, before;\n${body}`) as Encode;
 }
 
@@ -160,7 +189,10 @@ function encodeField(field: FieldSpec): string {
     }
     case 'map': {
       const valueTag = (2 << 3) | WIRE_TYPE[kind];
-      const key = field.mapKey === 'int32' ? 'writer.int32(+keys[i]); writer.uint32(8);' : 'writer.string(keys[i]); writer.uint32(10);';
+      const key =
+        field.mapKey === 'int32'
+          ? 'writer.int32(+keys[i]); writer.uint32(8);'
+          : 'writer.string(keys[i]); writer.uint32(10);';
       return `${present}) {
         const keys = Object.keys(value);
         for (let i = keys.length - 1; i >= 0; i--) {
@@ -183,12 +215,18 @@ function writeValue(field: FieldSpec, value: string): string {
 /** A function of that text, to which the codecs of the fields' own types are in scope as `type<index>`. */
 function build(fields: readonly FieldSpec[], parameters: string, body: string): unknown {
   for (const field of fields) {
-    if (!(field.kind in WIRE_TYPE)) throw new TypeError(`the codec does not know the kind ${field.kind}`);
+    if (!(field.kind in WIRE_TYPE))
+      throw new TypeError(`the codec does not know the kind ${field.kind}`);
   }
-  const types = [...new Set(fields.filter(({ kind }) => kind === 'message').map(({ type }) => type))];
+  const types = [
+    ...new Set(fields.filter(({ kind }) => kind === 'message').map(({ type }) => type)),
+  ];
   const scope: Record<string, unknown> = { malformed, tooDeep, setEntry };
   for (const type of types) scope[`type${type}`] = codecAt(type);
   // oxlint-disable-next-line no-new-func -- see the head of this file
-  const factory = new Function(...Object.keys(scope), `'use strict'; return function ${parameters} {${body}\n};`);
+  const factory = new Function(
+    ...Object.keys(scope),
+    `'use strict'; return function ${parameters} {${body}\n};`,
+  );
   return factory(...Object.values(scope)) as unknown;
 }

@@ -51,13 +51,22 @@ export interface ServiceSpec {
   readonly methods: ReadonlyMap<string, MethodSpec>;
 }
 
-type FieldRow = readonly [number: number, name: string, kind: FieldKind, type?: number, label?: string];
+type FieldRow = readonly [
+  number: number,
+  name: string,
+  kind: FieldKind,
+  type?: number,
+  label?: string,
+];
 type MethodRow = readonly [request: number, response: number, streams?: string];
 interface Table {
   readonly types: readonly (readonly [name: string, fields: readonly FieldRow[]])[];
   readonly enums: Readonly<Record<string, string>>;
   readonly services: Readonly<
-    Record<string, { readonly fullName: string; readonly methods: Readonly<Record<string, MethodRow>> }>
+    Record<
+      string,
+      { readonly fullName: string; readonly methods: Readonly<Record<string, MethodRow>> }
+    >
   >;
 }
 
@@ -93,7 +102,10 @@ export function messageSpec(index: number): MessageSpec {
   return spec;
 }
 
-function fieldSpec(message: string, [number, name, kind, type = 0, label = '']: FieldRow): FieldSpec {
+function fieldSpec(
+  message: string,
+  [number, name, kind, type = 0, label = '']: FieldRow,
+): FieldSpec {
   return {
     number,
     name,

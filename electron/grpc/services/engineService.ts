@@ -5,7 +5,11 @@ import { encodeWithHeadroom } from '../codec/codec.ts';
 import { services, type MethodSpec } from '../codec/table.ts';
 import type { CallOutcome, EngineCalls, OpenCall } from '../engineCalls.ts';
 import { statusOf } from '../errorMapping.ts';
-import { MESSAGE_HEADROOM_BYTES, type CallReceiver, type ServerCall } from '../transport/transport.ts';
+import {
+  MESSAGE_HEADROOM_BYTES,
+  type CallReceiver,
+  type ServerCall,
+} from '../transport/transport.ts';
 import { unaryReceiver, type MethodHandler } from './unary.ts';
 
 /** By the short name: what the engine answers, itself or with UNIMPLEMENTED. */
@@ -39,7 +43,9 @@ export class EngineService {
       if (!service) throw new TypeError(`the API has no service ${name}`);
       serviceNames.push(service.fullName);
       for (const method of service.methods.values()) {
-        handlers.set(`/${service.fullName}/${method.name}`, (call) => this.#open(call, name, method));
+        handlers.set(`/${service.fullName}/${method.name}`, (call) =>
+          this.#open(call, name, method),
+        );
       }
     }
     return { serviceNames, handlers };
@@ -58,7 +64,10 @@ export class EngineService {
         call.end(SHUTTING_DOWN);
         return;
       }
-      const open = this.#calls.start({ service, method: method.name, body, caller: callerOf(call) }, answer);
+      const open = this.#calls.start(
+        { service, method: method.name, body, caller: callerOf(call) },
+        answer,
+      );
       if (answered) return;
       underWay = { call, open };
       this.#underWay.add(underWay);
@@ -97,6 +106,8 @@ function reply(call: ServerCall, method: MethodSpec, outcome: CallOutcome): void
     if ('error' in outcome) call.end(statusOf(outcome.error));
     else call.reply(encodeWithHeadroom(method.response, outcome.value, MESSAGE_HEADROOM_BYTES));
   } catch (error) {
-    call.end(statusOf(new Error(`the answer to ${method.name} cannot be encoded`, { cause: error })));
+    call.end(
+      statusOf(new Error(`the answer to ${method.name} cannot be encoded`, { cause: error })),
+    );
   }
 }

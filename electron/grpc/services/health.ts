@@ -2,7 +2,11 @@ import { GRPC_CODE } from '../../engine/core/errors.ts';
 import { HealthCheckResponseServingStatus as ServingStatus } from '../../../shared/protocol/enums.ts';
 import { encodeWithHeadroom } from '../codec/codec.ts';
 import { services, type MethodSpec } from '../codec/table.ts';
-import { MESSAGE_HEADROOM_BYTES, type CallReceiver, type ServerCall } from '../transport/transport.ts';
+import {
+  MESSAGE_HEADROOM_BYTES,
+  type CallReceiver,
+  type ServerCall,
+} from '../transport/transport.ts';
 import { unaryReceiver, type MethodHandler } from './unary.ts';
 
 /** The standard health check, for the server as a whole ('') and for each of its services. */
@@ -38,7 +42,12 @@ export class HealthService {
   #watch(call: ServerCall, method: MethodSpec): CallReceiver {
     const handle = ({ service = '' }: { service?: string }): void => {
       this.#watching.add(call);
-      call.send(answer(method, this.#known.has(service) ? ServingStatus.SERVING : ServingStatus.SERVICE_UNKNOWN));
+      call.send(
+        answer(
+          method,
+          this.#known.has(service) ? ServingStatus.SERVING : ServingStatus.SERVICE_UNKNOWN,
+        ),
+      );
     };
     return unaryReceiver(call, method.request, handle, () => this.#watching.delete(call));
   }

@@ -45,11 +45,16 @@ export class FakeEngineHost implements EngineHost {
 
   /** Every input of a kind so far. */
   of<Kind extends EngineInput['kind']>(kind: Kind): Extract<EngineInput, { kind: Kind }>[] {
-    return this.inputs.filter((input): input is Extract<EngineInput, { kind: Kind }> => input.kind === kind);
+    return this.inputs.filter(
+      (input): input is Extract<EngineInput, { kind: Kind }> => input.kind === kind,
+    );
   }
 
   /** Waits until there are so many inputs of a kind, and answers them. */
-  async until<Kind extends EngineInput['kind']>(kind: Kind, count = 1): Promise<Extract<EngineInput, { kind: Kind }>[]> {
+  async until<Kind extends EngineInput['kind']>(
+    kind: Kind,
+    count = 1,
+  ): Promise<Extract<EngineInput, { kind: Kind }>[]> {
     while (this.of(kind).length < count) {
       await new Promise<void>((resolve) => this.#watchers.push(resolve));
     }

@@ -1,5 +1,11 @@
 /** Calls as bytes, on node:http2: what no well-behaved client would send. */
-import { connect, type ClientHttp2Session, type ClientHttp2Stream, type OutgoingHttpHeaders, type Settings } from 'node:http2';
+import {
+  connect,
+  type ClientHttp2Session,
+  type ClientHttp2Stream,
+  type OutgoingHttpHeaders,
+  type Settings,
+} from 'node:http2';
 
 /** What came back on a stream. */
 export interface RawAnswer {
@@ -52,7 +58,12 @@ export function request(
     stream.on('data', (chunk: Buffer) => body.push(chunk));
     stream.on('error', () => undefined);
     stream.on('close', () => {
-      resolve({ headers: response, trailers, body: Buffer.concat(body), resetCode: stream.rstCode ?? 0 });
+      resolve({
+        headers: response,
+        trailers,
+        body: Buffer.concat(body),
+        resetCode: stream.rstCode ?? 0,
+      });
     });
   });
   for (const chunk of chunks) stream.write(chunk);

@@ -14,9 +14,19 @@ export interface RunningServer extends AsyncDisposable {
 /** Starts a server on any free port. */
 export async function startServer(): Promise<RunningServer> {
   const host = new FakeEngineHost();
-  host.answer('GetSystemInfo', () => ({ serverVersion: '1.2.3', capabilities: { sdkMetadata: true } }));
+  host.answer('GetSystemInfo', () => ({
+    serverVersion: '1.2.3',
+    capabilities: { sdkMetadata: true },
+  }));
   const calls = new EngineCalls(host);
   const server = new GrpcServer(calls);
   const port = await server.listen({ host: '127.0.0.1', port: 0 });
-  return { host, calls, server, port, address: `127.0.0.1:${port}`, [Symbol.asyncDispose]: () => server.close() };
+  return {
+    host,
+    calls,
+    server,
+    port,
+    address: `127.0.0.1:${port}`,
+    [Symbol.asyncDispose]: () => server.close(),
+  };
 }

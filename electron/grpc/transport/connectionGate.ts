@@ -48,7 +48,12 @@ export function passHttp2(socket: Socket, accept: (socket: Socket) => void): voi
       accept(socket);
       return;
     }
-    const refusal = seen[0] === TLS_HANDSHAKE ? TLS_REFUSAL : HTTP1.test(seen.toString('latin1', 0, 16)) ? HTTP1_REFUSAL : '';
+    const refusal =
+      seen[0] === TLS_HANDSHAKE
+        ? TLS_REFUSAL
+        : HTTP1.test(seen.toString('latin1', 0, 16))
+          ? HTTP1_REFUSAL
+          : '';
     leave();
     socket.on('error', () => undefined);
     socket.end(refusal, () => socket.destroy());

@@ -1,8 +1,23 @@
-import { constants, type IncomingHttpHeaders, type OutgoingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
+import {
+  constants,
+  type IncomingHttpHeaders,
+  type OutgoingHttpHeaders,
+  type ServerHttp2Stream,
+} from 'node:http2';
 import { GRPC_CODE } from '../../engine/core/errors.ts';
 import { MessageError, MessageReader, type Encoding } from './messageReader.ts';
-import { cutStatusMessage, encodeStatusMessage, isGrpcContentType, parseTimeout } from './metadata.ts';
-import { MESSAGE_HEADROOM_BYTES, type CallReceiver, type CallStatus, type ServerCall } from './transport.ts';
+import {
+  cutStatusMessage,
+  encodeStatusMessage,
+  isGrpcContentType,
+  parseTimeout,
+} from './metadata.ts';
+import {
+  MESSAGE_HEADROOM_BYTES,
+  type CallReceiver,
+  type CallStatus,
+  type ServerCall,
+} from './transport.ts';
 
 /** What a client that names no limit for its headers is given at most; node:http2 sends no more than 64 KiB. */
 const STATUS_HEADER_BYTES_MAX = 48 * 1024;
@@ -108,23 +123,43 @@ export class Http2Call implements ServerCall {
 
   #refusal(): Refusal | undefined {
     const contentType = this.header('content-type');
-    const refuse = (httpStatus: number, code: keyof typeof GRPC_CODE, message: string): Refusal => ({
+    const refuse = (
+      httpStatus: number,
+      code: keyof typeof GRPC_CODE,
+      message: string,
+    ): Refusal => ({
       httpStatus,
       status: { code: GRPC_CODE[code], message },
     });
     if (!isGrpcContentType(contentType)) {
-      return refuse(415, 'INVALID_ARGUMENT', `invalid gRPC request content-type "${contentType ?? ''}"`);
+      return refuse(
+        415,
+        'INVALID_ARGUMENT',
+        `invalid gRPC request content-type "${contentType ?? ''}"`,
+      );
     }
     const method = this.header(':method');
     if (method !== 'POST') {
-      return refuse(405, 'INTERNAL', `Received a HEADERS frame with :method "${method ?? ''}" which should be POST`);
+      return refuse(
+        405,
+        'INTERNAL',
+        `Received a HEADERS frame with :method "${method ?? ''}" which should be POST`,
+      );
     }
     if (Number.isNaN(this.deadlineMs)) {
-      return refuse(400, 'INTERNAL', `malformed grpc-timeout: "${this.header('grpc-timeout') ?? ''}"`);
+      return refuse(
+        400,
+        'INTERNAL',
+        `malformed grpc-timeout: "${this.header('grpc-timeout') ?? ''}"`,
+      );
     }
     const encoding = this.header('grpc-encoding') ?? 'identity';
     if (encoding !== 'identity' && encoding !== 'gzip') {
-      return refuse(200, 'UNIMPLEMENTED', `grpc: Decompressor is not installed for grpc-encoding "${encoding}"`);
+      return refuse(
+        200,
+        'UNIMPLEMENTED',
+        `grpc: Decompressor is not installed for grpc-encoding "${encoding}"`,
+      );
     }
     return undefined;
   }
@@ -179,7 +214,9 @@ export class Http2Call implements ServerCall {
       ':status': httpStatus,
       'content-type': 'application/grpc',
       // Says what to use instead when a compression was refused.
-      ...(status.code === GRPC_CODE.UNIMPLEMENTED ? { 'grpc-accept-encoding': 'identity,gzip' } : {}),
+      ...(status.code === GRPC_CODE.UNIMPLEMENTED
+        ? { 'grpc-accept-encoding': 'identity,gzip' }
+        : {}),
       ...this.#statusHeaders(status),
     };
     this.#stream.respond(headers, WITHOUT_MESSAGE);
@@ -187,7 +224,8 @@ export class Http2Call implements ServerCall {
   }
 
   #stopClient(): void {
-    if (!this.#halfClosed && !this.#stream.readableEnded) this.#stream.close(constants.NGHTTP2_NO_ERROR);
+    if (!this.#halfClosed && !this.#stream.readableEnded)
+      this.#stream.close(constants.NGHTTP2_NO_ERROR);
   }
 
   #finish(): void {
@@ -197,11 +235,18 @@ export class Http2Call implements ServerCall {
 
   /** What does not fit into the headers that the client takes is left out, the details first. */
   #statusHeaders({ code, message, details }: CallStatus): OutgoingHttpHeaders {
-    const room = Math.min(this.#origin.headerBytesMax() ?? Infinity, STATUS_HEADER_BYTES_MAX) - OTHER_HEADER_BYTES;
+    const room =
+      Math.min(this.#origin.headerBytesMax() ?? Infinity, STATUS_HEADER_BYTES_MAX) -
+      OTHER_HEADER_BYTES;
     const encoded = encodeStatusMessage(message);
-    const headers: OutgoingHttpHeaders = { 'grpc-status': String(code), 'grpc-message': cutStatusMessage(encoded, room) };
-    const bin = details && Buffer.from(details.buffer, details.byteOffset, details.length).toString('base64');
-    if (bin !== undefined && encoded.length + bin.length <= room) headers['grpc-status-details-bin'] = bin;
+    const headers: OutgoingHttpHeaders = {
+      'grpc-status': String(code),
+      'grpc-message': cutStatusMessage(encoded, room),
+    };
+    const bin =
+      details && Buffer.from(details.buffer, details.byteOffset, details.length).toString('base64');
+    if (bin !== undefined && encoded.length + bin.length <= room)
+      headers['grpc-status-details-bin'] = bin;
     return headers;
   }
 }

@@ -1,8 +1,17 @@
-import { createServer as createHttp2Server, type Http2Server, type ServerHttp2Session } from 'node:http2';
+import {
+  createServer as createHttp2Server,
+  type Http2Server,
+  type ServerHttp2Session,
+} from 'node:http2';
 import { createServer, type Server, type Socket } from 'node:net';
 import { passHttp2 } from './connectionGate.ts';
 import { Http2Call, type CallOrigin } from './http2Call.ts';
-import { ListenError, type ListenAddress, type Transport, type TransportHandler } from './transport.ts';
+import {
+  ListenError,
+  type ListenAddress,
+  type Transport,
+  type TransportHandler,
+} from './transport.ts';
 
 /** The largest message that Temporal's own server takes. */
 const MESSAGE_BYTES_MAX = 4 * 1024 * 1024;
@@ -37,7 +46,11 @@ export class Http2Transport implements Transport {
       maxSessionMemory: SESSION_MEMORY_MIB_MAX,
       streamResetBurst: CANCELLATIONS_BURST_MAX,
       streamResetRate: CANCELLATIONS_BURST_MAX,
-      settings: { initialWindowSize: WINDOW_BYTES, maxConcurrentStreams: CALLS_PER_CONNECTION_MAX, enablePush: false },
+      settings: {
+        initialWindowSize: WINDOW_BYTES,
+        maxConcurrentStreams: CALLS_PER_CONNECTION_MAX,
+        enablePush: false,
+      },
     });
     this.#http2.on('session', (session) => this.#connect(session));
     // Each session hears of its own errors; this listener keeps the server from throwing them.

@@ -4,9 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { framedMessage } from '../testing/rawClient.ts';
 import { MessageReader } from './messageReader.ts';
 
-const read = (bytes: Buffer, cuts: readonly number[] = [], encoding: 'identity' | 'gzip' = 'identity', bytesMax = 1000) => {
+const read = (
+  bytes: Buffer,
+  cuts: readonly number[] = [],
+  encoding: 'identity' | 'gzip' = 'identity',
+  bytesMax = 1000,
+) => {
   const messages: string[] = [];
-  const reader = new MessageReader(encoding, bytesMax, (message) => messages.push(Buffer.from(message).toString('latin1')));
+  const reader = new MessageReader(encoding, bytesMax, (message) =>
+    messages.push(Buffer.from(message).toString('latin1')),
+  );
   const ends = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].sort((a, b) => a - b);
   let start = 0;
   for (const end of [...ends, bytes.length]) {
@@ -38,7 +45,10 @@ describe('messages', () => {
   });
 
   it('are decompressed', () => {
-    const bytes = Buffer.concat([framedMessage(gzipSync('hello'), 1), framedMessage(Buffer.from('plain'))]);
+    const bytes = Buffer.concat([
+      framedMessage(gzipSync('hello'), 1),
+      framedMessage(Buffer.from('plain')),
+    ]);
     expect(read(bytes, [3, 20], 'gzip').messages).toEqual(['hello', 'plain']);
   });
 });
@@ -54,18 +64,26 @@ describe('what is refused', () => {
   it('a message that becomes too large', () => {
     const bomb = framedMessage(gzipSync(Buffer.alloc(1_000_000)), 1);
     expect(bomb.length).toBeLessThan(1500);
-    expect(() => read(bomb, [], 'gzip', 2000)).toThrow('grpc: received message after decompression larger than max 2000');
+    expect(() => read(bomb, [], 'gzip', 2000)).toThrow(
+      'grpc: received message after decompression larger than max 2000',
+    );
   });
 
   it('what is no gzip', () => {
-    expect(() => read(framedMessage(Buffer.from('hello'), 1), [], 'gzip')).toThrow('grpc: failed to decompress the message');
+    expect(() => read(framedMessage(Buffer.from('hello'), 1), [], 'gzip')).toThrow(
+      'grpc: failed to decompress the message',
+    );
   });
 
   it('a compressed message of a call without compression', () => {
-    expect(() => read(framedMessage(gzipSync('x'), 1))).toThrow('compressed flag set with identity or empty encoding');
+    expect(() => read(framedMessage(gzipSync('x'), 1))).toThrow(
+      'compressed flag set with identity or empty encoding',
+    );
   });
 
   it('another flag', () => {
-    expect(() => read(framedMessage(Buffer.from('x'), 2))).toThrow('grpc: received unexpected payload format 2');
+    expect(() => read(framedMessage(Buffer.from('x'), 2))).toThrow(
+      'grpc: received unexpected payload format 2',
+    );
   });
 });

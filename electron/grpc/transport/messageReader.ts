@@ -13,7 +13,9 @@ export type Encoding = 'identity' | 'gzip';
  * aside. Only a hint, so it is kept within what zlib takes.
  */
 const expectedLength = (bytes: Buffer): number =>
-  bytes.length < 4 ? 1024 : Math.min(64 * 1024, Math.max(64, bytes.readUInt32LE(bytes.length - 4) + 1));
+  bytes.length < 4
+    ? 1024
+    : Math.min(64 * 1024, Math.max(64, bytes.readUInt32LE(bytes.length - 4) + 1));
 
 /** The status of a call whose messages cannot be read. The texts are those of Temporal's own server. */
 export class MessageError extends Error {
@@ -82,24 +84,42 @@ export class MessageReader {
   #messageLength(prefix: Buffer): number {
     const length = prefix.readUInt32BE(1);
     if (length > this.#bytesMax) {
-      throw new MessageError('RESOURCE_EXHAUSTED', `grpc: received message larger than max (${length} vs. ${this.#bytesMax})`);
+      throw new MessageError(
+        'RESOURCE_EXHAUSTED',
+        `grpc: received message larger than max (${length} vs. ${this.#bytesMax})`,
+      );
     }
     return length;
   }
 
   #decompressed(flag: number, bytes: Buffer): Uint8Array {
     if (flag === 0) return bytes;
-    if (flag !== 1) throw new MessageError('INTERNAL', `grpc: received unexpected payload format ${flag}`);
+    if (flag !== 1)
+      throw new MessageError('INTERNAL', `grpc: received unexpected payload format ${flag}`);
     if (this.#encoding === 'identity') {
-      throw new MessageError('INTERNAL', 'grpc: compressed flag set with identity or empty encoding');
+      throw new MessageError(
+        'INTERNAL',
+        'grpc: compressed flag set with identity or empty encoding',
+      );
     }
     try {
-      return gunzipSync(bytes, { maxOutputLength: this.#bytesMax, chunkSize: expectedLength(bytes) });
+      return gunzipSync(bytes, {
+        maxOutputLength: this.#bytesMax,
+        chunkSize: expectedLength(bytes),
+      });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
-        throw new MessageError('RESOURCE_EXHAUSTED', `grpc: received message after decompression larger than max ${this.#bytesMax}`, error);
+        throw new MessageError(
+          'RESOURCE_EXHAUSTED',
+          `grpc: received message after decompression larger than max ${this.#bytesMax}`,
+          error,
+        );
       }
-      throw new MessageError('INTERNAL', `grpc: failed to decompress the message: ${(error as Error).message}`, error);
+      throw new MessageError(
+        'INTERNAL',
+        `grpc: failed to decompress the message: ${(error as Error).message}`,
+        error,
+      );
     }
   }
 }

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutStatusMessage, encodeStatusMessage, isGrpcContentType, parseTimeout } from './metadata.ts';
+import {
+  cutStatusMessage,
+  encodeStatusMessage,
+  isGrpcContentType,
+  parseTimeout,
+} from './metadata.ts';
 
 /** Halves of surrogate pairs cannot be written as UTF-8. */
 const wellFormed = (text: string): string => Buffer.from(text).toString();
@@ -24,12 +29,18 @@ describe('grpc-timeout', () => {
 });
 
 describe('content type', () => {
-  it.each(['application/grpc', 'application/grpc+proto', 'application/grpc;charset=utf-8'])('%s is gRPC', (text) => {
-    expect(isGrpcContentType(text)).toBe(true);
-  });
-  it.each([undefined, 'text/html', 'application/grpc-web', 'application/grpcx'])('%s is not', (text) => {
-    expect(isGrpcContentType(text)).toBe(false);
-  });
+  it.each(['application/grpc', 'application/grpc+proto', 'application/grpc;charset=utf-8'])(
+    '%s is gRPC',
+    (text) => {
+      expect(isGrpcContentType(text)).toBe(true);
+    },
+  );
+  it.each([undefined, 'text/html', 'application/grpc-web', 'application/grpcx'])(
+    '%s is not',
+    (text) => {
+      expect(isGrpcContentType(text)).toBe(false);
+    },
+  );
 });
 
 describe('grpc-message', () => {
@@ -51,18 +62,22 @@ describe('grpc-message', () => {
 
   it('is cut between characters', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', minLength: 1 }), fc.integer({ min: 3, max: 60 }), (given, room) => {
-        const text = wellFormed(given).replaceAll('.', ' ');
-        const encoded = encodeStatusMessage(text);
-        const cut = cutStatusMessage(encoded, room);
-        if (encoded.length <= room) {
-          expect(cut).toBe(encoded);
-          return;
-        }
-        expect(cut.length).toBeLessThanOrEqual(room);
-        expect(cut.endsWith('...')).toBe(true);
-        expect(text.startsWith(decodeURIComponent(cut.slice(0, -3)))).toBe(true);
-      }),
+      fc.property(
+        fc.string({ unit: 'binary', minLength: 1 }),
+        fc.integer({ min: 3, max: 60 }),
+        (given, room) => {
+          const text = wellFormed(given).replaceAll('.', ' ');
+          const encoded = encodeStatusMessage(text);
+          const cut = cutStatusMessage(encoded, room);
+          if (encoded.length <= room) {
+            expect(cut).toBe(encoded);
+            return;
+          }
+          expect(cut.length).toBeLessThanOrEqual(room);
+          expect(cut.endsWith('...')).toBe(true);
+          expect(text.startsWith(decodeURIComponent(cut.slice(0, -3)))).toBe(true);
+        },
+      ),
     );
   });
 });

@@ -1,7 +1,12 @@
 /** The parts of gRPC's headers and trailers that are more than plain text. */
 
 const UNIT_MS: Readonly<Record<string, number>> = {
-  H: 3_600_000, M: 60_000, S: 1000, m: 1, u: 1e-3, n: 1e-6,
+  H: 3_600_000,
+  M: 60_000,
+  S: 1000,
+  m: 1,
+  u: 1e-3,
+  n: 1e-6,
 };
 
 /** Milliseconds of a `grpc-timeout` header; NaN when it is malformed. */

@@ -77,7 +77,9 @@ export class ListenError extends Error {
   constructor({ host, port }: ListenAddress, cause: NodeJS.ErrnoException) {
     const busy = cause.code === 'EADDRINUSE';
     super(
-      busy ? `port ${port} on ${host} is in use` : `cannot listen on ${host}:${port}: ${cause.message}`,
+      busy
+        ? `port ${port} on ${host} is in use`
+        : `cannot listen on ${host}:${port}: ${cause.message}`,
       { cause },
     );
     this.code = cause.code ?? 'UNKNOWN';

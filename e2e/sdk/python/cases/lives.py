@@ -193,7 +193,7 @@ async def _(scene: Scene) -> None:
             return True
         return False
 
-    await scene.until("gone", gone, bool, limit=40)
+    await scene.until("gone", gone, bool, limit=45)
 
 
 @lifecycle.case("ids: reuse and conflict")

@@ -200,6 +200,7 @@ export const lifecycle = group('lifecycle', {
           (error: unknown) => (error instanceof WorkflowNotFoundError ? 'gone' : String(error)),
         ),
       (state) => state === 'gone',
+      45_000,
     );
   },
 

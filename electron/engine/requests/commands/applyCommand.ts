@@ -14,6 +14,7 @@ import { cancelTimer, startTimer } from '../../machines/timer.ts';
 import { handleUpdateMessage } from '../../machines/update.ts';
 import { closeRun } from '../../machines/workflowClose.ts';
 import { completeRun, failRun } from '../../machines/workflowEnd.ts';
+import type { EventExtras } from '../../state/events.ts';
 import type { Activity, Execution } from '../../state/execution.ts';
 import type { CommandCheck } from './commandCheck.ts';
 
@@ -42,6 +43,9 @@ export function applyCommand(command: Command, context: CommandContext): void {
   if (!apply) throw new InvariantError(`command ${command.commandType} was not refused`);
   apply(command, context);
 }
+
+/** What a command says beside its attributes lands on its event. */
+const extrasOf = ({ userMetadata, eventGroupMarkers }: Command): EventExtras => ({ userMetadata, eventGroupMarkers });
 
 type Apply = (command: Command, context: CommandContext) => void;
 
@@ -80,7 +84,7 @@ const APPLY: { readonly [Type in CommandType]?: Apply } = {
   },
   [CommandType.REQUEST_CANCEL_ACTIVITY_TASK]: cancelActivity,
   [CommandType.START_TIMER](command, { tx, execution, completedId }) {
-    startTimer(tx, execution, command.startTimerCommandAttributes ?? {}, completedId, command.userMetadata);
+    startTimer(tx, execution, command.startTimerCommandAttributes ?? {}, completedId, extrasOf(command));
   },
   [CommandType.CANCEL_TIMER](command, { tx, execution, completedId }) {
     cancelTimer(tx, execution, command.cancelTimerCommandAttributes?.timerId ?? '', completedId);
@@ -102,30 +106,30 @@ const APPLY: { readonly [Type in CommandType]?: Apply } = {
   },
   [CommandType.RECORD_MARKER](command, { tx, execution, completedId }) {
     const { markerName, details, header, failure } = command.recordMarkerCommandAttributes ?? {};
-    const { userMetadata } = command;
     tx.append(
       execution,
       'markerRecorded',
       { markerName, details, header, failure, workflowTaskCompletedEventId: completedId },
-      { userMetadata },
+      extrasOf(command),
     );
   },
   [CommandType.START_CHILD_WORKFLOW_EXECUTION](command, { tx, execution, check, completedId }) {
     const searchAttributes = check.searchAttributes.get(command);
     const attributes = { ...command.startChildWorkflowExecutionCommandAttributes, searchAttributes };
-    initiateChild(tx, execution, attributes, completedId, command.userMetadata);
+    initiateChild(tx, execution, attributes, completedId, extrasOf(command));
   },
   [CommandType.SIGNAL_EXTERNAL_WORKFLOW_EXECUTION](command, { tx, execution, completedId }) {
     const attributes = command.signalExternalWorkflowExecutionCommandAttributes ?? {};
-    initiateSignal(tx, execution, attributes, completedId, command.userMetadata);
+    initiateSignal(tx, execution, attributes, completedId, extrasOf(command));
   },
   [CommandType.REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION](command, { tx, execution, completedId }) {
     const attributes = command.requestCancelExternalWorkflowExecutionCommandAttributes ?? {};
-    initiateCancel(tx, execution, attributes, completedId, command.userMetadata);
+    initiateCancel(tx, execution, attributes, completedId, extrasOf(command));
   },
   [CommandType.UPSERT_WORKFLOW_SEARCH_ATTRIBUTES](command, { tx, execution, check, completedId }) {
     const searchAttributes = check.searchAttributes.get(command);
-    tx.append(execution, 'upsertWorkflowSearchAttributes', { searchAttributes, workflowTaskCompletedEventId: completedId });
+    const workflowTaskCompletedEventId = completedId;
+    tx.append(execution, 'upsertWorkflowSearchAttributes', { searchAttributes, workflowTaskCompletedEventId }, extrasOf(command));
   },
   [CommandType.PROTOCOL_MESSAGE](command, { tx, execution, check }) {
     const message = check.messages.get(command.protocolMessageCommandAttributes?.messageId ?? '');
@@ -133,6 +137,7 @@ const APPLY: { readonly [Type in CommandType]?: Apply } = {
   },
   [CommandType.MODIFY_WORKFLOW_PROPERTIES](command, { tx, execution, completedId }) {
     const upsertedMemo = command.modifyWorkflowPropertiesCommandAttributes?.upsertedMemo;
-    tx.append(execution, 'workflowPropertiesModified', { upsertedMemo, workflowTaskCompletedEventId: completedId });
+    const workflowTaskCompletedEventId = completedId;
+    tx.append(execution, 'workflowPropertiesModified', { upsertedMemo, workflowTaskCompletedEventId }, extrasOf(command));
   },
 };

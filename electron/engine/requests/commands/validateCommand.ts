@@ -79,7 +79,7 @@ const scheduleActivity: Validate = (command, check) => {
     attributes,
     timeouts: timeouts.timeouts,
     retryPolicy: policy.policy,
-    userMetadata: command.userMetadata,
+    extras: { userMetadata: command.userMetadata, eventGroupMarkers: command.eventGroupMarkers },
   });
 };
 

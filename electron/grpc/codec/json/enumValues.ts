@@ -21,11 +21,15 @@ export function parseEnum(enumName: string, text: string): number | undefined {
 const shortForm = (text: string): string => text.replaceAll('_', '').toLowerCase();
 
 function createLookup(enumName: string): EnumLookup {
-  const pairs = Object.entries(ENUM_NAMES[enumName] ?? {}).map(([value, name]) => [name, Number(value)] as const);
+  const pairs = Object.entries(ENUM_NAMES[enumName] ?? {}).map(
+    ([value, name]) => [name, Number(value)] as const,
+  );
   const prefix = commonPrefix(pairs.map(([name]) => name));
   const lookup = {
     byFullName: new Map(pairs),
-    byShortName: new Map(pairs.map(([name, value]) => [shortForm(name.slice(prefix.length)), value])),
+    byShortName: new Map(
+      pairs.map(([name, value]) => [shortForm(name.slice(prefix.length)), value]),
+    ),
   };
   lookups.set(enumName, lookup);
   return lookup;

@@ -2,7 +2,13 @@
 import { encodeMessage } from '../codec.ts';
 import { messageIndex, messageSpec, type FieldKind, type FieldSpec } from '../table.ts';
 import { parseEnum } from './enumValues.ts';
-import { isLeftOut, MessageJsonError, specialForm, typeOfUrl, type JsonValue } from './jsonShape.ts';
+import {
+  isLeftOut,
+  MessageJsonError,
+  specialForm,
+  typeOfUrl,
+  type JsonValue,
+} from './jsonShape.ts';
 import { parseDuration, parseTimestamp } from './times.ts';
 
 /** Deeper JSON than this is refused, as deeper messages are. */
@@ -58,14 +64,25 @@ class JsonReader {
     }
   }
 
-  #plain(typeName: string, fields: readonly FieldSpec[], json: JsonObject, path: string, depth: number): object {
+  #plain(
+    typeName: string,
+    fields: readonly FieldSpec[],
+    json: JsonObject,
+    path: string,
+    depth: number,
+  ): object {
     const message: Record<string, unknown> = {};
     for (const [key, value] of Object.entries(json)) {
       const at = path === '' ? key : `${path}.${key}`;
-      const field = fields.find(({ name }) => name === key) ?? fields.find(({ name }) => name === camelCase(key));
+      const field =
+        fields.find(({ name }) => name === key) ??
+        fields.find(({ name }) => name === camelCase(key));
       if (!field) {
         if (this.#ignoreUnknown) continue;
-        throw new MessageJsonError(at, `${typeName.slice(typeName.lastIndexOf('.') + 1)} has no such field`);
+        throw new MessageJsonError(
+          at,
+          `${typeName.slice(typeName.lastIndexOf('.') + 1)} has no such field`,
+        );
       }
       if (value === undefined || (value === null && !takesNull(field))) continue;
       const read = this.#field(field, value, at, depth);
@@ -103,7 +120,10 @@ class JsonReader {
     const type = typeOfUrl(url);
     if (type === undefined) return { type_url: url, value: bytesOf(rest['value'] ?? '', path) };
     const special = specialForm(messageSpec(type).name) !== undefined;
-    const value = encodeMessage(type, this.message(type, special ? rest['value'] : rest, path, depth - 1));
+    const value = encodeMessage(
+      type,
+      this.message(type, special ? rest['value'] : rest, path, depth - 1),
+    );
     return { type_url: url, ...(value.length === 0 ? {} : { value }) };
   }
 }
@@ -117,7 +137,8 @@ function shown(json: unknown): string {
 }
 
 function objectOf(json: unknown, path: string): JsonObject {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw expected('an object', json, path);
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    throw expected('an object', json, path);
   return json as JsonObject;
 }
 
@@ -126,7 +147,12 @@ const takesNull = (field: FieldSpec): boolean =>
   field.enumName === 'NullValue' ||
   (field.kind === 'message' && specialForm(messageSpec(field.type).name) === 'Value');
 
-function scalarOf(field: FieldSpec, kind: Exclude<FieldKind, 'message'>, json: unknown, path: string): unknown {
+function scalarOf(
+  field: FieldSpec,
+  kind: Exclude<FieldKind, 'message'>,
+  json: unknown,
+  path: string,
+): unknown {
   switch (kind) {
     case 'string':
       if (typeof json !== 'string') throw expected('text', json, path);
@@ -174,7 +200,8 @@ function floatOf(json: unknown, path: string): number {
 
 function bytesOf(json: unknown, path: string): Uint8Array {
   // Both alphabets of base64, with or without padding.
-  if (typeof json !== 'string' || !/^[A-Za-z0-9+/_-]*={0,2}$/.test(json)) throw expected('base64 text', json, path);
+  if (typeof json !== 'string' || !/^[A-Za-z0-9+/_-]*={0,2}$/.test(json))
+    throw expected('base64 text', json, path);
   return new Uint8Array(Buffer.from(json, 'base64'));
 }
 
@@ -186,7 +213,12 @@ function enumOf(enumName: string, json: unknown, path: string): number {
   return value;
 }
 
-function timeOf(parse: (text: string) => object | undefined, json: unknown, what: string, path: string): object {
+function timeOf(
+  parse: (text: string) => object | undefined,
+  json: unknown,
+  what: string,
+  path: string,
+): object {
   const time = typeof json === 'string' ? parse(json) : undefined;
   if (!time) throw expected(what, json, path);
   return time;
@@ -198,19 +230,27 @@ function maskOf(json: unknown, path: string): object {
   return paths.length === 0 ? {} : { paths: paths.map(snakeCase) };
 }
 
-const snakeCase = (path: string): string => path.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const snakeCase = (path: string): string =>
+  path.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-const camelCase = (name: string): string => name.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+const camelCase = (name: string): string =>
+  name.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 function structOf(json: unknown, path: string, depth: number): object {
   const entries = Object.entries(objectOf(json, path));
   if (entries.length === 0) return {};
-  return { fields: Object.fromEntries(entries.map(([key, item]) => [key, valueOf(item, `${path}.${key}`, depth - 1)])) };
+  return {
+    fields: Object.fromEntries(
+      entries.map(([key, item]) => [key, valueOf(item, `${path}.${key}`, depth - 1)]),
+    ),
+  };
 }
 
 function listValueOf(json: unknown, path: string, depth: number): object {
   if (!Array.isArray(json)) throw expected('a list', json, path);
-  return json.length === 0 ? {} : { values: json.map((item, i) => valueOf(item, `${path}[${i}]`, depth - 1)) };
+  return json.length === 0
+    ? {}
+    : { values: json.map((item, i) => valueOf(item, `${path}[${i}]`, depth - 1)) };
 }
 
 function valueOf(json: unknown, path: string, depth: number): object {

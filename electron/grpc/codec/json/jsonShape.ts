@@ -3,12 +3,7 @@ import { findMessageIndex, type FieldSpec } from '../table.ts';
 
 /** Any JSON value. */
 export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue };
+  string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 /** JSON that is not a message of its type. `path` is where, such as `input.payloads[0].data`. */
 export class MessageJsonError extends Error {
@@ -23,21 +18,24 @@ export class MessageJsonError extends Error {
 
 /** Message types that proto JSON writes in a way of their own. */
 export type SpecialForm =
-  | 'Timestamp'
-  | 'Duration'
-  | 'FieldMask'
-  | 'Any'
-  | 'Struct'
-  | 'Value'
-  | 'ListValue'
-  | 'Wrapper';
+  'Timestamp' | 'Duration' | 'FieldMask' | 'Any' | 'Struct' | 'Value' | 'ListValue' | 'Wrapper';
 
 const PACKAGE = 'google.protobuf.';
 const WRAPPERS = [
-  'DoubleValue', 'FloatValue', 'Int64Value', 'UInt64Value', 'Int32Value', 'UInt32Value', 'BoolValue', 'StringValue', 'BytesValue',
+  'DoubleValue',
+  'FloatValue',
+  'Int64Value',
+  'UInt64Value',
+  'Int32Value',
+  'UInt32Value',
+  'BoolValue',
+  'StringValue',
+  'BytesValue',
 ];
 const forms = new Map<string, SpecialForm>([
-  ...(['Timestamp', 'Duration', 'FieldMask', 'Any', 'Struct', 'Value', 'ListValue'] as const).map((name) => [PACKAGE + name, name] as const),
+  ...(['Timestamp', 'Duration', 'FieldMask', 'Any', 'Struct', 'Value', 'ListValue'] as const).map(
+    (name) => [PACKAGE + name, name] as const,
+  ),
   ...WRAPPERS.map((name) => [PACKAGE + name, 'Wrapper'] as const),
 ]);
 

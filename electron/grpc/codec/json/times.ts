@@ -43,7 +43,8 @@ export function parseTimestamp(text: string): SecondsAndNanos | undefined {
 
 /** `1.5s`; undefined when it is outside what a duration may be. */
 export function durationText({ seconds = 0, nanos = 0 }: SecondsAndNanos): string | undefined {
-  if (Math.abs(seconds) > DURATION_SECONDS_MAX || Math.abs(nanos) >= NANOS_PER_SECOND) return undefined;
+  if (Math.abs(seconds) > DURATION_SECONDS_MAX || Math.abs(nanos) >= NANOS_PER_SECOND)
+    return undefined;
   if (seconds * nanos < 0) return undefined;
   const sign = seconds < 0 || nanos < 0 ? '-' : '';
   return `${sign}${Math.abs(seconds)}${fraction(Math.abs(nanos))}s`;

@@ -5,7 +5,13 @@
 import { decodeMessage } from '../codec.ts';
 import { messageIndex, messageSpec, type FieldKind, type FieldSpec } from '../table.ts';
 import { enumText } from './enumValues.ts';
-import { isLeftOut, MessageJsonError, specialForm, typeOfUrl, type JsonValue } from './jsonShape.ts';
+import {
+  isLeftOut,
+  MessageJsonError,
+  specialForm,
+  typeOfUrl,
+  type JsonValue,
+} from './jsonShape.ts';
 import { durationText, timestampText } from './times.ts';
 
 const INT64_MAX = 2 ** 63;
@@ -29,7 +35,9 @@ function messageJson(type: number, given: object, path: string): JsonValue {
     case 'Duration':
       return timeText(durationText(values), 'seconds and nanos are no valid duration', path);
     case 'FieldMask':
-      return list(values['paths']).map((at) => camelCase(String(at))).join(',');
+      return list(values['paths'])
+        .map((at) => camelCase(String(at)))
+        .join(',');
     case 'Any':
       return anyJson(values, path);
     case 'Wrapper':
@@ -37,13 +45,19 @@ function messageJson(type: number, given: object, path: string): JsonValue {
     case 'Struct':
       return structJson(values, path);
     case 'ListValue':
-      return list(values['values']).map((item, i) => valueJson(item as Record<string, unknown>, `${path}[${i}]`));
+      return list(values['values']).map((item, i) =>
+        valueJson(item as Record<string, unknown>, `${path}[${i}]`),
+      );
     case 'Value':
       return valueJson(values, path);
   }
 }
 
-function plainJson(fields: readonly FieldSpec[], values: Readonly<Record<string, unknown>>, path: string): JsonValue {
+function plainJson(
+  fields: readonly FieldSpec[],
+  values: Readonly<Record<string, unknown>>,
+  path: string,
+): JsonValue {
   const json: Record<string, JsonValue> = {};
   for (const field of fields) {
     const value = values[field.name];
@@ -59,7 +73,10 @@ function fieldJson(field: FieldSpec, value: unknown, path: string): JsonValue {
       return (value as readonly unknown[]).map((item, i) => itemJson(field, item, `${path}[${i}]`));
     case 'map':
       return Object.fromEntries(
-        Object.entries(value as object).map(([key, item]) => [key, itemJson(field, item, `${path}.${key}`)]),
+        Object.entries(value as object).map(([key, item]) => [
+          key,
+          itemJson(field, item, `${path}.${key}`),
+        ]),
       );
     case 'single':
     case 'explicit':
@@ -129,26 +146,44 @@ function anyJson(values: Readonly<Record<string, unknown>>, path: string): JsonV
   return { '@type': url, ...(inner as Readonly<Record<string, JsonValue>>) };
 }
 
-function wrapperJson(fields: readonly FieldSpec[], values: Readonly<Record<string, unknown>>, path: string): JsonValue {
+function wrapperJson(
+  fields: readonly FieldSpec[],
+  values: Readonly<Record<string, unknown>>,
+  path: string,
+): JsonValue {
   const [field] = fields;
   if (!field || field.kind === 'message') throw new TypeError('a wrapper has one scalar field');
   return itemJson(field, values['value'] ?? WRAPPED_DEFAULTS[field.kind], path);
 }
 
 const WRAPPED_DEFAULTS: Record<Exclude<FieldKind, 'message'>, unknown> = {
-  string: '', bytes: new Uint8Array(0), bool: false, enum: 0, int32: 0, uint32: 0, int64: 0, uint64: 0, float: 0, double: 0,
+  string: '',
+  bytes: new Uint8Array(0),
+  bool: false,
+  enum: 0,
+  int32: 0,
+  uint32: 0,
+  int64: 0,
+  uint64: 0,
+  float: 0,
+  double: 0,
 };
 
 function structJson(values: Readonly<Record<string, unknown>>, path: string): JsonValue {
-  const entries = Object.entries((values['fields'] ?? {}) as Record<string, Record<string, unknown>>);
+  const entries = Object.entries(
+    (values['fields'] ?? {}) as Record<string, Record<string, unknown>>,
+  );
   return Object.fromEntries(entries.map(([key, item]) => [key, valueJson(item, `${path}.${key}`)]));
 }
 
 function valueJson(value: Readonly<Record<string, unknown>>, path: string): JsonValue {
-  if (value['structValue'] !== undefined) return structJson(value['structValue'] as Record<string, unknown>, path);
+  if (value['structValue'] !== undefined)
+    return structJson(value['structValue'] as Record<string, unknown>, path);
   if (value['listValue'] !== undefined) {
     const { values } = value['listValue'] as { values?: unknown };
-    return list(values).map((item, i) => valueJson(item as Record<string, unknown>, `${path}[${i}]`));
+    return list(values).map((item, i) =>
+      valueJson(item as Record<string, unknown>, `${path}[${i}]`),
+    );
   }
   const scalar = value['stringValue'] ?? value['boolValue'] ?? value['numberValue'];
   if (typeof scalar === 'number') return floatJson(scalar);

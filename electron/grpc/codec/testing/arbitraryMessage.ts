@@ -20,7 +20,9 @@ export function arbitraryMessage(type: number, levels = LEVELS): fc.Arbitrary<ob
     .subarray([...chosen], { maxLength: Math.min(6, chosen.length) })
     .map((fields) => oneOfEach(type, fields));
   return few.chain((present) =>
-    fc.record(Object.fromEntries(present.map((field) => [field.name, arbitraryField(field, levels)]))),
+    fc.record(
+      Object.fromEntries(present.map((field) => [field.name, arbitraryField(field, levels)])),
+    ),
   );
 }
 
@@ -57,7 +59,10 @@ function arbitraryMap(field: FieldSpec, levels: number): fc.Arbitrary<unknown> {
     field.mapKey === 'int32'
       ? fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }).map(String)
       : fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('__proto__', 'constructor', ''));
-  const entries = fc.array(fc.tuple(key, arbitraryValue(field, levels)), { minLength: 1, maxLength: 3 });
+  const entries = fc.array(fc.tuple(key, arbitraryValue(field, levels)), {
+    minLength: 1,
+    maxLength: 3,
+  });
   // Object.fromEntries defines properties, so `__proto__` is a key like any other.
   return entries.map((pairs) => Object.fromEntries(pairs));
 }
@@ -73,12 +78,23 @@ function arbitraryValue(field: FieldSpec, levels: number): fc.Arbitrary<unknown>
 }
 
 const wholeNumber = (min: number, max: number): fc.Arbitrary<number> =>
-  fc.oneof(fc.integer({ min: Math.max(min, -300), max: 300 }), fc.maxSafeInteger().filter((n) => n >= min && n <= max), fc.constantFrom(min, max));
+  fc.oneof(
+    fc.integer({ min: Math.max(min, -300), max: 300 }),
+    fc.maxSafeInteger().filter((n) => n >= min && n <= max),
+    fc.constantFrom(min, max),
+  );
 
 const SCALARS: Record<Exclude<FieldKind, 'message'>, fc.Arbitrary<unknown>> = {
   // Values that no version of the enum names must survive too.
-  enum: fc.oneof(fc.integer({ min: 0, max: 20 }), fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 })),
-  string: fc.oneof(fc.string(), fc.string({ unit: 'grapheme', maxLength: 80 }), fc.string({ minLength: 60, maxLength: 200 })),
+  enum: fc.oneof(
+    fc.integer({ min: 0, max: 20 }),
+    fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }),
+  ),
+  string: fc.oneof(
+    fc.string(),
+    fc.string({ unit: 'grapheme', maxLength: 80 }),
+    fc.string({ minLength: 60, maxLength: 200 }),
+  ),
   bytes: fc.uint8Array({ maxLength: 200 }),
   bool: fc.boolean(),
   int32: fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }),

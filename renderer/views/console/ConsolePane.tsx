@@ -1,0 +1,84 @@
+import { Tabs } from '@base-ui/react/tabs';
+import { ChevronDown, ChevronUp } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Execution } from '../../../shared/ipc/models.ts';
+import { Button } from '../../components/Button.tsx';
+import { Splitter } from '../../components/Splitter.tsx';
+import { usePaneSize } from '../../components/usePaneSize.ts';
+import { useApp } from '../../state/app.ts';
+import { showConsoleTab, useConsole, type ConsoleTab } from '../../state/console.ts';
+import { setPreferences, usePreferences } from '../../state/preferences.ts';
+import styles from './ConsolePane.module.css';
+import { HandlerForm } from './HandlerForm.tsx';
+import { handlersOf } from './handlers.ts';
+
+const tabs: readonly { readonly tab: ConsoleTab; readonly name: string }[] = [
+  { tab: 'signal', name: 'Signal' },
+  { tab: 'query', name: 'Query' },
+  { tab: 'update', name: 'Update' },
+];
+
+/** Talking to a run: signals, queries and updates, with their replies. */
+export function ConsolePane({ execution }: { readonly execution: Execution }): ReactNode {
+  const tab = useConsole((state) => state.tab);
+  const open = usePreferences((state) => state.consoleOpen);
+  const type = useApp((state) =>
+    state.snapshot?.project?.workflowTypes.find((known) => known.name === execution.summary.type),
+  );
+  const size = usePaneSize('console', { initial: 262, min: 150, max: Math.max(200, window.innerHeight - 320) });
+  const show = (next: ConsoleTab): void => {
+    showConsoleTab(next);
+    if (!open) setPreferences({ consoleOpen: true });
+  };
+  return (
+    <>
+      {open ? (
+        <Splitter label="Console height" orientation="horizontal" {...size} />
+      ) : (
+        <div className={styles.closedLine} />
+      )}
+      <section
+        className={styles.console}
+        style={open ? { height: size.size } : undefined}
+        aria-label="Console"
+        data-pane
+      >
+        <Tabs.Root value={tab} onValueChange={(next) => show(next as ConsoleTab)} className={styles.root}>
+          <div className={styles.head}>
+            <Tabs.List className={styles.tabs} activateOnFocus>
+              {tabs.map(({ tab: value, name }) => (
+                <Tabs.Tab key={value} value={value} className={styles.tab} onClick={() => show(value)}>
+                  {name}
+                  <span className={styles.count}>{handlersOf(type, value).found.length || ''}</span>
+                </Tabs.Tab>
+              ))}
+            </Tabs.List>
+            <div className={styles.tools}>
+              <Button
+                tone="ghost"
+                size="small"
+                iconOnly
+                aria-label={open ? 'Fold the console' : 'Unfold the console'}
+                aria-expanded={open}
+                onClick={() => setPreferences({ consoleOpen: !open })}
+              >
+                {open ? <ChevronDown aria-hidden="true" /> : <ChevronUp aria-hidden="true" />}
+              </Button>
+            </div>
+          </div>
+          {open &&
+            tabs.map(({ tab: value }) => (
+              <Tabs.Panel key={value} value={value} className={styles.panel}>
+                <HandlerForm
+                  key={`${execution.summary.runId} ${value}`}
+                  tab={value}
+                  execution={execution}
+                  type={type}
+                />
+              </Tabs.Panel>
+            ))}
+        </Tabs.Root>
+      </section>
+    </>
+  );
+}

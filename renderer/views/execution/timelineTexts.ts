@@ -1,0 +1,62 @@
+/** What stands on a timeline's axis and beside its crosshair. */
+import { durationText } from '../../../shared/temporal/durationText.ts';
+import type { AxisTexts } from '../../canvas/timelineStage.ts';
+import { clockText, dayText, DAY_MS, tickStep, virtualTickText } from '../../canvas/ticks.ts';
+import type { TimeScale } from '../../canvas/timeScale.ts';
+import { wallTimeText } from '../../components/timeText.ts';
+import type { WallTimes } from '../../model/wallTimes.ts';
+
+/** The texts of a run's axis. */
+export function axisTexts(startMs: number, walls: WallTimes): AxisTexts {
+  const startWallMs = walls.at(startMs);
+  return {
+    virtual: (tick, scale) =>
+      virtualTickText(tick.ms, startMs, stepOf(scale), scale.toMs - scale.fromMs),
+    wall: (tick) => lowerText(tick.ms, startMs, startWallMs, walls),
+    fold: (fromMs, toMs) => roughly(toMs - fromMs),
+    now: (nowMs) => `now ${nowText(nowMs, startMs)}`,
+    measured: (fromMs, toMs) => durationText(Math.abs(toMs - fromMs)),
+  };
+}
+
+function stepOf(scale: TimeScale): number {
+  // Between folds the date says where one is, in whole days.
+  return scale.folds.length > 0 ? DAY_MS : tickStep(scale);
+}
+
+/** The wall's time; how long it took where time was skipped; the server's own time where nothing else is known. */
+function lowerText(
+  ms: number,
+  startMs: number,
+  startWallMs: number | undefined,
+  walls: WallTimes,
+): string {
+  const wallMs = walls.at(ms);
+  if (wallMs === undefined || startWallMs === undefined) {
+    return ms - startMs < 2 * DAY_MS ? clockText(ms) : clockText(ms, 60_000);
+  }
+  const isSkipped = ms - startMs > 1.5 * (wallMs - startWallMs) + 10_000;
+  return isSkipped ? `+${durationText(wallMs - startWallMs)}` : wallTimeText(wallMs);
+}
+
+/** One unit is enough for a fold. */
+function roughly(ms: number): string {
+  return durationText(ms).split(' ')[0] ?? '';
+}
+
+function nowText(nowMs: number, startMs: number): string {
+  if (nowMs - startMs >= 2 * DAY_MS) return `${dayText(nowMs)} ${clockText(nowMs, 60_000)}`;
+  return durationText(nowMs - startMs);
+}
+
+/** A time for the crosshair: since the start, and by the wall where that is known. */
+export function crosshairText(ms: number, startMs: number, walls: WallTimes): string {
+  const since = ms - startMs;
+  const upper =
+    since >= 2 * DAY_MS ? `${dayText(ms)} ${clockText(ms)}` : durationText(Math.abs(since));
+  const wallMs = walls.at(ms);
+  const sign = since < 0 && since < -0.5 ? '-' : '';
+  return wallMs === undefined
+    ? `${sign}${upper}, ${clockText(ms, 1)}`
+    : `${sign}${upper}, wall ${wallTimeText(wallMs)}`;
+}
