@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { electronExecutable } from '../../shared/launch/missingDesktop.ts';
 import { run } from '../command.ts';
 import { node, root } from '../paths.ts';
 
@@ -25,11 +26,6 @@ export interface ElectronSearch {
   readonly download: () => Promise<{ readonly ok: boolean; readonly output: string }>;
 }
 
-function executableName(platform: NodeJS.Platform): string {
-  if (platform === 'darwin') return path.join('Electron.app', 'Contents', 'MacOS', 'Electron');
-  return platform === 'win32' ? 'electron.exe' : 'electron';
-}
-
 function downloadFailure(output: string): string {
   const line = output.split('\n').find((text) => /error|ended after/i.test(text)) ?? 'no answer';
   return `Electron can't be downloaded (${line.trim()}); set ELECTRON_MIRROR to a mirror, ending in a slash, or ELECTRON_OVERRIDE_DIST_PATH to an unpacked Electron`;
@@ -47,7 +43,7 @@ function isInstalled(packageFolder: string, executable: string): boolean {
 
 /** Finds Electron's executable, downloading it when that has not happened yet. */
 export async function findElectron(search: ElectronSearch): Promise<ElectronBinary> {
-  const name = executableName(search.platform);
+  const name = electronExecutable(search.platform);
   const override = search.env['ELECTRON_OVERRIDE_DIST_PATH'];
   if (override !== undefined && override !== '') {
     const executable = path.join(override, name);

@@ -16,7 +16,8 @@ export interface PartResult {
 export interface Part {
   readonly name: string;
   readonly about: string;
-  readonly needsBuild: boolean;
+  /** Whether it runs without being asked for. */
+  readonly isUsual: boolean;
   readonly run: (args: readonly string[]) => Promise<PartResult>;
 }
 
@@ -95,20 +96,26 @@ export const PARTS: readonly Part[] = [
   {
     name: 'unit',
     about: 'unit, property, simulation, integration and component tests',
-    needsBuild: true,
+    isUsual: true,
     run: runUnit,
   },
   {
     name: 'golden',
     about: 'recorded scenarios of a real server against ours',
-    needsBuild: true,
+    isUsual: true,
     run: (args) => runSuite('e2e/conformance/check.mjs', args),
   },
-  { name: 'e2e', about: 'the window in a real browser', needsBuild: true, run: runBrowser },
+  {
+    name: 'sdk',
+    about: 'programs of the SDKs against our server',
+    isUsual: false,
+    run: (args) => runSuite('e2e/sdk/run.mjs', args),
+  },
+  { name: 'e2e', about: 'the window in a real browser', isUsual: true, run: runBrowser },
   {
     name: 'electron',
     about: 'the window in a real Electron',
-    needsBuild: true,
+    isUsual: Boolean(process.env['TIMELAPSE_ELECTRON']),
     run: runElectron,
   },
 ];

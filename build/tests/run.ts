@@ -1,5 +1,5 @@
 /**
- * `npm test [-- --only unit,golden,e2e] [-- arguments of the tool]`: all parts one after the other. The last line is
+ * `npm test [-- --only unit,golden,e2e [-- arguments of the part's tool]]`: all parts one after the other. The last line is
  * `N passed, N failed` (`, N skipped`) over all of them; a part that can't run here is named above it.
  */
 import { parseArgs } from 'node:util';
@@ -7,14 +7,9 @@ import { ensureBuilt } from '../bundle/ensureBuilt.ts';
 import { type Part, PARTS } from './parts.ts';
 import { add, NONE, type Tally, tallyLine } from './tally.ts';
 
-/** Without `--only`; Electron's part joins in when there is an Electron to test with. */
-function usualParts(): string[] {
-  const names = PARTS.map(({ name }) => name);
-  return process.env['TIMELAPSE_ELECTRON'] ? names : names.filter((name) => name !== 'electron');
-}
-
 function chosenParts(only: string | undefined): Part[] {
-  const asked = only?.split(',') ?? usualParts();
+  const usual = PARTS.filter(({ isUsual }) => isUsual).map(({ name }) => name);
+  const asked = only?.split(',') ?? usual;
   for (const name of asked) {
     if (!PARTS.some((part) => part.name === name)) {
       const list = PARTS.map((part) => `${part.name} (${part.about})`).join(', ');
@@ -44,13 +39,11 @@ function record(part: Part, tally: Tally, note: string): void {
 }
 
 let buildFailure: string | undefined;
-if (parts.some(({ needsBuild }) => needsBuild)) {
-  try {
-    await ensureBuilt();
-  } catch (error) {
-    buildFailure = error instanceof Error ? error.message : String(error);
-    console.error(`The build failed: ${buildFailure}`);
-  }
+try {
+  await ensureBuilt();
+} catch (error) {
+  buildFailure = error instanceof Error ? error.message : String(error);
+  console.error(`The build failed: ${buildFailure}`);
 }
 
 for (const part of parts) {

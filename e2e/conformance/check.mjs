@@ -9,13 +9,12 @@ import { access, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { startServer } from './lib/server.mjs';
+import { ownLauncher, ownServer, startServer } from './lib/server.mjs';
 import { playSuite, scenarioNames } from './lib/suite.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.resolve(here, '../..');
 const expectedFile = path.join(here, 'expected.json');
-const launcher = path.join(root, 'build', 'bin', 'timelapse');
 /** More failures than this are no accident of a busy machine, and are not played again. */
 const AGAIN_COUNT_MAX = 8;
 
@@ -41,16 +40,13 @@ const suiteOptions = {
 /** The server to judge: the one at --address, or this repository's own. */
 async function server() {
   if (options.address) return { address: options.address, stop: async () => {}, log: () => '' };
-  await access(launcher).catch((cause) => {
-    throw new Error(`${launcher} is not there; use --address to check a running server`, { cause });
+  await access(ownLauncher).catch((cause) => {
+    throw new Error(`${ownLauncher} is missing; use --address to check a running server`, {
+      cause,
+    });
   });
   const client = createRequire(path.join(root, 'package.json'))('@temporalio/client');
-  const serve = (port) => ['serve', '--headless', '--port', String(port)];
-  const how =
-    process.platform === 'win32'
-      ? { command: 'cmd.exe', args: (port) => ['/d', '/c', `${launcher}.cmd`, ...serve(port)] }
-      : { command: launcher, args: serve };
-  return startServer(how, client);
+  return startServer(ownServer(), client);
 }
 
 /** Scenarios that were expected to pass and did not get a second chance, alone: they measure time, and machines are busy. */

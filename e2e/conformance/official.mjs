@@ -9,7 +9,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { devServerSwitches, findOfficial, howToInstall } from '../../build/official/official.mjs';
-import { startServer } from './lib/server.mjs';
+import { officialServer, startServer } from './lib/server.mjs';
 import { playSuite } from './lib/suite.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -30,11 +30,7 @@ if (!devServer) {
 }
 
 const client = createRequire(path.join(root, 'package.json'))('@temporalio/client');
-const args = (port) => [
-  ...['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--port', String(port)],
-  ...devServerSwitches,
-];
-const server = await startServer({ command: devServer, args }, client);
+const server = await startServer(officialServer(devServer, devServerSwitches), client);
 const results = await playSuite(server.address, {
   ...options,
   ignoreMessages: false,

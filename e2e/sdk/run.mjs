@@ -10,7 +10,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { devServerSwitches, findOfficial, howToInstall } from '../../build/official/official.mjs';
-import { startServer } from '../conformance/lib/server.mjs';
+import { officialServer, ownServer, startServer } from '../conformance/lib/server.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.resolve(here, '../..');
@@ -156,16 +156,9 @@ async function server() {
   if (options.official) {
     const { devServer } = findOfficial();
     if (!devServer) throw new Error(`the official dev server is not installed; ${howToInstall}`);
-    const start = ['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--port'];
-    const args = (port) => [...start, String(port), ...devServerSwitches];
-    return startServer({ command: devServer, args }, client);
+    return startServer(officialServer(devServer, devServerSwitches), client);
   }
-  const launcher = path.join(root, 'build', 'bin', 'timelapse');
-  const serve = (port) => ['serve', '--headless', '--port', String(port)];
-  const how = isWindows
-    ? { command: 'cmd.exe', args: (port) => ['/d', '/c', `${launcher}.cmd`, ...serve(port)] }
-    : { command: launcher, args: serve };
-  return startServer(how, client);
+  return startServer(ownServer(), client);
 }
 
 const chosen = options.only.split(',');

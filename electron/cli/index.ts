@@ -1,5 +1,6 @@
 /** The command line's entry. It loads what a command needs when it needs it: a server without a window starts with a fraction of the code. */
 import { readCommand, type Command } from './command.ts';
+import { useCompileCache } from './compileCache.ts';
 import { UsageError } from './usageError.ts';
 
 /** Does what was asked for. Resolves when it is done, or when what it started runs. */
@@ -35,6 +36,7 @@ function explain(error: unknown): string {
 }
 
 async function main(): Promise<void> {
+  useCompileCache();
   try {
     await run(readCommand(process.argv.slice(2)));
   } catch (error) {

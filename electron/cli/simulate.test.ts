@@ -56,7 +56,8 @@ describe('timelapse simulate', () => {
       '7',
     );
     expect(JSON.parse(output)).toMatchObject({
-      ending: { kind: 'failed', attempts: 4, atMs: 11_000 },
+      // Attempt 6 would be scheduled at 30 s, just when schedule to close comes.
+      ending: { kind: 'timedOut', attempts: 5, atMs: 30_000, isInBackoff: true },
       runs: { count: 200, seed: 7 },
       expectations: [],
     });

@@ -126,9 +126,9 @@ describe('the TypeScript SDK’s client', () => {
     const connection = await Connection.connect({ address: running.address });
     const info = await connection.workflowService.getSystemInfo({});
     expect(info.toJSON()).toEqual(INFO);
-    const error = await connection.workflowService
-      .describeNamespace({ namespace: 'nowhere' })
-      ;
+    const error = await failureOf(
+      connection.workflowService.describeNamespace({ namespace: 'nowhere' }),
+    );
     if (!isGrpcServiceError(error))
       throw new Error('expected an error of the server', { cause: error });
     expect(error).toMatchObject({
@@ -168,9 +168,9 @@ describe('SDK Core', () => {
     const connection = await NativeConnection.connect({ address: running.address });
     const info = await connection.workflowService.getSystemInfo({});
     expect(info.toJSON()).toEqual(INFO);
-    const error = await connection.workflowService
-      .describeNamespace({ namespace: 'nowhere' })
-      ;
+    const error = await failureOf(
+      connection.workflowService.describeNamespace({ namespace: 'nowhere' }),
+    );
     expect(error).toMatchObject({
       code: grpcStatus.NOT_FOUND,
       message: 'Namespace nowhere is not found.',
@@ -233,9 +233,9 @@ describe.each(['local', 'remote'] as const)('our %s client', (kind) => {
   });
 
   it('rejects with the error and its details', async () => {
-    const error = await client
-      .call('WorkflowService', 'DescribeNamespace', { namespace: 'é' })
-      ;
+    const error = await failureOf(
+      client.call('WorkflowService', 'DescribeNamespace', { namespace: 'é' }),
+    );
     expect(error).toBeInstanceOf(CallError);
     expect(error).toMatchObject({
       code: 'NOT_FOUND',
@@ -319,9 +319,7 @@ describe.each(['local', 'remote'] as const)('our %s client', (kind) => {
       });
       return undefined;
     });
-    const error = await client
-      .call('WorkflowService', 'StartWorkflowExecution', {})
-      ;
+    const error = await failureOf(client.call('WorkflowService', 'StartWorkflowExecution', {}));
     expect(
       error instanceof CallError && error.hasDetail('WorkflowExecutionAlreadyStartedFailure'),
     ).toBe(true);

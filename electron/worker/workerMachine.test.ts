@@ -85,7 +85,7 @@ const TABLE: Record<Phase, Partial<Record<InputName, [edge: string, to: Phase]>>
   },
   reloading: {
     stop: ['stopReloading', 'stopping'],
-    close: ['closeDraining', 'stopping'],
+    close: ['closeReloading', 'stopping'],
     kill: ['kill', 'reloading'],
     reload: ['forgetPrepared', 'reloading'],
     fault: ['noteFault', 'reloading'],
@@ -108,7 +108,7 @@ const TABLE: Record<Phase, Partial<Record<InputName, [edge: string, to: Phase]>>
   },
   stopping: {
     start: ['startAfterStop', 'reloading'],
-    close: ['closeDraining', 'stopping'],
+    close: ['closeStopping', 'stopping'],
     kill: ['kill', 'stopping'],
     fault: ['noteFault', 'stopping'],
     exited: ['end', 'stopped'],

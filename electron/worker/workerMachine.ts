@@ -300,12 +300,20 @@ export const TRANSITIONS: readonly Transition[] = [
     effects: ['discardCandidate', 'terminateCurrent'],
   }),
   edge({
-    name: 'closeDraining',
+    name: 'closeReloading',
     on: 'close',
-    from: ['reloading', 'stopping'],
+    from: ['reloading'],
     to: 'stopping',
     change: () => ({ closing: true }),
     effects: ['discardCandidate'],
+  }),
+  edge({
+    name: 'closeStopping',
+    on: 'close',
+    from: ['stopping'],
+    to: 'same',
+    change: () => ({ closing: true }),
+    effects: [],
   }),
   edge({
     name: 'endClosed',

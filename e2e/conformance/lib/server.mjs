@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const READY_LIMIT_MS = 60_000;
@@ -12,6 +13,29 @@ const LOG_CHARACTERS_MAX = 20_000;
 const running = new Set();
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => process.exit(1));
+
+/** This repository's own server, by its launcher. */
+export const ownLauncher = path.resolve(import.meta.dirname, '../../../build/bin/timelapse');
+
+/** How `startServer` starts this repository's own server. */
+export function ownServer() {
+  const serve = (port) => ['serve', '--headless', '--port', String(port)];
+  // Windows runs no file by its first line; a .cmd file beside the launcher does the same there.
+  return process.platform === 'win32'
+    ? { command: 'cmd.exe', args: (port) => ['/d', '/c', `${ownLauncher}.cmd`, ...serve(port)] }
+    : { command: ownLauncher, args: serve };
+}
+
+/**
+ * How `startServer` starts the official dev server.
+ *
+ * @param {string} executable
+ * @param {string[]} switches
+ */
+export function officialServer(executable, switches) {
+  const start = ['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--port'];
+  return { command: executable, args: (port) => [...start, String(port), ...switches] };
+}
 
 /** @returns {Promise<number>} a port that was free a moment ago */
 export async function freePort() {

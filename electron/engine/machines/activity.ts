@@ -64,17 +64,45 @@ export const retryActivity: ActivityTransition<RetryInput> = {
   from: ['started'],
   to: 'backoff',
   apply(activity, { execution, delayMs, failure }, tx) {
-    const now = tx.timeOf(execution);
-    endAttempt(activity, now, outcomeOf(failure), failure.message);
-    activity.stamp += 1;
-    activity.attempt += 1;
-    activity.lastFailure = failure;
-    activity.lastAttemptEndedAt = now;
-    activity.startedAt = undefined;
+    endFailedAttempt(tx, execution, activity, failure);
     activity.retryIntervalMs = delayMs;
-    activity.nextAttemptAt = virtualMs(now + delayMs);
-    dropHeartbeatsIfReset(activity);
+    activity.nextAttemptAt = virtualMs(tx.timeOf(execution) + delayMs);
     const { nextAttemptAt: at, scheduledEventId: id, stamp } = activity;
+    tx.addTimer(execution, { at, kind: 'activityRetry', id, stamp });
+  },
+};
+
+/** Its user holds it back: it leaves the queue, or its backoff goes on without an end. */
+export const pauseActivity: ActivityTransition<object> = {
+  name: 'activity.pause',
+  from: ['scheduled', 'backoff'],
+  to: 'paused',
+  apply(activity, { execution }, tx) {
+    tx.touch(execution);
+    activity.stamp += 1;
+  },
+};
+
+/** A paused attempt failed: the next one waits for its user. */
+const retryPaused: ActivityTransition<RetryInput> = {
+  name: 'activity.retryPaused',
+  from: ['started'],
+  to: 'paused',
+  apply(activity, { execution, delayMs, failure }, tx) {
+    endFailedAttempt(tx, execution, activity, failure);
+    activity.nextAttemptAt = virtualMs(tx.timeOf(execution) + delayMs);
+  },
+};
+
+/** It waits for the rest of its backoff, whose end may have moved. */
+export const resumeBackoff: ActivityTransition<object> = {
+  name: 'activity.resumeBackoff',
+  from: ['paused', 'backoff'],
+  to: 'backoff',
+  apply(activity, { execution }, tx) {
+    activity.stamp += 1;
+    const { scheduledEventId: id, stamp } = activity;
+    const at = activity.nextAttemptAt ?? tx.timeOf(execution);
     tx.addTimer(execution, { at, kind: 'activityRetry', id, stamp });
   },
 };
@@ -133,7 +161,16 @@ function endAttempt(activity: Activity, at: VirtualMs, outcome: ActivityAttempt[
   last.failureText = text;
 }
 
-function dropHeartbeatsIfReset(activity: Activity): void {
+/** What every failed attempt that is not the last leaves behind; a reset that was asked for comes true. */
+function endFailedAttempt(tx: Transaction, execution: Execution, activity: Activity, failure: Failure): void {
+  const now = tx.timeOf(execution);
+  tx.touch(execution);
+  endAttempt(activity, now, outcomeOf(failure), failure.message);
+  activity.stamp += 1;
+  activity.attempt = activity.resetRequested ? 1 : activity.attempt + 1;
+  activity.lastFailure = failure;
+  activity.lastAttemptEndedAt = now;
+  activity.startedAt = undefined;
   if (activity.resetHeartbeats) activity.heartbeatDetails = undefined;
   activity.resetHeartbeats = false;
   activity.resetRequested = false;
@@ -194,7 +231,10 @@ function tryRetry(tx: Transaction, execution: Execution, activity: Activity, fai
     cancelRequested: activity.cancelRequested,
   });
   if (answer.kind === 'end') return answer.retryState;
-  if (activity.status === 'started') take(tx, activity, retryActivity, { execution, delayMs: answer.delayMs, failure });
+  if (activity.status === 'started') {
+    const retry = activity.pause ? retryPaused : retryActivity;
+    take(tx, activity, retry, { execution, delayMs: answer.delayMs, failure });
+  }
   return RetryState.IN_PROGRESS;
 }
 

@@ -40,7 +40,7 @@ function activityTaskResponse(execution: Execution, activity: Activity): PollAct
     currentAttemptScheduledTime: timestampOf(activity.attemptScheduledAt),
     startedTime: timestampOf(activity.startedAt ?? activity.attemptScheduledAt),
     attempt,
-    scheduleToCloseTimeout: durationOf(activity.scheduleToCloseMs),
+    scheduleToCloseTimeout: scheduled.scheduleToCloseTimeout,
     startToCloseTimeout: durationOf(activity.startToCloseMs),
     heartbeatTimeout: durationOf(activity.heartbeatMs),
     retryPolicy: activity.retryPolicy,

@@ -38,7 +38,6 @@ export function startDirectQuery(tx: Transaction, queryId: string, poller: Polle
     workflowExecution: { workflowId: execution.workflowId, runId: execution.runId },
     workflowType: { name: replayed.workflowType },
     previousStartedEventId,
-    startedEventId: previousStartedEventId,
     attempt: 1,
     history: { events: page.events },
     ...(page.nextPageToken && { nextPageToken: page.nextPageToken }),

@@ -68,7 +68,7 @@ function pendingActivity(activity: Activity): PendingActivityInfo {
     state: activityState(activity),
     heartbeatDetails: activity.heartbeatDetails,
     lastHeartbeatTime: time(activity.lastHeartbeatAt),
-    lastStartedTime: time(activity.startedAt ?? activity.attempts?.at(-1)?.startedAt),
+    lastStartedTime: time(activity.startedAt ?? (activity.pause ? undefined : activity.attempts?.at(-1)?.startedAt)),
     attempt: activity.attempt,
     maximumAttempts: activity.retryPolicy?.maximumAttempts,
     scheduledTime: time(activity.nextAttemptAt ?? activity.attemptScheduledAt),
@@ -79,6 +79,12 @@ function pendingActivity(activity: Activity): PendingActivityInfo {
     lastAttemptCompleteTime: time(activity.lastAttemptEndedAt),
     nextAttemptScheduleTime: activity.status === 'backoff' ? time(activity.nextAttemptAt) : undefined,
     paused: activity.pause !== undefined,
+    ...(activity.pause && {
+      pauseInfo: {
+        pauseTime: timestampOf(activity.pause.at),
+        manual: { identity: activity.pause.identity, reason: activity.pause.reason },
+      },
+    }),
     priority: activity.priority,
     activityOptions: {
       taskQueue: { name: activity.taskQueue, normalName: activity.taskQueue },

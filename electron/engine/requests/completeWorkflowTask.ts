@@ -19,7 +19,7 @@ import { completeTask, dropTask, failTask, scheduleWorkflowTask, timeOutTask } f
 import { startAndShip } from '../machines/workflowTaskStart.ts';
 import { isFiringOf } from '../machines/timer.ts';
 import type { Execution } from '../state/execution.ts';
-import { applyCommand, type CommandOutcome } from './commands/applyCommand.ts';
+import { applyCommand, closeCanceled, type CommandOutcome } from './commands/applyCommand.ts';
 import { BadCommand } from './commands/badCommand.ts';
 import { type CommandCheck, newCommandCheck } from './commands/commandCheck.ts';
 import { checkSequence, validateCommand } from './commands/validateCommand.ts';
@@ -73,7 +73,7 @@ function hasUnhandledEvents({ closing, execution, canceledTimers }: CommandCheck
 }
 
 /** Fails the task for a bad command. A repeated attempt writes nothing and is left to its timeout. */
-function refuse(tx: Transaction, execution: Execution, bad: BadCommand, request: RespondWorkflowTaskCompletedRequest): never | undefined {
+function refuse(tx: Transaction, execution: Execution, bad: BadCommand, request: RespondWorkflowTaskCompletedRequest): undefined {
   const { task } = execution;
   const error = invalidArgument(bad.message);
   if (task.attempt > 1 && bad.failedCause !== WorkflowTaskFailedCause.UNHANDLED_COMMAND) throw error;
@@ -89,7 +89,8 @@ function refuse(tx: Transaction, execution: Execution, bad: BadCommand, request:
   if (bad.terminates) {
     tx.flush(execution);
     terminateRun(tx, execution, { reason: bad.message, identity: 'history-service' });
-    return {} as never;
+    tx.refuseAfterCommit = error;
+    return undefined;
   }
   afterFailedTask(tx, execution);
   tx.refuseAfterCommit = error;
@@ -136,15 +137,16 @@ function complete(
     : undefined;
   answerAttachedQueries(tx, execution, request);
   const completedId = execution.store.count;
-  const outcome: CommandOutcome = { eager: [], activityCanceled: false };
+  const outcome: CommandOutcome = { eager: [], canceled: [] };
   for (const command of request.commands ?? []) {
     applyCommand(command, { tx, execution, check, outcome, completedId, identity, allowEager: true });
   }
   for (const message of uncommandedMessages(request)) handleUpdateMessage(tx, execution, message);
   if (!execution.isRunning) return {};
+  closeCanceled(tx, execution, outcome, identity);
   rejectUnprocessed(tx, execution);
   const flushed = tx.flush(execution);
-  const needsTask = heartbeat || flushed || outcome.activityCanceled;
+  const needsTask = heartbeat || flushed || outcome.canceled.length > 0;
   if (needsTask) {
     scheduleWorkflowTask(tx, execution, heartbeat && !flushed ? { kind: 'normal', originalScheduledAt } : {});
   } else if (hasAdmittedUpdate(execution)) {

@@ -1,6 +1,6 @@
 /** QueryWorkflow and the worker's answer to a direct query. */
 import { QueryRejectCondition, QueryResultType, WorkflowExecutionStatus } from '../../../shared/protocol/enums.ts';
-import { invalidArgument, notFound, RequestError } from '../core/errors.ts';
+import { errorDetail, invalidArgument, notFound, RequestError } from '../core/errors.ts';
 import { decodeToken } from '../core/taskToken.ts';
 import type { Transaction } from '../core/transaction.ts';
 import {
@@ -69,7 +69,9 @@ export const queryWorkflowHandlers: WorkflowServiceHandlers = {
     }
     if (execution.isRunning && (task.status !== 'none' || !everCompleted)) {
       if ((execution.queries?.length ?? 0) >= tx.world.limits.bufferedQueriesMax) {
-        throw new RequestError('RESOURCE_EXHAUSTED', 'query buffer is full, cannot accept new consistent queries');
+        throw new RequestError('RESOURCE_EXHAUSTED', 'consistent query buffer is full, this may be caused by too many queries and workflow not able to process query fast enough',
+          [errorDetail('ResourceExhaustedFailure', { cause: 5, scope: 1 })],
+       );
       }
       return buffer(tx, execution, { id: tx.newId(), ticket: call.ticket, query, since: tx.now, attached: false }, call);
     }

@@ -1,4 +1,5 @@
 /** Every request that the engine answers, by service and method. */
+import { controlActivityHandlers } from './controlActivity.ts';
 import { describeHandlers } from '../queries/describe.ts';
 import { historyHandlers } from '../queries/history.ts';
 import { listWorkflowsHandlers } from '../queries/listWorkflows.ts';
@@ -21,6 +22,7 @@ const workflowService: WorkflowServiceHandlers = {
   ...pollTasksHandlers,
   ...completeWorkflowTaskHandlers,
   ...respondActivityHandlers,
+  ...controlActivityHandlers,
   ...queryWorkflowHandlers,
   ...updateWorkflowHandlers,
   ...workflowOptionsHandlers,

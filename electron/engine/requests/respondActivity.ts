@@ -9,6 +9,7 @@ import { activityFailed, closeActivity, startActivity } from '../machines/activi
 import { wakeWorkflow } from '../machines/workflowTask.ts';
 import type { Activity, Execution } from '../state/execution.ts';
 import { alreadyCompleted, findRun } from './findRun.ts';
+import { isOversized } from './startChecks.ts';
 import type { WorkflowServiceHandlers } from './handler.ts';
 
 interface Target {
@@ -77,6 +78,11 @@ function ensureStarted(tx: Transaction, { execution, activity }: Target, identit
 }
 
 function complete(tx: Transaction, { execution, activity }: Target, result: Payloads | undefined, identity = ''): object {
+  if (isOversized(tx.world, 'temporal.api.common.v1.Payloads', result)) {
+    const failure = { message: 'Complete result exceeds size limit.', serverFailureInfo: { nonRetryable: true } };
+    activityFailed(tx, execution, activity, failure, identity);
+    return {};
+  }
   take(tx, activity, closeActivity, { execution, end: { name: 'activityTaskCompleted', attributes: { result, identity } } });
   wakeWorkflow(tx, execution);
   return {};

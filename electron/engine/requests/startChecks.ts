@@ -1,7 +1,7 @@
 /** What a start request must satisfy, in the order and words of the real server (server: frontend/workflow_handler.go). */
 import { TaskQueueKind, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '../../../shared/protocol/enums.ts';
 import { ENUM_NAMES } from '../../../shared/protocol/enumNames.ts';
-import type { Duration, TaskQueue } from '../../../shared/protocol/messages.ts';
+import type { Duration, Priority, TaskQueue } from '../../../shared/protocol/messages.ts';
 import { checkDuration } from '../../../shared/temporal/durationLimits.ts';
 import { ensureDefaults, validateRetryPolicy } from '../../../shared/temporal/retry.ts';
 import { utf8Length } from '../../../shared/util/utf8.ts';
@@ -28,6 +28,12 @@ export function checkStart(world: World, request: StartLike): void {
   checkTaskQueueName(limits, request.taskQueue);
   checkLength(limits, 'RequestId', request.requestId);
   checkPolicies(request);
+  checkCallbacks(request);
+  checkPriority(request.priority);
+  if (request.memo && world.codec.sizeOf('temporal.api.common.v1.Memo', request.memo) > limits.memoSizeBytesError) {
+    throw invalidArgument('Memo size exceeds limit.');
+  }
+  checkBlob(world, 'temporal.api.common.v1.Payloads', request.input);
   const namespace = world.namespaces.get(request.namespace ?? '');
   const attributes = namespace && checkSearchAttributes(namespace, request.searchAttributes);
   if (attributes && !attributes.ok) throw invalidArgument(attributes.message);
@@ -38,6 +44,34 @@ export function checkWorkflowId(limits: Limits, workflowId: string | undefined):
   const length = utf8Length(workflowId);
   if (length > limits.idLengthMax) {
     throw invalidArgument(`WorkflowId exceeds maximum allowed length (${length}/${limits.idLengthMax})`);
+  }
+}
+
+/** A payload that is larger than a blob may be is refused. */
+export function checkBlob(world: World, type: string, message: object | undefined): void {
+  if (isOversized(world, type, message)) throw invalidArgument('Blob data size exceeds limit.');
+}
+
+/** Whether a message is larger than a blob may be. */
+export function isOversized(world: World, type: string, message: object | undefined): boolean {
+  return message !== undefined && world.codec.sizeOf(type, message) > world.limits.blobSizeBytesError;
+}
+
+function checkPriority(priority: Priority | undefined): void {
+  if ((priority?.priorityKey ?? 0) < 0) throw invalidArgument("priority key can't be negative");
+  if (utf8Length(priority?.fairnessKey ?? '') > FAIRNESS_KEY_BYTES_MAX) {
+    throw invalidArgument('fairness key length exceeds limit');
+  }
+}
+
+const FAIRNESS_KEY_BYTES_MAX = 64;
+
+/** No callback address is configured, so that none is allowed but the server's own. */
+function checkCallbacks(request: StartLike): void {
+  const callbacks = 'completionCallbacks' in request ? request.completionCallbacks : undefined;
+  for (const { nexus } of callbacks ?? []) {
+    if (!nexus?.url || nexus.url.startsWith('temporal://')) continue;
+    throw invalidArgument(`invalid url: url does not match any configured callback address: ${nexus.url}`);
   }
 }
 

@@ -6,9 +6,9 @@ import type { Transaction } from '../core/transaction.ts';
 import { isCancelRequested, requestCancel, signalRun, terminateRun } from '../machines/workflowControl.ts';
 import { endBackoff } from '../machines/workflowStart.ts';
 import type { Execution } from '../state/execution.ts';
-import { alreadyCompleted, findRun, findRunning, requireNamespace } from './findRun.ts';
+import { alreadyCompleted, checkRunReference, findRun, findRunning, requireNamespace } from './findRun.ts';
 import type { WorkflowServiceHandlers } from './handler.ts';
-import { checkLength, checkStart } from './startChecks.ts';
+import { checkBlob, checkLength, checkStart, checkWorkflowId } from './startChecks.ts';
 import { alreadyStarted, currentRun, startFresh } from './startWorkflow.ts';
 import { mayReuseId } from '../machines/idPolicies.ts';
 
@@ -36,7 +36,9 @@ export const steerWorkflowHandlers: WorkflowServiceHandlers = {
   SignalWorkflowExecution(tx, request) {
     const { namespace = '', signalName, input, header, identity, requestId, links } = request;
     requireNamespace(tx.world, namespace);
+    checkRunReference(request.workflowExecution);
     checkSignalName(tx, signalName);
+    checkBlob(tx.world, 'temporal.api.common.v1.Payloads', input);
     const execution = findRunning(tx.world, namespace, request.workflowExecution);
     if (!isKnownSignal(execution, requestId)) {
       signalRun(tx, execution, { signalName, input, header, identity, requestId }, links);
@@ -46,7 +48,16 @@ export const steerWorkflowHandlers: WorkflowServiceHandlers = {
 
   SignalWithStartWorkflowExecution(tx, request) {
     requireNamespace(tx.world, request.namespace);
+    checkWorkflowId(tx.world.limits, request.workflowId);
+    if (!request.signalName) throw invalidArgument('signal not set');
     checkSignalName(tx, request.signalName);
+    if (!request.workflowType?.name) throw invalidArgument('workflow type not set');
+    if (request.workflowIdConflictPolicy === WorkflowIdConflictPolicy.FAIL) {
+      throw invalidArgument(
+        'Invalid WorkflowIDConflictPolicy: WORKFLOW_ID_CONFLICT_POLICY_FAIL is not supported for this operation.',
+      );
+    }
+    checkBlob(tx.world, 'temporal.api.common.v1.Payloads', request.signalInput);
     checkStart(tx.world, request);
     const current = currentRun(tx, request);
     const restarts = request.workflowIdConflictPolicy === WorkflowIdConflictPolicy.TERMINATE_EXISTING;

@@ -223,7 +223,7 @@ function build(fields: readonly FieldSpec[], parameters: string, body: string): 
   ];
   const scope: Record<string, unknown> = { malformed, tooDeep, setEntry };
   for (const type of types) scope[`type${type}`] = codecAt(type);
-  // oxlint-disable-next-line no-new-func -- see the head of this file
+  // oxlint-disable-next-line no-new-func, typescript/no-implied-eval -- see the head of this file
   const factory = new Function(
     ...Object.keys(scope),
     `'use strict'; return function ${parameters} {${body}\n};`,

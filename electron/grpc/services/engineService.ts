@@ -82,7 +82,7 @@ export class EngineService {
   /** Ends every call: polls as if their time were up, so that no client sees an error, all others with UNAVAILABLE. */
   close(): void {
     this.#closing = true;
-    for (const { call, open } of [...this.#underWay]) {
+    for (const { call, open } of this.#underWay) {
       if (open.expire()) continue;
       open.cancel();
       call.end(SHUTTING_DOWN);

@@ -1,4 +1,5 @@
 /** Calls as bytes, on node:http2: what no well-behaved client would send. */
+import { connect as connectSocket } from 'node:net';
 import {
   connect,
   type ClientHttp2Session,
@@ -7,6 +8,11 @@ import {
   type Settings,
 } from 'node:http2';
 
+/** Where the calls of Temporal's main service are. */
+export const WORKFLOW_SERVICE = '/temporal.api.workflowservice.v1.WorkflowService/';
+/** The path of the simplest call. */
+export const SYSTEM_INFO = `${WORKFLOW_SERVICE}GetSystemInfo`;
+
 /** What came back on a stream. */
 export interface RawAnswer {
   readonly headers: Readonly<Record<string, unknown>>;
@@ -14,6 +20,16 @@ export interface RawAnswer {
   readonly body: Buffer;
   readonly resetCode: number;
 }
+
+/** How a call ended, in headers or trailers. */
+export const status = ({
+  headers,
+  trailers,
+}: RawAnswer): { http: unknown; code: number; message: string } => ({
+  http: headers[':status'],
+  code: Number(headers['grpc-status'] ?? trailers['grpc-status']),
+  message: decodeURIComponent(String(headers['grpc-message'] ?? trailers['grpc-message'] ?? '')),
+});
 
 /** Headers of an ordinary call. */
 export const callHeaders = (path: string, more: OutgoingHttpHeaders = {}): OutgoingHttpHeaders => ({
@@ -69,4 +85,20 @@ export function request(
   for (const chunk of chunks) stream.write(chunk);
   if (end) stream.end();
   return { stream, answer };
+}
+
+/** Sends bytes that need not be HTTP/2, and answers what came back until the end. Rejects when nobody listens. */
+export function say(port: number, bytes: Uint8Array | string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connectSocket(port, '127.0.0.1', () => {
+      // A server that hangs up may do so with a reset.
+      socket.off('error', reject);
+      socket.on('error', () => undefined);
+      socket.write(bytes);
+    });
+    let heard = '';
+    socket.on('data', (chunk) => (heard += chunk.toString('latin1')));
+    socket.on('error', reject);
+    socket.on('close', () => resolve(heard));
+  });
 }

@@ -54,16 +54,20 @@ describe('grpc-message', () => {
 
   it('is what decodeURIComponent reads', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         expect(decodeURIComponent(encodeStatusMessage(text))).toBe(wellFormed(text));
       }),
     );
   });
 
+  it('has a replacement for half of a surrogate pair', () => {
+    expect(encodeStatusMessage('a\ud800b')).toBe('a%EF%BF%BDb');
+  });
+
   it('is cut between characters', () => {
     fc.assert(
       fc.property(
-        fc.string({ unit: 'binary', minLength: 1 }),
+        fc.string({ unit: 'grapheme', minLength: 1 }),
         fc.integer({ min: 3, max: 60 }),
         (given, room) => {
           const text = wellFormed(given).replaceAll('.', ' ');

@@ -1,4 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { Readable } from 'node:stream';
 import type { WorkerFault } from '../../../shared/worker/fault.ts';
 import type { CommandLaunch } from '../../../shared/worker/launch.ts';
 import type { Channel } from './channel.ts';
@@ -25,7 +26,7 @@ export function hostCommandWorker(launch: CommandLaunch, channel: Channel): Host
       child = spawn(launch.command, {
         cwd: launch.root,
         shell: true,
-        stdio: ['ignore', 'inherit', 'inherit'],
+        stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
         windowsHide: true,
       });
       const settled = setTimeout(
@@ -36,10 +37,11 @@ export function hostCommandWorker(launch: CommandLaunch, channel: Channel): Host
         clearTimeout(settled);
         end(channel, spawnFault(launch, error), 1);
       });
+      const ended = endOf(child);
       child.once('exit', (code, signal) => {
         clearTimeout(settled);
-        if (stopping) process.exit(0);
-        end(channel, exitFault(launch, code, signal), code ?? 1);
+        if (stopping) void ended.then(() => process.exit(0));
+        else end(channel, exitFault(launch, code, signal), code ?? 1);
       });
     },
     stop() {
@@ -49,6 +51,19 @@ export function hostCommandWorker(launch: CommandLaunch, channel: Channel): Host
       terminate(child);
     },
   };
+}
+
+/**
+ * Resolves when the shell and what it runs have ended. On a SIGTERM the shell often ends first, while the
+ * worker still drains; so each of them holds an end of a pipe, which closes with the last of them.
+ */
+function endOf(child: ChildProcess): Promise<void> {
+  const pipe = child.stdio[3];
+  if (!(pipe instanceof Readable)) return Promise.resolve();
+  return new Promise((resolve) => {
+    pipe.once('close', resolve).once('error', () => {});
+    pipe.resume();
+  });
 }
 
 /** Asks the whole group to end. This process is of the group, too, and lives on until the command has ended. */

@@ -22,8 +22,8 @@ import type { CommandCheck } from './commandCheck.ts';
 export interface CommandOutcome {
   /** Activities that are handed to the worker in the response. */
   readonly eager: Activity[];
-  /** An activity was canceled at once: the workflow needs a task to hear of it. */
-  activityCanceled: boolean;
+  /** Activities that are canceled at once: the workflow needs a task to hear of it. */
+  readonly canceled: Activity[];
 }
 
 export interface CommandContext {
@@ -54,25 +54,31 @@ const jsonPayloads = (value: string): Payloads => ({
   payloads: [{ metadata: { encoding: utf8Encode('json/plain') }, data: utf8Encode(JSON.stringify(value)) }],
 });
 
-const cancelActivity: Apply = (command, { tx, execution, completedId, outcome, identity }) => {
+const cancelActivity: Apply = (command, { tx, execution, completedId, outcome }) => {
   const scheduledEventId = command.requestCancelActivityTaskCommandAttributes?.scheduledEventId ?? 0;
   const pending = execution.replayed.activities?.get(scheduledEventId);
   const activity = execution.activities?.get(scheduledEventId);
   const workflowTaskCompletedEventId = completedId;
-  // One that is done already, or that was asked before, is not asked again.
-  if (!pending || !activity || activity.cancelRequested) return;
-  const latestCancelRequestedEventId = tx.append(execution, 'activityTaskCancelRequested', { scheduledEventId, workflowTaskCompletedEventId });
+  if (!pending) return;
+  tx.append(execution, 'activityTaskCancelRequested', { scheduledEventId, workflowTaskCompletedEventId }, extrasOf(command));
+  // One whose end is only buffered yet is done for the server.
+  if (!activity) return;
   activity.cancelRequested = true;
-  if (activity.status === 'started') return;
-  outcome.activityCanceled = true;
-  take(tx, activity, closeActivity, {
-    execution,
-    end: {
-      name: 'activityTaskCanceled',
-      attributes: { details: jsonPayloads('ACTIVITY_ID_NOT_STARTED'), latestCancelRequestedEventId, identity },
-    },
-  });
+  if (activity.status !== 'started') outcome.canceled.push(activity);
 };
+
+/** Activities that no worker had begun are canceled at once, when all commands are carried out and the run goes on. */
+export function closeCanceled(tx: Transaction, execution: Execution, outcome: CommandOutcome, identity: string): void {
+  for (const activity of outcome.canceled) {
+    const pending = execution.replayed.activities?.get(activity.scheduledEventId);
+    const latestCancelRequestedEventId = pending?.cancelRequestedEventId;
+    const details = jsonPayloads('ACTIVITY_ID_NOT_STARTED');
+    take(tx, activity, closeActivity, {
+      execution,
+      end: { name: 'activityTaskCanceled', attributes: { details, latestCancelRequestedEventId, identity } },
+    });
+  }
+}
 
 const APPLY: { readonly [Type in CommandType]?: Apply } = {
   [CommandType.SCHEDULE_ACTIVITY_TASK](command, { tx, execution, check, outcome, completedId, allowEager }) {

@@ -9,6 +9,8 @@ export interface CommandCheck {
   readonly execution: Execution;
   /** Ids of activities pending after the commands so far. */
   readonly activityIds: Set<string>;
+  /** Scheduled event ids of activities that the commands so far cancel. */
+  readonly canceledActivities: Set<number>;
   readonly timerIds: Set<string>;
   /** Timers canceled so far: their buffered firings no longer count. */
   readonly canceledTimers: Set<string>;
@@ -36,6 +38,7 @@ export function newCommandCheck(world: World, execution: Execution, messages: re
     world,
     execution,
     activityIds: new Set([...(activities?.values() ?? [])].map(({ activityId }) => activityId)),
+    canceledActivities: new Set(),
     timerIds: new Set(timers?.keys()),
     canceledTimers: new Set(),
     startedChildren: new Set(),

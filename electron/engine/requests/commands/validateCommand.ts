@@ -7,6 +7,7 @@ import { ensureDefaults, validateRetryPolicy } from '../../../../shared/temporal
 import { invalidArgument, namespaceNotFound } from '../../core/errors.ts';
 import { isUuid } from '../../core/idSource.ts';
 import { checkSearchAttributes } from '../../state/searchAttributes.ts';
+import { isOversized } from '../startChecks.ts';
 import { BadCommand, pascalCase } from './badCommand.ts';
 import type { CommandCheck } from './commandCheck.ts';
 
@@ -70,6 +71,8 @@ const scheduleActivity: Validate = (command, check) => {
       `invalid history builder state for action: add-activitytask-scheduled-event, ActivityID: ${activityId}`,
     );
   }
+  const cause = Cause.BAD_SCHEDULE_ACTIVITY_ATTRIBUTES;
+  checkSize(check, cause, 'ScheduleActivityTaskCommandAttributes.Input', PAYLOADS, attributes.input);
   check.pendingActivityCount += 1;
   if (check.pendingActivityCount > check.world.limits.pendingActivitiesMax) {
     throw new BadCommand(Cause.PENDING_ACTIVITIES_LIMIT_EXCEEDED, pendingText('activities', check.world.limits.pendingActivitiesMax));
@@ -123,9 +126,17 @@ const cancelActivity: Validate = (command, check) => {
   if (!attributes) throw bad('RequestCancelActivityTaskCommandAttributes is not set on RequestCancelActivityTaskCommand.');
   const { scheduledEventId = 0 } = attributes;
   if (scheduledEventId <= 0) throw bad('ScheduledEventId is not set on RequestCancelActivityTaskCommand.');
-  if (scheduledEventId >= check.execution.nextEventId) {
-    throw bad(`invalid history builder state for action: add-activitytask-cancel-requested-event, ScheduledEventID: ${scheduledEventId}`);
+  // Ids of activities that this completion schedules are not known yet; what it cancels of them is checked when it is done.
+  const isNew = scheduledEventId >= check.execution.nextEventId && check.scheduled.size > 0;
+  const pending = check.execution.replayed.activities?.get(scheduledEventId);
+  const again = pending?.cancelRequestedEventId !== undefined || check.canceledActivities.has(scheduledEventId);
+  if (isNew || (pending && !again)) {
+    check.canceledActivities.add(scheduledEventId);
+    return;
   }
+  throw bad(
+    `invalid history builder state for action: add-activitytask-cancel-requested-event, ScheduledEventID: ${scheduledEventId}`,
+  );
 };
 
 const closes =
@@ -135,7 +146,11 @@ const closes =
     check.closing = command;
   };
 
-const completeWorkflow: Validate = (command) => {
+const completeWorkflow: Validate = (command, check) => {
+  // The real server names this cause too, whatever the command.
+  const cause = Cause.BAD_SCHEDULE_ACTIVITY_ATTRIBUTES;
+  const { result } = command.completeWorkflowExecutionCommandAttributes ?? {};
+  checkSize(check, cause, 'CompleteWorkflowExecutionCommandAttributes.Result', PAYLOADS, result);
   if (!command.completeWorkflowExecutionCommandAttributes) {
     throw new BadCommand(
       Cause.BAD_COMPLETE_WORKFLOW_EXECUTION_ATTRIBUTES,
@@ -144,11 +159,18 @@ const completeWorkflow: Validate = (command) => {
   }
 };
 
-const failWorkflow: Validate = (command) => {
+const failWorkflow: Validate = (command, check) => {
   const bad = (message: string) => new BadCommand(Cause.BAD_FAIL_WORKFLOW_EXECUTION_ATTRIBUTES, message);
   const attributes = command.failWorkflowExecutionCommandAttributes;
   if (!attributes) throw bad('FailWorkflowExecutionCommandAttributes is not set on FailWorkflowExecutionCommand.');
   if (!attributes.failure) throw bad('Failure is not set on FailWorkflowExecutionCommand.');
+  checkSize(
+    check,
+    Cause.BAD_FAIL_WORKFLOW_EXECUTION_ATTRIBUTES,
+    'FailWorkflowExecutionCommandAttributes.Failure',
+    'temporal.api.failure.v1.Failure',
+    attributes.failure,
+  );
 };
 
 const cancelWorkflow: Validate = (command) => {
@@ -175,6 +197,19 @@ const continueAsNew: Validate = (command, check) => {
   }
   noteSearchAttributes(command, check, check.execution.namespace, attributes.searchAttributes);
 };
+
+/** A payload that is too large fails the task and ends the run: trying again would not make it smaller. */
+function checkSize(
+  check: CommandCheck,
+  failedCause: Cause,
+  field: string,
+  type: string,
+  message: object | undefined,
+): void {
+  if (isOversized(check.world, type, message)) throw new BadCommand(failedCause, `${field} exceeds size limit.`, true);
+}
+
+const PAYLOADS = 'temporal.api.common.v1.Payloads';
 
 const recordMarker: Validate = (command) => {
   const bad = (message: string) => new BadCommand(Cause.BAD_RECORD_MARKER_ATTRIBUTES, message);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { missingDesktop } from './desktop.ts';
+import { missingDesktop } from './missingDesktop.ts';
 
 it.each([
   { platform: 'linux' as const, env: {}, userId: 1000, says: /no display/ },

@@ -1,0 +1,118 @@
+/** Tests on `createTimeSkipping` that need more than the official test server has. */
+import assert from 'node:assert/strict';
+import { Connection } from '@temporalio/client';
+import type { TestService } from '@temporalio/client';
+import { InternalConnectionOptionsSymbol } from '@temporalio/client/lib/connection.js';
+import type { InternalConnectionOptions } from '@temporalio/client/lib/connection.js';
+import proto from '@temporalio/proto';
+import { assertDays, atOnce, DAY_MS } from './harness.ts';
+import type { Stage } from './harness.ts';
+import { leavesChild, sleepForDays, twoSleeps } from './workflows.ts';
+
+/** A second client of the server's clock, on a connection of its own. */
+async function otherClient(
+  address: string,
+): Promise<{ clock: TestService; close: () => Promise<void> }> {
+  const options: InternalConnectionOptions = {
+    address,
+    [InternalConnectionOptionsSymbol]: { supportsTestService: true },
+  };
+  const connection = await Connection.connect(options);
+  assert.ok(connection.testService, 'the server has no clock to lock');
+  return { clock: connection.testService, close: () => connection.close() };
+}
+
+/** What time skipping is worth without the test server's gaps. */
+export const beyond: Record<string, (stage: Stage) => Promise<void>> = {
+  async 'waiters side by side'(stage) {
+    const handles = await Promise.all(
+      [1, 10, 20].map((days) =>
+        stage.start(sleepForDays, [days], { workflowId: stage.id(`sleep-${days}`) }),
+      ),
+    );
+    const results = await atOnce(Promise.all(handles.map((handle) => handle.result())));
+    [1, 10, 20].forEach((days, index) => assertDays(results[index] ?? 0, days));
+  },
+
+  async 'a client that dies holding the lock'(stage) {
+    const { address } = stage.environment;
+    const other = await otherClient(address);
+    await other.clock.lockTimeSkipping({});
+    await other.close();
+    const handle = await stage.start(sleepForDays, [30]);
+    assertDays(await atOnce(handle.result()), 30);
+  },
+
+  async 'a lock that is held is respected'(stage) {
+    const { address } = stage.environment;
+    const other = await otherClient(address);
+    await other.clock.lockTimeSkipping({});
+    const handle = await stage.start(sleepForDays, [30]);
+    const result = handle.result();
+    const early = await Promise.race([
+      result.then(() => 'skipped'),
+      new Promise((resolve) => setTimeout(resolve, 1_000, 'held')),
+    ]);
+    assert.equal(early, 'held');
+    await other.clock.unlockTimeSkipping({});
+    assertDays(await atOnce(result), 30);
+    await other.close();
+  },
+
+  async 'lists under skipping'(stage) {
+    const handle = await stage.start(sleepForDays, [30]);
+    await atOnce(handle.result());
+    const query = `WorkflowId = '${handle.workflowId}' AND ExecutionStatus = 'Completed'`;
+    const found: string[] = [];
+    for await (const { workflowId } of stage.environment.client.workflow.list({ query })) {
+      found.push(workflowId);
+    }
+    assert.deepEqual(found, [handle.workflowId]);
+  },
+
+  async 'a month of a daily schedule'(stage) {
+    const { client } = stage.environment;
+    const schedule = await client.schedule.create({
+      scheduleId: stage.id('schedule'),
+      spec: { calendars: [{ hour: 12 }] },
+      action: {
+        type: 'startWorkflow',
+        workflowType: sleepForDays,
+        args: [0.1],
+        taskQueue: stage.taskQueue,
+      },
+    });
+    await atOnce(stage.environment.sleep('30 days'));
+    const { info } = await schedule.describe();
+    assert.ok(Math.abs(info.numActionsTaken - 30) <= 1, `${info.numActionsTaken} actions`);
+    await schedule.delete();
+  },
+
+  async 'a reset under skipping'(stage) {
+    const { client, namespace = 'default' } = stage.environment;
+    const handle = await stage.start(twoSleeps, []);
+    assert.equal(await atOnce(handle.result()), 'slept twice');
+    const { events } = await handle.fetchHistory();
+    const second = events?.filter((event) => event.workflowTaskCompletedEventAttributes)[1];
+    const request = proto.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest.fromObject({
+      namespace,
+      workflowExecution: { workflowId: handle.workflowId },
+      workflowTaskFinishEventId: second?.eventId,
+      requestId: stage.id('reset'),
+      reason: 'once more',
+    });
+    const before = await stage.environment.currentTimeMs();
+    const { runId } = await client.workflowService.resetWorkflowExecution(request);
+    const again = client.workflow.getHandle(handle.workflowId, runId);
+    assert.equal(await atOnce(again.result()), 'slept twice');
+    assertDays(((await stage.environment.currentTimeMs()) - before) / DAY_MS, 10);
+  },
+
+  async 'a parent close policy under skipping'(stage) {
+    const childId = stage.id('child');
+    const handle = await stage.start(leavesChild, [childId]);
+    await atOnce(handle.result());
+    const child = stage.environment.client.workflow.getHandle(childId);
+    await assert.rejects(atOnce(child.result()), /terminated/i);
+  },
+};

@@ -1,0 +1,93 @@
+/**
+ * Tests as projects write them, on the SDK's own test environments with a given executable:
+ * `node main.ts --time-skipping PATH --local PATH`. The last line is `N passed, N failed`.
+ */
+import { parseArgs } from 'node:util';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { beyond } from './beyond.ts';
+import { Stage } from './harness.ts';
+import { assertEnded, local } from './local.ts';
+import { timeSkipping } from './timeSkipping.ts';
+
+const TEST_LIMIT_MS = 60_000;
+
+const { values: options } = parseArgs({
+  options: {
+    'time-skipping': { type: 'string' },
+    local: { type: 'string' },
+    only: { type: 'string', default: 'time-skipping,local,beyond' },
+  },
+});
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const counts = { passed: 0, failed: 0 };
+
+async function test(name: string, run: () => Promise<void>): Promise<void> {
+  const from = performance.now();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const tell = (): void => reject(new Error(`not within ${TEST_LIMIT_MS / 1e3} s`));
+    timer = setTimeout(tell, TEST_LIMIT_MS);
+  });
+  const error: unknown = await Promise.race([run(), late]).then(
+    () => undefined,
+    (reason: unknown) => reason ?? new Error('no reason given'),
+  );
+  clearTimeout(timer);
+  counts[error === undefined ? 'passed' : 'failed']++;
+  const ms = Math.round(performance.now() - from);
+  say(`${error === undefined ? 'ok  ' : 'FAIL'} ${name} (${ms} ms)`);
+  if (error !== undefined) say(`    ${error instanceof Error ? error.stack : String(error)}`);
+}
+
+async function playSkipping(
+  group: string,
+  tests: Record<string, (stage: Stage) => Promise<void>>,
+  path: string,
+): Promise<void> {
+  const environment = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+  });
+  for (const [name, run] of Object.entries(tests)) {
+    const stage = new Stage(environment);
+    await test(`${group}/${name}`, () => stage.withWorker(() => run(stage)));
+  }
+  await test(`${group}/teardown`, async () => {
+    await environment.teardown();
+    await assertEnded(environment);
+  });
+}
+
+async function playLocal(path: string): Promise<void> {
+  for (const [name, { options: server, run }] of Object.entries(local)) {
+    await test(`local/${name}`, async () => {
+      const environment = await TestWorkflowEnvironment.createLocal({
+        server: { executable: { type: 'existing-path', path }, ...server },
+      });
+      const stage = new Stage(environment);
+      try {
+        await stage.withWorker(() => run(stage));
+      } finally {
+        await environment.teardown();
+      }
+      await assertEnded(environment);
+    });
+  }
+}
+
+Runtime.install({
+  logger: new DefaultLogger('ERROR', () => {}),
+  telemetryOptions: { logging: { forward: {}, filter: 'OFF' } },
+});
+const groups = options.only.split(',');
+const skippingPath = options['time-skipping'];
+if (skippingPath !== undefined) {
+  if (groups.includes('time-skipping')) {
+    await playSkipping('time-skipping', timeSkipping, skippingPath);
+  }
+  if (groups.includes('beyond')) await playSkipping('beyond', beyond, skippingPath);
+}
+if (options.local !== undefined && groups.includes('local')) await playLocal(options.local);
+say(`${counts.passed} passed, ${counts.failed} failed`);
+process.exit(counts.failed > 0 ? 1 : 0);

@@ -1,0 +1,173 @@
+import type { ReactNode } from 'react';
+import { durationText } from '../../../shared/temporal/durationText.ts';
+import type { Project, WorkerState } from '../../../shared/ipc/models.ts';
+import { openProjectCommand, workerCommands } from '../../app/globalCommands.ts';
+import { classes } from '../../components/classes.ts';
+import { CommandButton } from '../../components/CommandButton.tsx';
+import { KeyValues } from '../../components/KeyValues.tsx';
+import { Note } from '../../components/Note.tsx';
+import { Pane } from '../../components/Pane.tsx';
+import { Empty, LoadingRows } from '../../components/Placeholder.tsx';
+import { Splitter } from '../../components/Splitter.tsx';
+import text from '../../components/text.module.css';
+import { plural } from '../../components/timeText.ts';
+import { usePaneSize } from '../../components/usePaneSize.ts';
+import { ViewHeader } from '../../components/ViewHeader.tsx';
+import { useApp } from '../../state/app.ts';
+import { useVirtualNow, wallNow } from '../../state/clock.ts';
+import { workerWords } from '../../state/workerActions.ts';
+import { LogPane } from './LogPane.tsx';
+import styles from './WorkersView.module.css';
+
+function ProjectPane({ project }: { readonly project: Project }): ReactNode {
+  return (
+    <Pane
+      title="Project"
+      className={styles.aboutPane}
+      facts={`${plural(project.workflowTypes.length, 'workflow')}, ${plural(project.activityTypes.length, 'activity', 'activities')} found`}
+    >
+      {project.problems.length > 0 && (
+        <div className={styles.problems}>
+          {project.problems.map((problem) => (
+            <Note key={`${problem.file ?? ''} ${problem.line ?? 0} ${problem.message}`} tone="warn" title={problem.message}>
+              {problem.file !== undefined && (
+                <span className={text.mono}>
+                  {problem.file}
+                  {problem.line !== undefined && `:${problem.line}`}
+                </span>
+              )}
+              {problem.fix !== undefined && <div>{problem.fix}</div>}
+            </Note>
+          ))}
+        </div>
+      )}
+      <KeyValues
+        rows={[
+          ['Name', project.name],
+          ['Folder', <span key="path" className={text.mono}>{project.path}</span>],
+          ['Language', project.language === 'typescript' ? 'TypeScript' : 'own command'],
+          ['Task queue', <span key="queue" className={text.mono}>{project.taskQueue}</span>],
+          ['Namespace', <span key="namespace" className={text.mono}>{project.namespace}</span>],
+        ]}
+      />
+      <h3 className={styles.section}>Workflows</h3>
+      <ul className={styles.types}>
+        {project.workflowTypes.map((type) => {
+          const handlers = [
+            ...type.signals.map((name) => `signal ${name}`),
+            ...type.queries.map((name) => `query ${name}`),
+            ...type.updates.map((name) => `update ${name}`),
+          ];
+          return (
+            <li key={type.name} className={styles.type}>
+              <span className={text.medium}>{type.name}</span>
+              <span className={classes(text.mono, text.faint, text.ellipsis)} title={type.signature}>
+                {type.signature ?? type.source}
+              </span>
+              {handlers.length > 0 && <span className={styles.handlers}>{handlers.join(', ')}</span>}
+            </li>
+          );
+        })}
+      </ul>
+      {project.workflowTypes.length === 0 && <p className={text.muted}>None was found in the code.</p>}
+      <h3 className={styles.section}>Activities</h3>
+      <p className={classes(text.mono, text.muted, text.wrap)}>
+        {project.activityTypes.length === 0 ? 'none found' : project.activityTypes.join(', ')}
+      </p>
+    </Pane>
+  );
+}
+
+function WorkerFacts({ worker, queue }: { readonly worker: WorkerState; readonly queue: string }): ReactNode {
+  useVirtualNow(1000);
+  const sinceMs = Math.floor(Math.max(0, wallNow() - worker.sinceMs) / 1000) * 1000;
+  const { words, tone } = workerWords(worker);
+  return (
+    <dl className={styles.facts}>
+      <div>
+        <dt>State</dt>
+        <dd className={text[tone]}>
+          {words}, {durationText(sinceMs)}
+        </dd>
+      </div>
+      <div>
+        <dt>Task queue</dt>
+        <dd className={text.mono}>{queue}</dd>
+      </div>
+      <div>
+        <dt>Process</dt>
+        <dd>{worker.pid ?? '–'}</dd>
+      </div>
+      <div>
+        <dt>Restarts</dt>
+        <dd>{worker.restarts}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function WorkerProblem({ worker }: { readonly worker: WorkerState }): ReactNode {
+  useVirtualNow(1000);
+  if (worker.state !== 'crashed' && worker.state !== 'restarting') return undefined;
+  const inMs = worker.restartAtMs === undefined ? undefined : Math.max(0, worker.restartAtMs - wallNow());
+  return (
+    <div style={{ padding: 12 }}>
+      <Note tone="warn" title={worker.reason ?? 'The worker ended.'} alert>
+        {worker.fix}
+        {inMs !== undefined && <div>It restarts in {durationText(Math.ceil(inMs / 1000) * 1000)}.</div>}
+      </Note>
+    </div>
+  );
+}
+
+/** The project's worker: how it is, what it writes, what its code registers. */
+export function WorkersView(): ReactNode {
+  const snapshot = useApp((state) => state.snapshot);
+  const size = usePaneSize('project', { initial: 360, min: 240, max: 720 });
+  if (!snapshot)
+    return (
+      <>
+        <ViewHeader title="Workers" />
+        <LoadingRows label="Loading the worker" />
+      </>
+    );
+  const { project, worker, server } = snapshot;
+  const up = worker.state === 'running' || worker.state === 'starting' || worker.state === 'restarting';
+  return (
+    <>
+      <ViewHeader
+        title="Workers"
+        actions={
+          project && (
+            <>
+              <CommandButton command={workerCommands.kill} size="small" tone="danger" label="Kill" />
+              {up ? (
+                <CommandButton command={workerCommands.stop} size="small" label="Stop" />
+              ) : (
+                <CommandButton command={workerCommands.start} size="small" tone="primary" label="Start" />
+              )}
+            </>
+          )
+        }
+      />
+      {!project ? (
+        <Empty title="No project is open." actions={<CommandButton command={openProjectCommand} />}>
+          A project's worker is started with it. Workers of your own poll{' '}
+          <span className={text.mono}>{server.address}</span>.
+        </Empty>
+      ) : (
+        <>
+          <WorkerFacts worker={worker} queue={project.taskQueue} />
+          <WorkerProblem worker={worker} />
+          <div className={styles.panes}>
+            <LogPane className={styles.log} />
+            <div className={styles.about} style={{ width: size.size }}>
+              <Splitter label="Project width" orientation="vertical" {...size} />
+              <ProjectPane project={project} />
+            </div>
+          </div>
+        </>
+      )}
+    </>
+  );
+}
