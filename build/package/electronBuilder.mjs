@@ -33,19 +33,23 @@ export default {
   extraMetadata: { main: 'main/index.cjs' },
   files: [
     { from: 'dist/app', to: '.', filter: ['**/*', '!package.json', '!**/*.map'] },
+    {
+      from: 'e2e/projects',
+      to: 'samples',
+      filter: ['**/*', '!**/node_modules/**', '!**/.venv/**'],
+    },
     'package.json',
     ...bundled.map((name) => `!node_modules/${name}/**`),
     ...['sdk-core', 'src', 'ts'].map((folder) => `!${CORE_BRIDGE}/${folder}/**`),
     ...otherTargets,
   ],
   // What a Node of the user's runs can't lie in an archive that only Electron reads; nor can native code.
-  asarUnpack: ['worker/**', 'project/**', 'node_modules/@temporalio/**', 'node_modules/@swc/**'],
-  extraResources: [
-    {
-      from: 'e2e/projects',
-      to: 'projects',
-      filter: ['**/*', '!**/node_modules/**', '!**/.venv/**'],
-    },
+  asarUnpack: [
+    'worker/**',
+    'project/**',
+    'samples/**',
+    'node_modules/@temporalio/**',
+    'node_modules/@swc/**',
   ],
   // The native packages bring binaries that fit every Electron.
   npmRebuild: false,

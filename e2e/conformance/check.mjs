@@ -39,7 +39,10 @@ const suiteOptions = {
 
 /** The server to judge: the one at --address, or this repository's own. */
 async function server() {
-  if (options.address) return { address: options.address, stop: async () => {}, log: () => '' };
+  if (options.address) {
+    const never = new Promise(() => {});
+    return { address: options.address, ended: never, stop: async () => {}, log: () => '' };
+  }
   await access(ownLauncher).catch((cause) => {
     throw new Error(`${ownLauncher} is missing; use --address to check a running server`, {
       cause,
@@ -94,9 +97,13 @@ async function main() {
   const unknown = expected.difference(new Set(await scenarioNames()));
   if (unknown.size > 0)
     throw new Error(`expected.json names no scenario: ${[...unknown].join(', ')}`);
-  const { address, stop, log } = await server();
+  const { address, ended, stop, log } = await server();
+  const died = ended.then((how) => {
+    throw new Error(`the server ended by itself in the middle, with ${how}:\n${log()}`);
+  });
   try {
-    const results = await playAgain(address, await playSuite(address, suiteOptions), expected);
+    const play = async () => playAgain(address, await playSuite(address, suiteOptions), expected);
+    const results = await Promise.race([play(), died]);
     if (options.json) await writeFile(options.json, `${JSON.stringify(results, undefined, 2)}\n`);
     const surprises = results.filter(({ name, passed }) => passed && !expected.has(name));
     if (options.add && surprises.length > 0) {
@@ -110,6 +117,7 @@ async function main() {
       console.log(`the server's last words:\n${log().trim().split('\n').slice(-20).join('\n')}`);
     return good;
   } finally {
+    died.catch(() => {}); // From here on it is meant to end.
     await stop();
   }
 }

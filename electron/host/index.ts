@@ -5,8 +5,8 @@ import { startHost, type Host } from './host.ts';
 import { placesIn } from './places.ts';
 import { openShellLink, type ShellLink } from './transports/shellLink.ts';
 
-/** What shutting down may take at most, whatever hangs. */
-const SHUTDOWN_MS_MAX = 2000;
+/** What shutting down may take at most, whatever hangs; the shell waits a little longer. */
+const SHUTDOWN_MS_MAX = 1700;
 
 async function start(shell: ShellLink): Promise<Host> {
   const launch = readLaunchArguments(process.argv);

@@ -16,6 +16,9 @@ export interface ProjectSessionOptions {
   readonly publish: (topics: readonly string[]) => void;
 }
 
+/** How long a worker may drain when Timelapse ends: what it was at is lost with the server anyway. */
+const END_GRACE_MS = 500;
+
 /** What the window is told about the project. */
 export interface ProjectState {
   readonly project: Project | undefined;
@@ -88,10 +91,13 @@ export class ProjectSession {
     });
   }
 
-  /** Ends the worker for good, without forgetting the project. Resolves when its process is gone. */
+  /** Ends the worker for good, without forgetting the project: a worker that does not drain soon is killed. Resolves when its process is gone. */
   async end(): Promise<void> {
     this.#ended = true;
-    await Promise.all([this.#opened?.close(), this.#options.supervisor.close()]);
+    const { supervisor } = this.#options;
+    const impatience = setTimeout(() => supervisor.kill(), END_GRACE_MS);
+    await Promise.all([this.#opened?.close(), supervisor.close()]);
+    clearTimeout(impatience);
   }
 
   worker(): WorkerState {

@@ -114,7 +114,9 @@ export function findNestedProjects(root: string, isProject: (folder: string) => 
 function subfolders(root: string, folder: string): string[] {
   try {
     return readdirSync(join(root, folder), { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && !/^(?:\.|node_modules$|dist$|lib$)/.test(entry.name))
+      .filter(
+        (entry) => entry.isDirectory() && !/^(?:\.|node_modules$|dist$|lib$)/.test(entry.name),
+      )
       .map((entry) => (folder === '' ? entry.name : `${folder}/${entry.name}`));
   } catch {
     // A folder that may not be read holds nothing that could be opened.

@@ -1,6 +1,7 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Suspense, type ReactNode } from 'react';
 import { useApp } from '../state/app.ts';
+import { useWelcome } from '../state/welcome.ts';
 import { ClockView } from '../views/clock/ClockView.tsx';
 import { ExecutionView } from '../views/execution/ExecutionView.tsx';
 import { SettingsView } from '../views/settings/SettingsView.tsx';
@@ -44,7 +45,9 @@ function View({ route }: { readonly route: Route }): ReactNode {
 export function App(): ReactNode {
   const route = useRoute();
   const snapshot = useApp((state) => state.snapshot);
+  const left = useWelcome((state) => state.left);
   const nothingYet =
+    !left &&
     snapshot !== undefined &&
     snapshot.project === undefined &&
     snapshot.server.kind === 'embedded' &&

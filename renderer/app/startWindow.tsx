@@ -1,5 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { followAgenda } from '../state/agenda.ts';
 import { followApp } from '../state/app.ts';
 import { followTheme } from '../state/preferences.ts';
 import { App } from './App.tsx';
@@ -13,6 +14,7 @@ export function startWindow(): void {
   if (!root) throw new Error('The page has no element #root to draw into.');
   followTheme();
   followApp();
+  followAgenda();
   provideCommands(() => globalCommands);
   followKeys();
   let menuStop: (() => void) | undefined;

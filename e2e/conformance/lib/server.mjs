@@ -52,8 +52,8 @@ export async function freePort() {
  *
  * @param {{command: string, args: (port: number) => string[], env?: Record<string, string>}} how
  * @param {{Connection: any}} client the module @temporalio/client
- * @returns {Promise<{address: string, pid: number, log: () => string, stop: () => Promise<number>}>} `stop` resolves to how long
- *   it took, in ms; `log` is the end of what the server printed
+ * @returns {Promise<{address: string, pid: number, log: () => string, ended: Promise<string>, stop: () => Promise<number>}>} `stop`
+ *   resolves to how long it took, in ms; `ended` to how the process ended; `log` is the end of what the server printed
  */
 export async function startServer({ command, args, env = {} }, { Connection }) {
   const port = await freePort();
@@ -88,7 +88,7 @@ export async function startServer({ command, args, env = {} }, { Connection }) {
     await stop();
     throw new Error(`${command} did not start: ${error.message}\n${log}`, { cause: error });
   }
-  return { address, pid: child.pid, log: () => log, stop };
+  return { address, pid: child.pid, log: () => log, ended: exited.then(() => ended), stop };
 }
 
 /** Asks until the server answers, has ended, or had its time. */

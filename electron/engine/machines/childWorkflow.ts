@@ -146,9 +146,12 @@ function childStartedAttributes(
 export function notifyParent(tx: Transaction, child: Execution): void {
   const { parent } = child.replayed;
   if (!parent) return;
-  const parentRun = tx.world.executions.get(parent.execution.runId ?? '');
+  let parentRun = tx.world.executions.get(parent.execution.runId ?? '');
+  // A reset parent hears of the children that its new run still waits for.
+  while (parentRun?.resetRunId) parentRun = tx.world.executions.get(parentRun.resetRunId);
   if (!parentRun) return;
-  tx.after(() => childClosed(tx, parentRun, parent.initiatedEventId, child));
+  const waiting = parentRun;
+  tx.after(() => childClosed(tx, waiting, parent.initiatedEventId, child));
 }
 
 function childClosed(tx: Transaction, parent: Execution, initiatedEventId: number, child: Execution): void {

@@ -57,7 +57,7 @@ const acceptUpdate: UpdateTransition<{ readonly acceptance: Acceptance }> = {
       protocolInstanceId: update.updateId,
       acceptedRequestMessageId: acceptance.acceptedRequestMessageId,
       acceptedRequestSequencingEventId: acceptance.acceptedRequestSequencingEventId,
-      acceptedRequest: update.request,
+      acceptedRequest: update.isInHistory ? undefined : update.request,
     });
   },
 };
@@ -123,6 +123,7 @@ export function messagesForTask(tx: Transaction, execution: Execution): Message[
   for (const update of execution.updates?.values() ?? []) {
     if (update.status !== 'admitted') continue;
     take(tx, update, sendUpdate, { execution });
+    if (update.isInHistory) continue;
     messages.push({
       id: `${update.updateId}/request`,
       protocolInstanceId: update.updateId,

@@ -48,6 +48,7 @@ function unpause(tx: Transaction, execution: Execution, activity: Activity): voi
   activity.pause = undefined;
   tx.touch(execution);
   if (activity.status !== 'paused') return;
+  activity.lastFailure = undefined;
   const { nextAttemptAt } = activity;
   const waits = nextAttemptAt !== undefined && nextAttemptAt > tx.timeOf(execution);
   take(tx, activity, waits ? resumeBackoff : requeueActivity, { execution });
@@ -151,6 +152,7 @@ function takeOver(tx: Transaction, execution: Execution, activity: Activity, opt
   activity.startToCloseMs = ms(options.startToCloseTimeout);
   activity.heartbeatMs = ms(options.heartbeatTimeout);
   activity.retryPolicy = options.retryPolicy;
+  activity.lastFailure = undefined;
   activity.priority = options.priority;
   const { scheduledEventId: id } = activity;
   const at = expiresAt(activity);

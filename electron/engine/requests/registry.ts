@@ -9,6 +9,7 @@ import { completeWorkflowTaskHandlers } from './completeWorkflowTask.ts';
 import type { AnyHandler, OperatorServiceHandlers, TestServiceHandlers, WorkflowServiceHandlers } from './handler.ts';
 import { pollTasksHandlers } from './pollTasks.ts';
 import { queryWorkflowHandlers } from './queryWorkflow.ts';
+import { resetWorkflowHandlers } from './resetWorkflow.ts';
 import { respondActivityHandlers } from './respondActivity.ts';
 import { searchAttributesHandlers, searchAttributesOperatorHandlers } from './searchAttributes.ts';
 import { startWorkflowHandlers } from './startWorkflow.ts';
@@ -26,6 +27,7 @@ const workflowService: WorkflowServiceHandlers = {
   ...queryWorkflowHandlers,
   ...updateWorkflowHandlers,
   ...workflowOptionsHandlers,
+  ...resetWorkflowHandlers,
   ...historyHandlers,
   ...describeHandlers,
   ...listWorkflowsHandlers,

@@ -85,6 +85,7 @@ function admit(tx: Transaction, execution: Execution, request: UpdateWorkflowExe
     since: tx.now,
     acceptedEventId: 0,
     outcome: undefined,
+    isInHistory: false,
     waiters: [],
   };
   tx.touch(execution);

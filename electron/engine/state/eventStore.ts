@@ -60,6 +60,11 @@ export class EventStore {
     return next === undefined ? this.count : Math.min(next - 1, this.count);
   }
 
+  /** Whether an event is the first of its batch. */
+  isBatchStart(eventId: number): boolean {
+    return eventId === 1 || this.batchEnd(eventId - 1) === eventId - 1;
+  }
+
   /** Whether an event is the last of its batch. */
   isBatchEnd(eventId: number): boolean {
     return this.batchEnd(eventId) === eventId;

@@ -21,6 +21,8 @@ export interface Update extends Machine<UpdateStatus> {
   readonly since: VirtualMs;
   acceptedEventId: number;
   outcome: Outcome | undefined;
+  /** Its request is an event already, as after a reset; no message carries it then. */
+  readonly isInHistory: boolean;
   /** Calls that wait for a stage. */
   waiters: UpdateWaiter[];
 }

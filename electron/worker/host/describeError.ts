@@ -49,7 +49,9 @@ export function errorForLog(error: unknown): string {
   const frames = (error.stack ?? '')
     .split('\n')
     .filter(
-      (line) => /^\s+at /.test(line) && !/[\\/]node_modules[\\/]|\(node:|at node:/.test(line),
+      (line) =>
+        /^\s+at /.test(line) &&
+        !/[\\/]node_modules[\\/]|\(node:|at node:|\bdata:|evalmachine/.test(line),
     );
   const own = [`${type}: ${error.message}`, ...frames].join('\n');
   return error.cause === undefined ? own : `${own}\nCaused by: ${errorForLog(error.cause)}`;

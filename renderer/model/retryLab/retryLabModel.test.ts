@@ -105,7 +105,7 @@ describe('the chart of attempts', () => {
     ]);
     expect(chart.rows.map(({ step }) => step?.text)).toEqual([
       undefined,
-      '',
+      '1\u00a0s',
       '2\u00a0s',
       '4\u00a0s',
       '5\u00a0s asked',

@@ -37,7 +37,8 @@ interface TimelineGridProps {
   readonly onPickMark: (mark: Mark, row: TimelineRow | undefined) => void;
   readonly onToggle: (row: TimelineRow) => void;
   readonly onStepEvent: (step: 1 | -1) => void;
-  readonly onClear: () => void;
+  /** Lets go of the selection; false when there is none. */
+  readonly onClear: () => boolean;
 }
 
 /** Facts such as "in 14 m 54 s" are written anew this often while time moves. */

@@ -5,7 +5,14 @@
 import { pagePalette } from '../../canvas/palette.ts';
 import type { Mark } from '../../canvas/marks.ts';
 import { TimelineStage, type AxisTexts, type StageCanvases } from '../../canvas/timelineStage.ts';
-import { panned, viewOf, zoomed, type TimeScale, type View } from '../../canvas/timeScale.ts';
+import {
+  panned,
+  viewOf,
+  zoomed,
+  type ScaleInput,
+  type TimeScale,
+  type View,
+} from '../../canvas/timeScale.ts';
 import { foldIdle, type Fold, type IdleIndex } from '../../model/idleTime.ts';
 import { runRange, type TimeRange } from '../../model/timelineRange.ts';
 import { rowIndexAt, type TimelineRow, type TimelineRows } from '../../model/timelineRows.ts';
@@ -172,6 +179,12 @@ export class TimelineController {
   stripScale(): TimeScale | undefined {
     this.#update();
     return this.#data === undefined ? undefined : this.#stage?.stripScale();
+  }
+
+  /** What the scale is made of; undefined before there is anything to draw. */
+  scaleInput(): ScaleInput | undefined {
+    this.#update();
+    return this.#data === undefined ? undefined : this.#stage?.scaleInput();
   }
 
   markAt(x: number, y: number): Mark | undefined {

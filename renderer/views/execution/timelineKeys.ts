@@ -13,7 +13,8 @@ export interface KeyTarget {
   readonly onActivate: (row: TimelineRow) => void;
   readonly onToggle: (row: TimelineRow) => void;
   readonly onStepEvent: (step: 1 | -1) => void;
-  readonly onClear: () => void;
+  /** Lets go of the selection; false when there is none. */
+  readonly onClear: () => boolean;
 }
 
 /** Does what a key says; false when it says nothing here. */
@@ -98,8 +99,8 @@ function viewKey(key: string, target: KeyTarget, isShifted: boolean): boolean {
       target.onStepEvent(1);
       return true;
     case 'Escape':
-      if (controller.snapshot().measured === undefined) target.onClear();
-      else controller.setMeasured(undefined);
+      if (controller.snapshot().measured === undefined) return target.onClear();
+      controller.setMeasured(undefined);
       return true;
     default:
       return false;

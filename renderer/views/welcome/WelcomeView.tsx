@@ -15,6 +15,7 @@ import text from '../../components/text.module.css';
 import { useApp } from '../../state/app.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { openProjectAt } from '../../state/projectActions.ts';
+import { leaveWelcome } from '../../state/welcome.ts';
 import { Logo } from './Logo.tsx';
 import { SamplePicture } from './SamplePicture.tsx';
 import styles from './WelcomeView.module.css';
@@ -108,6 +109,11 @@ function Recent(): ReactNode {
   );
 }
 
+function leave(): void {
+  leaveWelcome();
+  goTo(paths.workflows);
+}
+
 /** The first page: open a project, or press play on a sample. */
 export function WelcomeView(): ReactNode {
   const { samples, failure } = useSamples();
@@ -123,7 +129,7 @@ export function WelcomeView(): ReactNode {
   return (
     <div className={styles.page}>
       <header className={styles.bar}>
-        <Button tone="ghost" size="small" onClick={() => goTo(`${paths.workflows}?list`)}>
+        <Button tone="ghost" size="small" onClick={leave}>
           <List aria-hidden="true" />
           Workflows
         </Button>

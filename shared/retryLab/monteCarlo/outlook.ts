@@ -1,0 +1,77 @@
+/** Why runs fail for good, in words, and what would change it. */
+import { RetryState } from '../../protocol/enums.ts';
+import { prepare, type Plan } from '../prepare.ts';
+import type { Scenario } from '../scenario.ts';
+import { countText } from '../words/spanText.ts';
+import { tryNoun } from '../words/verdict.ts';
+import { playRuns } from './runs.ts';
+import { summarise, type Reason, type Summary } from './summary.ts';
+
+/** A reason in words. */
+export interface ReasonText {
+  readonly count: number;
+  readonly text: string;
+}
+
+/** Two more attempts than the policy allows: how many runs would still use them up. */
+export interface MoreAttempts {
+  readonly maximumAttempts: number;
+  readonly count: number;
+}
+
+/** Plays the same runs with two more attempts; undefined where attempts are not what ends them. */
+export function withMoreAttempts(
+  scenario: Scenario,
+  plan: Plan,
+  summary: Summary,
+): MoreAttempts | undefined {
+  const { maximumAttempts = 0 } = plan.policy ?? {};
+  const isCause = ({ retryState }: Reason) => retryState === RetryState.MAXIMUM_ATTEMPTS_REACHED;
+  if (maximumAttempts === 0 || !summary.reasons.some(isCause)) return undefined;
+  const more = maximumAttempts + 2;
+  const varied = { ...scenario, policy: { ...scenario.policy, maximumAttempts: more } };
+  const prepared = prepare(varied);
+  if (!prepared.ok) return undefined;
+  const { reasons } = summarise(playRuns(varied, prepared.plan, summary.count, summary.seed));
+  const count = reasons.filter(isCause).reduce((sum, reason) => sum + reason.count, 0);
+  return { maximumAttempts: more, count };
+}
+
+/** The reasons for failure, each with its number of runs. */
+export function reasonTexts(
+  summary: Summary,
+  plan: Plan,
+  more: MoreAttempts | undefined,
+): ReasonText[] {
+  return summary.reasons.map((reason) => ({
+    count: reason.count,
+    text: textOf(reason, plan, more),
+  }));
+}
+
+function textOf({ kind, retryState }: Reason, plan: Plan, more: MoreAttempts | undefined): string {
+  const noun = tryNoun(plan);
+  const isActivity = plan.subject === 'activity';
+  if (kind === 'runTimedOut') return 'are cut off when the workflow run times out.';
+  if (kind === 'endless') return 'hang without end: there is no timeout.';
+  if (kind === 'unfinished') return `are still retrying after 1,000 ${noun}s.`;
+  switch (retryState) {
+    case RetryState.MAXIMUM_ATTEMPTS_REACHED: {
+      const used = `use up all ${countText(plan.policy?.maximumAttempts ?? 1, noun, `${noun}s`)}.`;
+      return more
+        ? `${used} With ${more.maximumAttempts}, ${more.count === 0 ? 'none' : `about ${more.count.toLocaleString('en-US')}`} would.`
+        : used;
+    }
+    case RetryState.NON_RETRYABLE_FAILURE:
+      return 'fail with an error that is never retried.';
+    case RetryState.RETRY_POLICY_NOT_SET:
+      return 'fail, and there is no retry policy.';
+    default:
+      if (kind === 'failed') {
+        return `end at once: the next wait would pass ${isActivity ? 'schedule to close' : 'the execution timeout'}.`;
+      }
+      return isActivity
+        ? 'time out: schedule to close comes, or no time is left for another attempt.'
+        : 'are cut off by the execution timeout.';
+  }
+}
