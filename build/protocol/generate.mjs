@@ -1,5 +1,5 @@
 /**
- * Writes `shared/protocol/`: the types, enums and field table of Temporal's API, from the descriptors that
+ * Writes `shared/protocol/`: the types, enums, field table and descriptors of Temporal's API, from the descriptors that
  * @temporalio/proto carries. Generated rather than imported, because that package's own types have `Long` and `null`
  * everywhere, and loading its reflection root costs 70 ms at start-up (docs/adr/0005).
  *
@@ -11,6 +11,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { descriptorsModule } from './descriptors.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const out = path.join(root, 'shared/protocol');
@@ -243,6 +244,7 @@ function generate() {
     `${header}import type * as M from './messages.ts';\n\n${callText}`,
   );
   writeFileSync(path.join(out, 'table.json'), JSON.stringify(table));
+  writeFileSync(path.join(out, 'descriptors.ts'), `${header}\n${descriptorsModule()}`);
 }
 
 /** Generates unless what is there came from this script and this version of @temporalio/proto. */
@@ -251,6 +253,7 @@ export function ensureProtocol() {
   const stamp = createHash('sha256')
     .update(version)
     .update(readFileSync(fileURLToPath(import.meta.url)))
+    .update(readFileSync(fileURLToPath(new URL('descriptors.mjs', import.meta.url))))
     .digest('hex');
   const stampFile = path.join(out, '.stamp');
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false;

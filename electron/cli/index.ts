@@ -29,7 +29,9 @@ async function run(command: Command): Promise<void> {
 
 /** Says what went wrong and what to do; a stack only for errors of ours. */
 function explain(error: unknown): string {
-  if (error instanceof UsageError) return error.message;
+  if (error instanceof UsageError || (error instanceof Error && error.name === 'CallError')) {
+    return error.message;
+  }
   if (!(error instanceof Error)) return String(error);
   if ('fix' in error && typeof error.fix === 'string') return `${error.message} ${error.fix}`;
   return error.stack ?? error.message;

@@ -84,7 +84,10 @@ export class Engine {
     if (this.#failure) throw this.#failure;
     try {
       const replies = this.#advanceTo(now);
-      return [...replies, ...this.#transact((tx) => this.#handle(tx, input))];
+      replies.push(...this.#transact((tx) => this.#handle(tx, input)));
+      // What the input has made due already, such as a timer of no length, is not left for the next one.
+      replies.push(...this.#advanceTo(now));
+      return replies;
     } catch (error) {
       this.#failure = error instanceof InvariantError ? error : new InvariantError(String(error), { cause: error });
       throw this.#failure;

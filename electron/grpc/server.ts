@@ -2,6 +2,7 @@ import { GRPC_CODE } from '../engine/core/errors.ts';
 import type { EngineCalls } from './engineCalls.ts';
 import { EngineService } from './services/engineService.ts';
 import { HealthService } from './services/health.ts';
+import { ReflectionService } from './services/reflection.ts';
 import type { MethodHandler } from './services/unary.ts';
 import { Http2Transport } from './transport/http2Transport.ts';
 import type { CallReceiver, ListenAddress, ServerCall, Transport } from './transport/transport.ts';
@@ -30,10 +31,10 @@ export class GrpcServer {
     this.#engine = new EngineService(calls);
     const { serviceNames, handlers } = this.#engine.methods();
     this.#health = new HealthService(serviceNames);
-    this.#handlers = new Map([...handlers, ...this.#health.methods()]);
-    this.#serviceNames = new Set(
-      [...this.#handlers.keys()].map((path) => path.slice(1, path.lastIndexOf('/'))),
-    );
+    const described = new Map([...handlers, ...this.#health.methods()]);
+    const reflection = new ReflectionService([...servicesOf(described)]);
+    this.#handlers = new Map([...described, ...reflection.methods()]);
+    this.#serviceNames = servicesOf(this.#handlers);
     this.#transport = new Http2Transport({
       open: (call) => this.#open(call),
       connectionClosed: (connection) => calls.connectionClosed(connection),
@@ -78,3 +79,7 @@ export class GrpcServer {
     return `unknown method ${path.slice(end + 1)} for service ${service}`;
   }
 }
+
+/** The full names of the services that have a handler. */
+const servicesOf = (handlers: ReadonlyMap<string, MethodHandler>): Set<string> =>
+  new Set([...handlers.keys()].map((path) => path.slice(1, path.lastIndexOf('/'))));

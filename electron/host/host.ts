@@ -71,7 +71,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const open = (folder: string): void => {
     session.open(folder).catch(() => undefined); // app.state says why
   };
-  const first = launch.project ?? settings.read().lastProject ?? firstSample(places);
+  const { lastProject, hasStarted } = settings.read();
+  const first = launch.project ?? lastProject ?? (hasStarted ? undefined : firstSample(places));
   if (first !== undefined) open(first);
   return {
     frames,

@@ -85,7 +85,7 @@ export class ProjectSession {
     return this.#next(async () => {
       await this.#closeOpened();
       this.#problem = undefined;
-      this.#options.settings.write({ lastProject: undefined });
+      this.#options.settings.write({ lastProject: undefined, hasStarted: true });
       this.#changed();
       return undefined;
     });
@@ -135,7 +135,7 @@ export class ProjectSession {
   #take(opened: OpenProject): void {
     const { supervisor, server, settings } = this.#options;
     this.#opened = opened;
-    settings.write({ lastProject: opened.project().path });
+    settings.write({ lastProject: opened.project().path, hasStarted: true });
     supervisor.start(opened.launch(), server);
     opened.onChange(() => this.#changed());
     opened.onSaved((why, launch) => supervisor.reload(why, launch));

@@ -6,6 +6,8 @@ import * as v from 'valibot';
 const settingsSchema = v.object({
   /** The project that was open last; absent when the user closed it. */
   lastProject: v.optional(v.string()),
+  /** A project was opened or closed before, so the sample is not opened by itself any more. */
+  hasStarted: v.optional(v.boolean()),
 });
 export type Settings = v.InferOutput<typeof settingsSchema>;
 

@@ -6,13 +6,14 @@ import type { StartHostChild } from './hostProcess.ts';
 export interface HostChildOptions {
   /** The host's bundle. */
   readonly file: string;
-  readonly args: readonly string[];
+  /** Its arguments. A restart opens what was open last, not what the application was started with. */
+  readonly args: (isRestart: boolean) => readonly string[];
 }
 
 /** Runs the host as Electron's utility process. */
 export function utilityHost({ file, args }: HostChildOptions): StartHostChild {
-  return (events) => {
-    const child = utilityProcess.fork(file, [...args], {
+  return (events, isRestart) => {
+    const child = utilityProcess.fork(file, [...args(isRestart)], {
       serviceName: 'Timelapse host',
       stdio: 'inherit',
     });
@@ -28,8 +29,8 @@ export function utilityHost({ file, args }: HostChildOptions): StartHostChild {
 
 /** Runs the host on a Node of its own: where Electron's is older than what the host is written for. */
 export function nodeHost(executable: string, { file, args }: HostChildOptions): StartHostChild {
-  return (events) => {
-    const child = fork(file, [...args], {
+  return (events, isRestart) => {
+    const child = fork(file, [...args(isRestart)], {
       execPath: executable,
       execArgv: [],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

@@ -23,8 +23,8 @@ export interface HostChildEvents {
   exit(how: string): void;
 }
 
-/** Starts a host process. */
-export type StartHostChild = (events: HostChildEvents) => HostChild;
+/** Starts a host process; `isRestart` after one has ended. */
+export type StartHostChild = (events: HostChildEvents, isRestart: boolean) => HostChild;
 
 /** A window that shows the host's data. */
 export interface HostWindow {
@@ -61,11 +61,15 @@ export class HostProcess {
   /** Starts the host, if none runs. Connected windows get a port to it. */
   start(): void {
     if (this.#child !== undefined) return;
+    const isRestart = this.#crashed !== undefined;
     this.#crashed = this.#failure = undefined;
-    const child = this.#options.start({
-      message: (message) => this.#message(message),
-      exit: (how) => this.#exited(child, how),
-    });
+    const child = this.#options.start(
+      {
+        message: (message) => this.#message(message),
+        exit: (how) => this.#exited(child, how),
+      },
+      isRestart,
+    );
     this.#child = child;
     for (const window of this.#windows.values()) this.#open(window);
   }

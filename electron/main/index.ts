@@ -27,7 +27,13 @@ function createHost(launch: LaunchOptions): HostProcess {
   const dataFolder = launch.dataFolder ?? app.getPath('userData');
   const child = {
     file: path.join(appFolder, 'host', 'index.cjs'),
-    args: launchArguments({ ...launch, appFolder, dataFolder }),
+    args: (isRestart: boolean) =>
+      launchArguments({
+        ...launch,
+        appFolder,
+        dataFolder,
+        project: isRestart ? undefined : launch.project,
+      }),
   };
   const host: HostProcess = new HostProcess({
     start: HOST_NODE === undefined ? utilityHost(child) : nodeHost(HOST_NODE, child),

@@ -87,7 +87,8 @@ export function readJsonConfig(file: ConfigFile): ProjectConfig {
  * @throws EnvironmentError that names file, field and fix
  */
 export function checkConfig(file: ConfigFile, value: unknown): ProjectConfig {
-  const result = v.safeParse(configSchema, value);
+  // To valibot, an array without elements is an object, too.
+  const result = v.safeParse(configSchema, Array.isArray(value) ? undefined : value);
   if (result.success) return result.output;
   const sentences = result.issues.map((issue) => {
     const field = issue.path?.map(({ key }) => String(key)).join('.');
@@ -104,15 +105,48 @@ export function checkConfig(file: ConfigFile, value: unknown): ProjectConfig {
  * @throws EnvironmentError with the place of a syntax error
  */
 export function readJson(path: string, name: string): unknown {
+  const text = readFileSync(path, 'utf8');
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(text);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    const line = /line (\d+)/.exec(reason)?.[1];
+    const reason = jsonReason(cause);
+    const line = text.slice(0, errorPosition(text)).split('\n').length;
     throw new EnvironmentError(
-      `${name}${line === undefined ? '' : `:${line}`} cannot be read as JSON: ${reason}.`,
+      `${name}:${line} cannot be read as JSON: ${reason}.`,
       `Correct ${path}.`,
       { cause },
     );
+  }
+}
+
+/** V8's sentence, without the excerpt and the place that some of its sentences have. */
+function jsonReason(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(
+    /,? (?:\.\.\.)?"[\s\S]*" is not valid JSON$| in JSON at position[\s\S]*$/,
+    '',
+  );
+}
+
+/** Where a text stops being the beginning of JSON: V8 does not always say it, but knows an unfinished text. */
+function errorPosition(text: string): number {
+  let good = 0;
+  let bad = text.length;
+  while (bad - good > 1) {
+    const middle = Math.floor((good + bad) / 2);
+    if (isBeginning(text.slice(0, middle))) good = middle;
+    else bad = middle;
+  }
+  return good;
+}
+
+function isBeginning(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : '';
+    const position = /at position (\d+)/.exec(message)?.[1];
+    return /Unterminated|end of JSON/.test(message) || Number(position) >= text.length;
   }
 }

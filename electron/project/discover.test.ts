@@ -94,7 +94,7 @@ describe('a folder that cannot be opened', { timeout: LIMIT_MS }, () => {
       'has a broken package.json',
       { 'package.json': '{\n  "name": shop\n}' },
       {},
-      /^package\.json:2 cannot be read as JSON: /,
+      "package.json:2 cannot be read as JSON: Unexpected token 's'.",
       'Correct ROOT/package.json.',
     ],
     [
@@ -130,11 +130,24 @@ describe('a wrong configuration', { timeout: LIMIT_MS }, () => {
     ],
     [
       'wrong kinds of values',
-      json('{"taskQueue": 7, "env": {"PORT": 80}, "activities": [""]}'),
+      json('{"taskQueue": 7, "env": {"PORT": 80}, "activities": 1}'),
       'timelapse.config.json is wrong: "activities" is neither a text nor a list of texts. Expected paths, such as "src/activities.ts". "taskQueue" is not a text. Expected the name of a task queue, such as "orders". "env.PORT" is not a text. Environment variables are texts, such as "1".',
     ],
-    ['no object', json('[]'), /is wrong: It is not an object|is wrong/],
-    ['no JSON', json('{\n  taskQueue: 1\n}'), /^timelapse\.config\.json:2 cannot be read as JSON/],
+    [
+      'no object',
+      json('[]'),
+      'timelapse.config.json is wrong: It is not an object. Expected one, such as {"taskQueue": "orders"}.',
+    ],
+    [
+      'no JSON',
+      json('{\n  "a": 1,\n  taskQueue: 1\n}'),
+      'timelapse.config.json:3 cannot be read as JSON: Expected double-quoted property name.',
+    ],
+    [
+      'half of JSON',
+      json('{\n  "taskQueue": "a'),
+      'timelapse.config.json:2 cannot be read as JSON: Unterminated string.',
+    ],
     [
       'a module that does not exist',
       json('{"workflows": "src/flows.ts"}'),

@@ -53,7 +53,8 @@ export function nextDueText(): string | undefined {
   const clock = useApp.getState().snapshot?.clock;
   const now = virtualNow();
   if (clock?.nextMs === undefined || now === undefined) return undefined;
-  return `${clock.nextText ?? 'the next entry'} in ${durationText(Math.max(0, clock.nextMs - now))}`;
+  const inMs = clock.nextMs - now;
+  return `${clock.nextText ?? 'the next entry'} ${inMs <= 0 ? 'now' : `in ${durationText(inMs)}`}`;
 }
 
 function skipHint(): string | undefined {

@@ -21,7 +21,7 @@ export interface AxisFrame {
 
 const UPPER_Y = 9;
 const LOWER_Y = 21;
-const APART_PX = 10;
+const APART_PX = 5;
 
 /** Draws the axis. */
 export function drawAxis(brush: Brush, frame: AxisFrame): void {
@@ -29,26 +29,29 @@ export function drawAxis(brush: Brush, frame: AxisFrame): void {
   const { scale, height } = frame;
   const { colours } = palette;
   pen.clearRect(0, 0, scale.width, height);
-  const taken: [number, number][] = [];
   const now = nowBox(brush, frame);
-  if (now !== undefined) taken.push([now.x - 4, now.x + now.width + 4]);
+  const upper = new Line();
+  const lower = new Line();
+  if (now !== undefined) {
+    upper.take(now.x, now.x + now.width);
+    lower.take(now.x, now.x + now.width);
+  }
   for (const fold of scale.folds) {
     drawFold(pen, palette, fold, 0, height);
     const text = frame.foldText(fold.fromMs, fold.toMs);
     const middle = (fold.x0 + fold.x1) / 2;
     const width = textWidth(pen, text, TICK_FONT);
-    const isFree =
-      now === undefined || middle + width / 2 < now.x || middle - width / 2 > now.x + now.width;
-    if (width <= fold.x1 - fold.x0 - 4 && isFree) {
-      drawText(pen, text, middle, height / 2, {
-        colour: colours.time,
-        align: 'center',
-        font: TICK_FONT,
-      });
-      taken.push([fold.x0, fold.x1]);
+    if (width > fold.x1 - fold.x0 - 4 || !lower.isFree(middle - width / 2, middle + width / 2)) {
+      continue;
     }
+    lower.take(fold.x0, fold.x1);
+    drawText(pen, text, middle, LOWER_Y, {
+      colour: colours.time,
+      align: 'center',
+      font: TICK_FONT,
+    });
   }
-  drawTicks(brush, frame, taken);
+  drawTicks(brush, frame, upper, lower);
   drawMeasure(brush, frame);
   if (now !== undefined && frame.now !== undefined) {
     const nowX = scale.x(frame.now.ms);
@@ -82,30 +85,42 @@ function nowBox(
   return { x: Math.min(scale.width - width - 2, Math.max(2, x - width / 2)), width };
 }
 
-/** Labels never touch each other, a fold's length, or now. */
-function drawTicks(brush: Brush, frame: AxisFrame, taken: [number, number][]): void {
+/** What is written on a line of the axis: nothing touches anything else. */
+class Line {
+  readonly #taken: [from: number, to: number][] = [];
+
+  isFree(from: number, to: number): boolean {
+    return this.#taken.every(([left, right]) => to + APART_PX <= left || from - APART_PX >= right);
+  }
+
+  take(from: number, to: number): void {
+    this.#taken.push([from, to]);
+  }
+}
+
+function drawTicks(brush: Brush, frame: AxisFrame, upper: Line, lower: Line): void {
   const { pen, palette } = brush;
   const { scale, height } = frame;
   // Beside folds a label belongs to what is right of its tick.
   const isStretch = scale.folds.length > 0;
+  const align = isStretch ? 'left' : 'center';
   for (const tick of frame.ticks) {
     pen.fillStyle = palette.colours['line'];
     pen.fillRect(Math.round(tick.x), height - 3, 1, 3);
-    const upper = frame.virtualText(tick);
-    const lower = frame.wallText(tick);
-    const width = Math.max(textWidth(pen, upper, TICK_FONT), textWidth(pen, lower, TICK_FONT));
-    const left = isStretch ? tick.x + 4 : tick.x - width / 2;
-    const isOutside = left < 2 || left + width > scale.width - 2;
-    const isTaken = taken.some(
-      ([from, to]) => left < to + APART_PX / 2 && left + width > from - APART_PX / 2,
-    );
-    if (isOutside || isTaken) continue;
-    taken.push([left, left + width]);
+    const text = frame.virtualText(tick);
+    const below = frame.wallText(tick);
+    const width = textWidth(pen, text, TICK_FONT);
+    const widthBelow = textWidth(pen, below, TICK_FONT);
+    const leftOf = (px: number): number => (isStretch ? tick.x + 2 : tick.x - px / 2);
+    const left = leftOf(width);
+    if (left < 2 || left + width > scale.width - 2 || !upper.isFree(left, left + width)) continue;
+    upper.take(left, left + width);
     const x = isStretch ? left : tick.x;
-    const align = isStretch ? 'left' : 'center';
-    drawText(pen, upper, x, UPPER_Y, { colour: palette.colours['fg-2'], align, font: TICK_FONT });
-    if (lower === '') continue;
-    drawText(pen, lower, x, LOWER_Y, { colour: palette.colours['fg-3'], align, font: TICK_FONT });
+    drawText(pen, text, x, UPPER_Y, { colour: palette.colours['fg-2'], align, font: TICK_FONT });
+    const leftBelow = leftOf(widthBelow);
+    if (below === '' || !lower.isFree(leftBelow, leftBelow + widthBelow)) continue;
+    lower.take(leftBelow, leftBelow + widthBelow);
+    drawText(pen, below, x, LOWER_Y, { colour: palette.colours['fg-3'], align, font: TICK_FONT });
   }
 }
 

@@ -2,7 +2,14 @@
 import { rowFact, rowKind, rowName } from '../model/rowText.ts';
 import { ROW_PX, type TimelineRow, type TimelineRows } from '../model/timelineRows.ts';
 import type { Brush } from './brush.ts';
-import { drawText, fitted, LABEL_FONT, TICK_FONT, TICK_FONT_STRONG, textWidth } from './canvasText.ts';
+import {
+  drawText,
+  fitted,
+  LABEL_FONT,
+  TICK_FONT,
+  TICK_FONT_STRONG,
+  textWidth,
+} from './canvasText.ts';
 import { drawAxis, type AxisFrame } from './drawAxis.ts';
 import { drawTimeline } from './drawTimeline.ts';
 import { composeRow } from './marks.ts';
@@ -31,10 +38,16 @@ export function exportedRows(rows: TimelineRows): readonly TimelineRow[] {
 }
 
 /** How large the picture is. */
-export function exportSize(frame: ExportFrame): { readonly width: number; readonly height: number } {
+export function exportSize(frame: ExportFrame): {
+  readonly width: number;
+  readonly height: number;
+} {
   const last = exportedRows(frame.rows).at(-1);
   const rowsPx = last === undefined ? ROW_PX : last.y + last.height;
-  return { width: EXPORT_LABELS_PX + frame.scale.width, height: TITLE_PX + AXIS_PX + rowsPx + PAD_PX };
+  return {
+    width: EXPORT_LABELS_PX + frame.scale.width,
+    height: TITLE_PX + AXIS_PX + rowsPx + PAD_PX,
+  };
 }
 
 /** Draws the picture. */

@@ -28,17 +28,17 @@ export function drawOverview(
   const strips = rows.filter((row) => row.depth === 0).flatMap(({ content }) => stripsOf(content));
   const usable = height - TOP_PX - BOTTOM_PX;
   const step = Math.min(LANE_STEP_MAX, usable / Math.max(1, strips.length));
-  const thick = Math.max(1, Math.min(3, step - 1, LANE_PX + 1));
+  const thick = Math.max(Math.min(LANE_PX, step), Math.min(LANE_PX + 1, step - 1));
   // Failures come last: whatever shares their pixels, they stay on top.
   const bad: (readonly [x: number, y: number, width: number])[] = [];
   strips.forEach((items, index) => {
     const y = TOP_PX + index * step;
-    drawStrip(brush, items, scale, y, step < 1 ? 1 : thick, nowMs, bad);
+    drawStrip(brush, items, scale, y, Math.max(1, thick), nowMs, bad);
   });
   pen.fillStyle = palette.colours['status-failed'];
   let lastX = -Infinity;
   for (const [x, y, width] of bad.sort((a, b) => a[0] - b[0])) {
-    pen.fillRect(x, y, width, thick);
+    pen.fillRect(x, y, width, Math.max(1, thick));
     if (x + width - lastX < 1) continue;
     pen.fillRect(x + width - 1, 2, 2, 4);
     lastX = x + width;

@@ -1,6 +1,7 @@
 /** What stands for many: clusters of moments, density blocks, and spans in packed lanes. */
 import { BAR_PX, coloursOf, TASK_PX, type Brush } from './brush.ts';
 import { drawText, LANE_FONT, textWidth } from './canvasText.ts';
+import { shortId } from '../model/rowText.ts';
 import type { Mark } from './marks.ts';
 
 /** Several moments too close to tell apart: their number in a pill. */
@@ -83,8 +84,6 @@ export function drawLane(brush: Brush, mark: Mark): void {
 /** The activity's id is short, and the attempt when it is not the first. */
 function laneText(mark: Mark): string {
   const { group, segment } = mark.item;
-  const id = group.events[0].attributes['activityId'];
   const attempt = segment.attempt?.number ?? 1;
-  const name = typeof id === 'string' && id.length <= 8 ? id : String(group.id);
-  return attempt > 1 ? `${name}·${attempt}` : name;
+  return attempt > 1 ? `${shortId(group)}·${attempt}` : shortId(group);
 }

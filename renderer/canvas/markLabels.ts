@@ -87,6 +87,8 @@ function runLabel(item: LaneItem, content: RowContent, nowMs: number): MarkLabel
   if (content.type === 'family') {
     return isEnded && segment.end === 'failed' ? ended(group, 'failed') : undefined;
   }
+  // An attempt that failed while its activity goes on says so by its hatch; its row of its own has the words.
+  if (!isEnded && segment.end !== 'running' && segment.end !== 'paused') return undefined;
   if (isEnded && segment.end === 'failed') return ended(group, 'failed');
   if (isEnded && segment.end === 'timedOut') return ended(group, 'timedOut');
   if (group.kind === 'child') return plain(textOf(group.events[0].attributes['workflowId']) ?? '');

@@ -40,7 +40,7 @@ export interface Scene {
 /** Texts of the axis. */
 export interface AxisTexts {
   readonly virtual: (tick: Tick, scale: TimeScale) => string;
-  readonly wall: (tick: Tick) => string;
+  readonly wall: (tick: Tick, scale: TimeScale) => string;
   readonly fold: (fromMs: number, toMs: number) => string;
   readonly now: (nowMs: number) => string;
   readonly measured: (fromMs: number, toMs: number) => string;
@@ -205,7 +205,7 @@ export class TimelineStage {
       height: axisHeight,
       ticks: this.#ticks(scene),
       virtualText: (tick) => texts.virtual(tick, scale),
-      wallText: texts.wall,
+      wallText: (tick) => texts.wall(tick, scale),
       foldText: texts.fold,
       now: scene.isOpen ? { ms: nowMs, text: texts.now(nowMs) } : undefined,
       measured: measured && { ...measured, text: texts.measured(measured.fromMs, measured.toMs) },

@@ -46,7 +46,7 @@ export function Dialog({
             className={classes(styles.popup, styles[size])}
             {...(initialFocus ? { initialFocus } : {})}
           >
-            <header className={styles.head}>
+            <div className={styles.head}>
               <Base.Title className={styles.title}>{title}</Base.Title>
               <div className={styles.tools}>
                 {tools}
@@ -58,13 +58,13 @@ export function Dialog({
                   <X aria-hidden="true" />
                 </Base.Close>
               </div>
-            </header>
+            </div>
             <div className={classes(styles.body, flush && styles.flush)}>{children}</div>
             {(actions !== undefined || footStart !== undefined) && (
-              <footer className={styles.foot}>
+              <div className={styles.foot}>
                 {footStart}
                 <div className={styles.footEnd}>{actions}</div>
-              </footer>
+              </div>
             )}
           </Base.Popup>
         </Base.Viewport>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Hold } from '../../shared/ipc/models.ts';
 
-const kindWords = /^(activity|a workflow task|workflow task|timer|a query|a client lock|client lock)\b/;
+const kindWords = /^(activity|\d+ activities|a workflow task|workflow task|timer|a query|a client lock|client lock)\b/;
 
 /**
  * A hold's sentence with its subject standing out: what comes before the first bracket or comma, such as

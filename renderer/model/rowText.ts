@@ -34,7 +34,9 @@ export function rowName(row: TimelineRow): string {
   const { content } = row;
   switch (content.type) {
     case 'group':
-      return groupName(content.group);
+      return content.isOneOfMany
+        ? `${content.group.label} #${shortId(content.group)}`
+        : content.group.label;
     case 'attempt':
       return attemptName(content.attempt);
     case 'concurrency':
@@ -47,9 +49,10 @@ export function rowName(row: TimelineRow): string {
   }
 }
 
-/** A group among others of its family needs its id to be told apart; alone its label is enough. */
-function groupName(group: EventGroup): string {
-  return group.label;
+/** By which a group is told apart from others of its family: an activity's own id while it is short, else its event's. */
+export function shortId(group: EventGroup): string {
+  const id = group.events[0].attributes['activityId'];
+  return typeof id === 'string' && id !== '' && id.length <= 8 ? id : String(group.id);
 }
 
 function attemptName(attempt: Attempt): string {

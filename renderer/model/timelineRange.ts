@@ -33,8 +33,7 @@ export function runRange(input: RangeInput): TimeRange {
   }
   const lastMs = Math.max(input.lastMs, nowMs, startMs);
   if (input.isFolded) {
-    const toMs = Math.max(lastMs, dueMs ?? lastMs);
-    return { fromMs: startMs, toMs: toMs + Math.max(1, (toMs - startMs) * 1e-6) };
+    return { fromMs: startMs, toMs: Math.max(startMs + 1, lastMs, dueMs ?? lastMs) };
   }
   const elapsedMs = Math.max(lastMs - startMs, 1) * AHEAD;
   const step = Math.max(0, Math.ceil(Math.log(elapsedMs / FIRST_MS) / Math.log(STEP)));

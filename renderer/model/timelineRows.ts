@@ -16,7 +16,13 @@ import { segmentsOf } from './segments.ts';
 
 /** What a row shows. */
 export type RowContent =
-  | { readonly type: 'group'; readonly group: EventGroup; readonly items: readonly LaneItem[] }
+  | {
+      readonly type: 'group';
+      readonly group: EventGroup;
+      readonly items: readonly LaneItem[];
+      /** Whether other rows show the same thing again. */
+      readonly isOneOfMany: boolean;
+    }
   | {
       readonly type: 'attempt';
       readonly group: EventGroup;
@@ -96,7 +102,8 @@ export function layoutRows(groups: readonly EventGroup[], toggled: Folding): Tim
   const done = new Set<string>();
   for (const group of groups) {
     if (!shared.has(group.family)) {
-      nodes.push(groupNode(group, toggled));
+      const isOneOfMany = (families.get(group.family)?.length ?? 0) > 1;
+      nodes.push(groupNode(group, toggled, isOneOfMany));
     } else if (!done.has(group.family)) {
       done.add(group.family);
       nodes.push(...familyNodes(group.family, families.get(group.family) ?? [], toggled));
@@ -207,7 +214,7 @@ function needAttention(members: readonly EventGroup[]): readonly EventGroup[] {
     .sort((a, b) => a.id - b.id);
 }
 
-function groupNode(group: EventGroup, toggled: Folding): Node {
+function groupNode(group: EventGroup, toggled: Folding, isOneOfMany = true): Node {
   const key = `group:${group.id}`;
   const items = itemsOf([group]);
   const hasAttempts =
@@ -223,7 +230,8 @@ function groupNode(group: EventGroup, toggled: Folding): Node {
           children: [],
         }))
       : [];
-  return { key, content: { type: 'group', group, items }, height: ROW_PX, expanded, children };
+  const content = { type: 'group', group, items, isOneOfMany } as const;
+  return { key, content, height: ROW_PX, expanded, children };
 }
 
 /** An attempt's run, and the wait before it. */

@@ -29,11 +29,21 @@ export function wallTimes(
     if (event.wallMs !== undefined) add(event.timeMs, event.wallMs);
   }
   if (virtual.length === 0) return nothing;
-  if (now !== undefined) add(now.virtualMs, now.wallMs);
+  if (now !== undefined && isAtWallPace(virtual, wall, now)) add(now.virtualMs, now.wallMs);
   return {
     at: (virtualMs) => interpolated(virtual, wall, virtualMs),
     elapsedMs: (wall.at(-1) ?? 0) - (wall[0] ?? 0),
   };
+}
+
+/** While the clock stands, the wall's goes on: what lies between the last event and now is then better told by the wall's pace. */
+function isAtWallPace(
+  virtual: readonly number[],
+  wall: readonly number[],
+  now: { readonly virtualMs: number; readonly wallMs: number },
+): boolean {
+  const virtualPassed = now.virtualMs - (virtual.at(-1) ?? 0);
+  return now.wallMs - (wall.at(-1) ?? 0) <= virtualPassed + 1000;
 }
 
 function interpolated(from: readonly number[], to: readonly number[], value: number): number {

@@ -16,6 +16,19 @@ test('wishes during a pull cause one more, with all of them in it', async () => 
   expect(ends).toHaveLength(2);
 });
 
+test('a wish that comes as the pull ends is not lost', async () => {
+  let count = 0;
+  let wish: (() => void) | undefined;
+  const pull = coalesced(async () => {
+    count += 1;
+    // Microtasks later: the pull has ended by then, its promise perhaps not.
+    if (count === 1) void Promise.resolve().then(() => Promise.resolve()).then(() => wish?.());
+  });
+  wish = () => void pull();
+  await pull();
+  await expect.poll(() => count).toBe(2);
+});
+
 test('a wish after the end starts anew', async () => {
   let count = 0;
   const pull = coalesced(async () => {

@@ -15,7 +15,11 @@ export function coalesced(load: () => Promise<void>, restFactor = 0): () => Prom
       again = false;
       const startedMs = performance.now();
       await load();
-      if (!again) return;
+      if (!again) {
+        // Here and not when the promise ends: a wish that comes in between would be lost.
+        running = undefined;
+        return;
+      }
       const restMs = Math.min(1000, (performance.now() - startedMs) * restFactor);
       if (restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs));
     }
@@ -25,9 +29,7 @@ export function coalesced(load: () => Promise<void>, restFactor = 0): () => Prom
       again = true;
       return running;
     }
-    running = run().finally(() => {
-      running = undefined;
-    });
+    running = run();
     return running;
   };
 }

@@ -51,5 +51,7 @@ function signatureText(checker: ts.TypeChecker, signature: ts.Signature): string
   const awaited = checker.getAwaitedType(returned) ?? returned;
   const suffix = `: ${checker.typeToString(returned, undefined, flags)}`;
   const head = text.endsWith(suffix) ? text.slice(0, -suffix.length) : text;
-  return `${head}: ${checker.typeToString(awaited, undefined, flags)}`;
+  // What is optional is not also shown as a union with undefined.
+  const brief = head.replace(/(\?: [^,()]*?) \| undefined(?=[,)])/g, '$1');
+  return `${brief}: ${checker.typeToString(awaited, undefined, flags)}`;
 }

@@ -16,7 +16,7 @@ export function exportedFunctions(
 ): ExportedFunction[] {
   return paths.flatMap((path) => {
     const file = program.getSourceFile(path);
-    const module = file && checker.getSymbolAtLocation(file);
+    const module = file && moduleSymbol(checker, file);
     if (module === undefined) return [];
     return checker.getExportsOfModule(module).flatMap((exported) => {
       const symbol = resolveAlias(checker, exported);
@@ -29,6 +29,12 @@ export function exportedFunctions(
       return signature === undefined ? [] : [{ name: exported.name, signature, declaration }];
     });
   });
+}
+
+/** The checker answers for ES modules only; a CommonJS module written in JavaScript has its symbol on the file. */
+function moduleSymbol(checker: ts.TypeChecker, file: ts.SourceFile): ts.Symbol | undefined {
+  const { symbol } = file as { symbol?: ts.Symbol };
+  return checker.getSymbolAtLocation(file) ?? symbol;
 }
 
 /** Follows imports and re-exports to what they mean. */

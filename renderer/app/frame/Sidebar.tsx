@@ -1,7 +1,8 @@
-import { ChevronsUpDown, Clock, Cpu, FlaskConical, List, Settings, SunMoon, GitFork, type LucideIcon } from 'lucide-react';
+import { ChevronsUpDown, Clock, Cpu, FlaskConical, List, Settings, Sun, GitFork, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { keyText } from '../../components/Keys.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../components/Menu.tsx';
+import text from '../../components/text.module.css';
 import { countText } from '../../components/timeText.ts';
 import { useAgenda } from '../../state/agenda.ts';
 import { useApp } from '../../state/app.ts';
@@ -51,11 +52,12 @@ function ProjectMenu(): ReactNode {
   return (
     <Menu
       trigger={
-        <button type="button" className={styles.project} aria-label={`Project: ${name}`}>
+        <button type="button" className={styles.project}>
+          <span className={text.screenReader}>Project</span>
           <span className={styles.mark}>
             <GitFork aria-hidden="true" />
           </span>
-          <span style={{ flex: 1, minWidth: 0 }}>
+          <span className={styles.names}>
             <span className={styles.projectName}>{name}</span>
             <span className={styles.namespace}>{project?.namespace ?? server?.namespace ?? ''}</span>
           </span>
@@ -122,7 +124,7 @@ export function Sidebar({ route }: { readonly route: Route }): ReactNode {
         title={`${themeCommand.title} (T)`}
         onClick={() => themeCommand.run()}
       >
-        <SunMoon aria-hidden="true" />
+        <Sun aria-hidden="true" />
         <span className={styles.label}>Theme</span>
         <span className={styles.count} aria-hidden="true">
           T

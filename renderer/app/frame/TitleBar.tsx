@@ -94,12 +94,11 @@ export function TitleBar({ route }: { readonly route: Route }): ReactNode {
       <button
         type="button"
         className={styles.search}
-        aria-label={paletteCommand.title}
         aria-keyshortcuts="Control+K"
         onClick={() => paletteCommand.run()}
       >
         <Search aria-hidden="true" />
-        <span className={classes(styles.optional, text.ellipsis)}>{paletteCommand.title}</span>
+        <span className={classes(styles.searchText, text.ellipsis)}>{paletteCommand.title}</span>
         <Keys keys="$mod+k" />
       </button>
       <div className={styles.right}>

@@ -130,7 +130,7 @@ function NextDue({ clock }: { readonly clock: Clock }): ReactNode {
     <span className={classes(styles.next, styles.wideOnly)} title={clock.nextText ?? 'Nothing is due.'}>
       <Hourglass aria-hidden="true" />
       <span>
-        Next <b>{inMs === undefined ? '–' : `in ${durationText(inMs)}`}</b>
+        Next <b>{inMs === undefined ? '–' : inMs === 0 ? 'now' : `in ${durationText(inMs)}`}</b>
       </span>
     </span>
   );

@@ -46,7 +46,8 @@ const look = EditorView.theme({
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
     background: 'color-mix(in srgb, var(--accent) 30%, transparent)',
   },
-  '&.cm-focused .cm-matchingBracket, .cm-matchingBracket': { background: 'var(--bg-active)', outline: 'none' },
+  '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': { background: 'none', outline: 'none' },
+  '&.cm-focused .cm-content .cm-matchingBracket': { background: 'var(--bg-active)' },
   '.cm-lintRange-error': {
     backgroundImage: 'none',
     textDecoration: 'underline wavy var(--danger)',

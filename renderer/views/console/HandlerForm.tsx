@@ -113,14 +113,14 @@ export function HandlerForm({
       }}
     >
       <div className={styles.handlers}>
-        <h3 className={styles.handlersTitle}>{titles[tab]}</h3>
+        <h2 className={styles.handlersTitle}>{titles[tab]}</h2>
         {found.map((name) => (
           <HandlerButton key={name} name={name} chosen={name === draft.name} onChoose={(next) => change({ name: next })} />
         ))}
         {found.length === 0 && (
           <p className={classes(styles.handlersTitle, text.faint)}>none found</p>
         )}
-        {builtIn.length > 0 && <h3 className={styles.handlersTitle}>Of every workflow</h3>}
+        {builtIn.length > 0 && <h2 className={styles.handlersTitle}>Of every workflow</h2>}
         {builtIn.map((name) => (
           <HandlerButton key={name} name={name} chosen={name === draft.name} onChoose={(next) => change({ name: next, args: '[]' })} />
         ))}

@@ -126,9 +126,9 @@ export function ExecutionHeader({
               type="button"
               className={styles.copy}
               title={`${summary.runId}: copy`}
-              aria-label={`Copy the run ID ${summary.runId}`}
               onClick={() => copy(summary.runId)}
             >
+              <span className={text.screenReader}>Copy the run ID </span>
               {shortId(summary.runId)}
             </button>
           </dd>

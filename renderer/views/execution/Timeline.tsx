@@ -49,7 +49,9 @@ export function Timeline(props: TimelineProps): ReactNode {
   });
   const nowMs = useCallback(() => runNow(latest.current), []);
   const isFolded =
-    choices.scale === undefined ? model.foldsByDefault : choices.scale === 'folded' && model.canFold;
+    choices.scale === undefined
+      ? model.foldsByDefault
+      : choices.scale === 'folded' && model.canFold;
   const active = useActiveRow(model, selectedEventId);
   const texts = useMemo(() => axisTexts(model.startMs, model.walls), [model.startMs, model.walls]);
   useEffect(() => {
@@ -98,7 +100,12 @@ export function Timeline(props: TimelineProps): ReactNode {
     (step: 1 | -1) => {
       const known = latest.current.events;
       const at = latest.current.selectedEventId;
-      const index = at === undefined ? (step === 1 ? -1 : known.length) : known.findIndex((event) => event.eventId === at);
+      const index =
+        at === undefined
+          ? step === 1
+            ? -1
+            : known.length
+          : known.findIndex((event) => event.eventId === at);
       const next = known[Math.max(0, Math.min(known.length - 1, index + step))];
       if (next !== undefined) onSelect(next.eventId);
     },
@@ -141,10 +148,19 @@ export function Timeline(props: TimelineProps): ReactNode {
           nowMs={nowMs}
           activeKey={active.key}
           labelsPx={labels.size}
-          corner={<Corner model={model} complete={props.complete} loaded={events.length} of={props.lastEventId} />}
+          corner={
+            <Corner
+              model={model}
+              complete={props.complete}
+              loaded={events.length}
+              of={props.lastEventId}
+            />
+          }
           axisCorner={
             <span className={styles.caption}>
-              {model.walls.elapsedMs === undefined ? 'run time above, UTC below' : 'virtual above, wall below'}
+              {model.walls.elapsedMs === undefined
+                ? 'run time above, UTC below'
+                : 'virtual above, wall below'}
             </span>
           }
           onActivate={activateRow}
@@ -205,7 +221,8 @@ function eventOfRow({ content }: TimelineRow): number | undefined {
     case 'attempt':
       return content.group.id;
     case 'family':
-      return (content.groups.findLast((group) => group.endMs === undefined) ?? content.groups[0])?.id;
+      return (content.groups.findLast((group) => group.endMs === undefined) ?? content.groups[0])
+        ?.id;
     case 'lanes':
     case 'concurrency':
     case 'rest':
@@ -363,7 +380,13 @@ function ScaleTools(props: ScaleToolsProps): ReactNode {
       <Menu
         align="end"
         trigger={
-          <Button tone="ghost" size="small" iconOnly aria-label="Export the timeline" title="Export">
+          <Button
+            tone="ghost"
+            size="small"
+            iconOnly
+            aria-label="Export the timeline"
+            title="Export"
+          >
             <Download aria-hidden="true" />
           </Button>
         }

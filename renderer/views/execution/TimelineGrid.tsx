@@ -120,7 +120,12 @@ export function TimelineGrid(props: TimelineGridProps): ReactNode {
         onScroll={() => controller.scrolled()}
       >
         <div className={styles.rows} role="rowgroup" style={{ height: heightPx }}>
-          <div ref={canvases.stage} className={styles.stage} style={{ height: bodyHeight }} role="none">
+          <div
+            ref={canvases.stage}
+            className={styles.stage}
+            style={{ height: bodyHeight }}
+            role="none"
+          >
             <canvas ref={canvases.body} aria-hidden="true" />
             <TimelineHover place={hover} model={model} nowMs={nowMs} controller={controller} />
           </div>

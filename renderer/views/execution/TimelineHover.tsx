@@ -35,7 +35,8 @@ export function TimelineHover({ place, model, nowMs, controller }: TimelineHover
   const tip = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (place === undefined) return;
-    const width = card.current?.parentElement?.clientWidth ?? tip.current?.parentElement?.clientWidth ?? 0;
+    const width =
+      card.current?.parentElement?.clientWidth ?? tip.current?.parentElement?.clientWidth ?? 0;
     const height = tip.current?.parentElement?.clientHeight ?? 0;
     if (tip.current !== null) {
       const left = Math.min(place.x + 8, width - tip.current.offsetWidth - 4);

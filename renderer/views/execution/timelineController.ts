@@ -105,7 +105,11 @@ export class TimelineController {
     this.#elements = elements;
     this.#stage = new TimelineStage(elements);
     this.#stage.repaint(pagePalette());
-    const stops = [this.#followSize(elements), this.#followSight(elements), followTheme(() => this.repaint())];
+    const stops = [
+      this.#followSize(elements),
+      this.#followSight(elements),
+      followTheme(() => this.repaint()),
+    ];
     void document.fonts?.ready.then(() => this.repaint());
     return () => {
       for (const stop of stops) stop();

@@ -42,7 +42,7 @@ export function exportFrame(request: ExportRequest): ExportFrame | undefined {
       height: 30,
       ticks: ticksOf(scale, model.startMs),
       virtualText: (tick) => texts.virtual(tick, scale),
-      wallText: texts.wall,
+      wallText: (tick) => texts.wall(tick, scale),
       foldText: texts.fold,
       now: model.isOpen ? { ms: nowMs, text: texts.now(nowMs) } : undefined,
       measured: undefined,
@@ -51,7 +51,10 @@ export function exportFrame(request: ExportRequest): ExportFrame | undefined {
 }
 
 /** A timeline as SVG. */
-export function timelineSvg(frame: ExportFrame, measure: (text: string, font: string) => number): string {
+export function timelineSvg(
+  frame: ExportFrame,
+  measure: (text: string, font: string) => number,
+): string {
   const { width, height } = exportSize(frame);
   const { pen, patterns, elements } = createSvgPen(measure);
   drawExport({ pen, patterns, palette: pagePalette(), pulse: 1 }, frame);
@@ -78,10 +81,7 @@ async function timelinePng(frame: ExportFrame): Promise<Blob> {
 }
 
 /** Saves the timeline as a file. */
-export async function exportTimeline(
-  format: 'png' | 'svg',
-  request: ExportRequest,
-): Promise<void> {
+export async function exportTimeline(format: 'png' | 'svg', request: ExportRequest): Promise<void> {
   const frame = exportFrame(request);
   if (frame === undefined) return;
   try {
@@ -109,4 +109,3 @@ function download(blob: Blob, name: string): void {
   link.click();
   URL.revokeObjectURL(link.href);
 }
-

@@ -164,7 +164,8 @@ export function followOverview(
   controller: TimelineController,
   insetPx: number,
 ): () => void {
-  let drag: { readonly part: 'left' | 'right' | 'middle' | 'new'; readonly startMs: number } | undefined;
+  let drag:
+    { readonly part: 'left' | 'right' | 'middle' | 'new'; readonly startMs: number } | undefined;
   let lastX = 0;
   const xOf = (event: PointerEvent): number =>
     event.clientX - overview.getBoundingClientRect().left - insetPx;
@@ -189,7 +190,8 @@ export function followOverview(
     const x = xOf(event);
     const ms = strip.t(x);
     if (drag.part === 'left') controller.showSpan(Math.min(ms, scale.toMs - 1), scale.toMs);
-    else if (drag.part === 'right') controller.showSpan(scale.fromMs, Math.max(ms, scale.fromMs + 1));
+    else if (drag.part === 'right')
+      controller.showSpan(scale.fromMs, Math.max(ms, scale.fromMs + 1));
     else if (drag.part === 'middle') controller.panBy(scale.x(ms) - scale.x(strip.t(lastX)));
     else if (Math.abs(strip.x(drag.startMs) - x) > CLICK_PX) {
       controller.showSpan(Math.min(drag.startMs, ms), Math.max(drag.startMs, ms));
@@ -200,7 +202,9 @@ export function followOverview(
     const strip = controller.stripScale();
     const scale = controller.scale();
     const isClick =
-      drag?.part === 'new' && strip !== undefined && Math.abs(strip.x(drag.startMs) - xOf(event)) <= CLICK_PX;
+      drag?.part === 'new' &&
+      strip !== undefined &&
+      Math.abs(strip.x(drag.startMs) - xOf(event)) <= CLICK_PX;
     if (isClick && scale !== undefined && drag !== undefined && !scale.isFitted) {
       controller.panBy(scale.x(drag.startMs) - scale.width / 2);
     }

@@ -4,7 +4,12 @@ import type { Clock, Execution, HistoryEvent } from '../../../shared/ipc/models.
 import { virtualMs, type VirtualMs } from '../../../shared/model/units.ts';
 import type { EventGroups } from '../../model/groupEvents.ts';
 import { foldIdle, indexIdleTime, type IdleIndex } from '../../model/idleTime.ts';
-import { isEverything, matches, parseFilter, type GroupFilter } from '../../model/timelineFilter.ts';
+import {
+  isEverything,
+  matches,
+  parseFilter,
+  type GroupFilter,
+} from '../../model/timelineFilter.ts';
 import { layoutRows, type TimelineRows } from '../../model/timelineRows.ts';
 import { wallTimes, type WallTimes } from '../../model/wallTimes.ts';
 import { virtualAt, wallNow } from '../../state/clock.ts';
@@ -95,8 +100,7 @@ export function useTimelineModel(
     return foldIdle(idle, nowMs, Math.max(idle.lastMs, idle.dueMs ?? 0, nowMs ?? 0));
   }, [idle, isOpen, execution, events, clock]);
   const walls = useMemo(
-    () =>
-      wallTimes(events, isOpen && clock !== undefined ? clock : undefined),
+    () => wallTimes(events, isOpen && clock !== undefined ? clock : undefined),
     [events, isOpen, clock],
   );
   return {

@@ -12,7 +12,7 @@ export function axisTexts(startMs: number, walls: WallTimes): AxisTexts {
   return {
     virtual: (tick, scale) =>
       virtualTickText(tick.ms, startMs, stepOf(scale), scale.toMs - scale.fromMs),
-    wall: (tick) => lowerText(tick.ms, startMs, startWallMs, walls),
+    wall: (tick, scale) => lowerText(tick.ms, startMs, startWallMs, walls, stepOf(scale)),
     fold: (fromMs, toMs) => roughly(toMs - fromMs),
     now: (nowMs) => `now ${nowText(nowMs, startMs)}`,
     measured: (fromMs, toMs) => durationText(Math.abs(toMs - fromMs)),
@@ -30,13 +30,14 @@ function lowerText(
   startMs: number,
   startWallMs: number | undefined,
   walls: WallTimes,
+  stepMs: number,
 ): string {
   const wallMs = walls.at(ms);
   if (wallMs === undefined || startWallMs === undefined) {
-    return ms - startMs < 2 * DAY_MS ? clockText(ms) : clockText(ms, 60_000);
+    return clockText(ms, stepMs >= DAY_MS ? 60_000 : Math.min(stepMs, 1000));
   }
   const isSkipped = ms - startMs > 1.5 * (wallMs - startWallMs) + 10_000;
-  return isSkipped ? `+${durationText(wallMs - startWallMs)}` : wallTimeText(wallMs);
+  return isSkipped ? `+${durationText(wallMs - startWallMs)}` : wallTimeText(wallMs, stepMs < 1000);
 }
 
 /** One unit is enough for a fold. */

@@ -104,7 +104,12 @@ function lengthReading(value: number | undefined): Reading {
   };
 }
 
-function numberReading(value: number | undefined, min: number, isWhole: boolean, unit?: string): Reading {
+function numberReading(
+  value: number | undefined,
+  min: number,
+  isWhole: boolean,
+  unit?: string,
+): Reading {
   return {
     text: value === undefined ? '' : String(value),
     unit,
@@ -152,7 +157,9 @@ export function LengthField({
   title,
   ...props
 }: EntryProps & { readonly label: string; readonly title?: string }): ReactNode {
-  return <Labelled label={label} title={title} props={props} reading={lengthReading(props.value)} />;
+  return (
+    <Labelled label={label} title={title} props={props} reading={lengthReading(props.value)} />
+  );
 }
 
 /** A number with its label. */
@@ -201,7 +208,9 @@ export function LengthCell({
   ...props
 }: EntryProps & { readonly label: string }): ReactNode {
   const id = useId();
-  return <EntryInput id={id} label={label} props={props} reading={lengthReading(props.value)} isBare />;
+  return (
+    <EntryInput id={id} label={label} props={props} reading={lengthReading(props.value)} isBare />
+  );
 }
 
 /** A derived length as it is shown in an unset field; nothing where the server has none. */

@@ -9,7 +9,14 @@ import { Note } from '../../components/Note.tsx';
 import { Pane } from '../../components/Pane.tsx';
 import { Segmented } from '../../components/Segmented.tsx';
 import { derivedText, Fields, LengthField, NumberField } from './Entry.tsx';
-import { activeScenario, editPolicy, editShared, removeVariant, useLab, variantName } from './labStore.ts';
+import {
+  activeScenario,
+  editPolicy,
+  editShared,
+  removeVariant,
+  useLab,
+  variantName,
+} from './labStore.ts';
 import styles from './PolicyPane.module.css';
 import { emptyScenario } from '../../../shared/retryLab/scenario.ts';
 
@@ -47,7 +54,9 @@ export function PolicyPane({ prepared }: { readonly prepared: Prepared }): React
         />
       </div>
       <PolicyFields scenario={scenario} prepared={prepared} problemOf={problemOf} />
-      {isActivity && <ActivityTimeouts scenario={scenario} prepared={prepared} problemOf={problemOf} />}
+      {isActivity && (
+        <ActivityTimeouts scenario={scenario} prepared={prepared} problemOf={problemOf} />
+      )}
       <WorkflowFields scenario={scenario} problemOf={problemOf} />
       <Surroundings scenario={scenario} />
       <div className={styles.note}>
@@ -76,7 +85,13 @@ function Variants(): ReactNode {
         onChange={(value) => useLab.setState({ active: Number(value) })}
         options={variants.map((_, index) => ({ value: String(index), label: variantName(index) }))}
       />
-      <Button size="small" tone="ghost" iconOnly aria-label={`Remove ${variantName(active)}`} onClick={() => removeVariant(active)}>
+      <Button
+        size="small"
+        tone="ghost"
+        iconOnly
+        aria-label={`Remove ${variantName(active)}`}
+        onClick={() => removeVariant(active)}
+      >
         <X aria-hidden="true" />
       </Button>
     </div>
@@ -99,7 +114,10 @@ function PolicyFields({ scenario, prepared, problemOf }: PartProps): ReactNode {
             checked={workflow.hasRetryPolicy}
             onChange={(event) => {
               const hasRetryPolicy = event.target.checked;
-              editPolicy((before) => ({ ...before, workflow: { ...before.workflow, hasRetryPolicy } }));
+              editPolicy((before) => ({
+                ...before,
+                workflow: { ...before.workflow, hasRetryPolicy },
+              }));
             }}
           />
           The workflow has one
@@ -247,7 +265,9 @@ function WorkflowFields({ scenario, problemOf }: Omit<PartProps, 'prepared'>): R
     editPolicy((before) => ({ ...before, workflow: { ...before.workflow, ...fields } }));
   return (
     <>
-      <h3 className={styles.section}>{subject === 'activity' ? 'Its workflow' : 'Workflow timeouts'}</h3>
+      <h3 className={styles.section}>
+        {subject === 'activity' ? 'Its workflow' : 'Workflow timeouts'}
+      </h3>
       <Fields>
         <LengthField
           label="Execution timeout"
@@ -292,7 +312,9 @@ function Surroundings({ scenario }: { readonly scenario: Scenario }): ReactNode 
           title="How long an attempt waits for a worker"
           isRequired
           value={scenario.queueMs}
-          onChange={(queueMs) => editShared((before) => ({ ...before, queueMs: Math.max(0, queueMs ?? 0) }))}
+          onChange={(queueMs) =>
+            editShared((before) => ({ ...before, queueMs: Math.max(0, queueMs ?? 0) }))
+          }
         />
         {scenario.subject === 'activity' && (
           <LengthField
@@ -300,7 +322,10 @@ function Surroundings({ scenario }: { readonly scenario: Scenario }): ReactNode 
             unsetText="often"
             value={scenario.heartbeatEveryMs}
             onChange={(ms) =>
-              editShared((before) => ({ ...before, heartbeatEveryMs: ms === undefined ? undefined : Math.max(1, ms) }))
+              editShared((before) => ({
+                ...before,
+                heartbeatEveryMs: ms === undefined ? undefined : Math.max(1, ms),
+              }))
             }
           />
         )}
@@ -336,7 +361,9 @@ function Surroundings({ scenario }: { readonly scenario: Scenario }): ReactNode 
             <Button
               size="small"
               tone="ghost"
-              onClick={() => editShared((before) => ({ ...before, outages: before.outages.slice(1) }))}
+              onClick={() =>
+                editShared((before) => ({ ...before, outages: before.outages.slice(1) }))
+              }
             >
               No outage
             </Button>

@@ -8,7 +8,12 @@ import { classes } from '../../components/classes.ts';
 import { announce } from '../../state/announcer.ts';
 import styles from './VerdictBar.module.css';
 
-const icons = { completed: CircleCheck, failed: CircleX, timedOut: Clock, endless: Endless } as const;
+const icons = {
+  completed: CircleCheck,
+  failed: CircleX,
+  timedOut: Clock,
+  endless: Endless,
+} as const;
 
 /** The answer in a sentence, with where the time went. */
 export function VerdictBar({
@@ -20,7 +25,9 @@ export function VerdictBar({
 }): ReactNode {
   const { totals } = simulation;
   const Icon = icons[verdict.tone];
-  const sentence = [`${verdict.title}, ${verdict.detail}.`, verdict.outage].filter(Boolean).join(' ');
+  const sentence = [`${verdict.title}, ${verdict.detail}.`, verdict.outage]
+    .filter(Boolean)
+    .join(' ');
   useEffect(() => announce('retryLab', sentence), [sentence]);
   return (
     <section className={styles.verdict} aria-label="Answer">

@@ -38,8 +38,9 @@ const always: readonly StatusView[] = ['all', 'Running', 'Completed', 'Failed'];
 function StatusChips(): ReactNode {
   const view = useWorkflows((state) => state.view);
   const counts = useWorkflows((state) => state.counts);
+  const narrow = useNarrow();
   const shown = statusViews.filter(
-    (status) => always.includes(status) || (counts[status] ?? 0) > 0 || status === view,
+    (status) => always.includes(status) || status === view || (!narrow && (counts[status] ?? 0) > 0),
   );
   return (
     <div className={styles.views} role="group" aria-label="Status">

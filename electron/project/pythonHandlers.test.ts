@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { TestProject } from '../worker/testProject.ts';
+import { readPythonTypes } from './pythonHandlers.ts';
+
+let project: TestProject | undefined;
+afterEach(() => project?.remove());
+
+it('reads the sample', () => {
+  const sample = join(import.meta.dirname, '../../e2e/projects/python-greeter');
+  expect(readPythonTypes(sample)).toEqual({
+    workflowTypes: [
+      {
+        name: 'Greeting',
+        source: 'workflows.py:23',
+        signature: '(input: GreetingInput) -> str',
+        signals: ['set_language', 'finish'],
+        queries: ['greeting'],
+        updates: [],
+      },
+    ],
+    activityTypes: ['compose_greeting'],
+  });
+});
+
+it('knows names that are given, several classes, and updates; and looks into packages but not into environments', () => {
+  project = new TestProject(
+    {
+      'shop/flows.py': `
+from temporalio import workflow, activity
+
+@workflow.defn
+class First:
+    @workflow.run
+    async def run(
+        self, order: Order, count: int = 1
+    ) -> None:
+        pass
+
+    @workflow.update(name="change-amount")
+    async def change(self, amount: int) -> int:
+        return amount
+
+    @change.validator
+    def check(self, amount: int) -> None:
+        pass
+
+@workflow.defn(sandboxed=False, name='second-flow')
+class Second:
+    @workflow.run
+    async def run(self) -> str:
+        return ""
+
+@activity.defn(name="charge-card")
+def charge() -> None:
+    pass
+`,
+      '.venv/lib/other.py': '@activity.defn\ndef hidden(): pass\n',
+    },
+    { installed: false },
+  );
+  const { workflowTypes, activityTypes } = readPythonTypes(project.root);
+  expect(workflowTypes.map(({ name, signature, updates }) => [name, signature, updates])).toEqual([
+    ['First', '(order: Order, count: int = 1) -> None', ['change-amount']],
+    ['second-flow', '() -> str', []],
+  ]);
+  expect(activityTypes).toEqual(['charge-card']);
+});

@@ -1,0 +1,386 @@
+import {
+  ChevronDown,
+  ChevronRight,
+  CircleCheck,
+  CircleX,
+  Clock,
+  Dices,
+  HeartCrack,
+  Plus,
+  Skull,
+  Trash2,
+  Type,
+} from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { readOutcomes, writeOutcomes } from '../../../shared/retryLab/exchange/outcomeText.ts';
+import {
+  outcomeKinds,
+  type Outcome,
+  type OutcomeKind,
+  type Scenario,
+} from '../../../shared/retryLab/scenario.ts';
+import { scriptedOutcome } from '../../../shared/retryLab/scriptSource.ts';
+import type { AttemptRecord, Simulation } from '../../../shared/retryLab/simulate.ts';
+import { columnText, roughText } from '../../../shared/retryLab/words/spanText.ts';
+import { Button } from '../../components/Button.tsx';
+import { classes } from '../../components/classes.ts';
+import { Pane } from '../../components/Pane.tsx';
+import { LengthCell } from './Entry.tsx';
+import { editShared, useLab } from './labStore.ts';
+import { OutcomeDetail } from './OutcomeDetail.tsx';
+import styles from './OutcomeTable.module.css';
+import { randomScript } from './randomScript.ts';
+
+const kindWords: Readonly<Record<OutcomeKind, string>> = {
+  succeeds: 'Succeeds',
+  fails: 'Fails',
+  hangs: 'Hangs',
+  timesOut: 'Times out',
+  workerDies: 'Worker dies',
+  losesHeartbeats: 'Loses heartbeats',
+};
+const kindIcons = {
+  succeeds: CircleCheck,
+  fails: CircleX,
+  hangs: Clock,
+  timesOut: Clock,
+  workerDies: Skull,
+  losesHeartbeats: HeartCrack,
+} as const;
+const kindLooks = {
+  succeeds: 'completed',
+  fails: 'failed',
+  hangs: 'timedOut',
+  timesOut: 'timedOut',
+  workerDies: 'timedOut',
+  losesHeartbeats: 'timedOut',
+} as const;
+
+/** Rows beyond the script are read-only; so many are shown. */
+const tailRowCount = 12;
+
+const setScript = (script: Outcome[]): void => editShared((before) => ({ ...before, script }));
+
+/** What each attempt does, and what became of it: the chart as a table. */
+export function OutcomeTable({
+  scenario,
+  simulation,
+}: {
+  readonly scenario: Scenario;
+  readonly simulation: Simulation | undefined;
+}): ReactNode {
+  const { source, isEdited, selected, seed } = useLab();
+  const [isText, setIsText] = useState(false);
+  const { script } = scenario;
+  const rowCount = Math.max(
+    script.length,
+    Math.min(simulation?.records.length ?? 0, script.length + tailRowCount),
+  );
+  const leftOut = (simulation?.records.length ?? 0) - rowCount;
+  const add = (): void => {
+    setScript([...script, { ...scriptedOutcome(scenario, script.length) }]);
+    useLab.setState({ selected: script.length + 1 });
+  };
+  return (
+    <Pane
+      title={scenario.subject === 'activity' ? 'Outcome of each attempt' : 'Outcome of each run'}
+      facts={source === undefined ? undefined : `from ${source}${isEdited ? ', edited' : ''}`}
+      flush
+      tools={
+        <>
+          <Button
+            size="small"
+            tone="ghost"
+            aria-pressed={isText}
+            onClick={() => setIsText(!isText)}
+          >
+            <Type aria-hidden="true" />
+            {isText ? 'As table' : 'As text'}
+          </Button>
+          <Button
+            size="small"
+            tone="ghost"
+            title="Outcomes drawn from the odds"
+            onClick={() => drawRandom(scenario, seed)}
+          >
+            <Dices aria-hidden="true" />
+            Random
+          </Button>
+          <Button size="small" tone="ghost" onClick={add}>
+            <Plus aria-hidden="true" />
+            {scenario.subject === 'activity' ? 'Attempt' : 'Run'}
+          </Button>
+        </>
+      }
+    >
+      {isText ? (
+        <ScriptText script={script} />
+      ) : (
+        <table className={styles.table}>
+          <colgroup>
+            <col style={{ width: 58 }} />
+            <col style={{ width: 164 }} />
+            <col style={{ width: 96 }} />
+            <col />
+            <col style={{ width: 92 }} className={styles.optional} />
+            <col style={{ width: 84 }} />
+            <col style={{ width: 36 }} />
+          </colgroup>
+          <thead>
+            <tr>
+              <th scope="col">#</th>
+              <th scope="col">Outcome</th>
+              <th scope="col" className={styles.right}>
+                After
+              </th>
+              <th scope="col">Error or delay</th>
+              <th scope="col" className={classes(styles.right, styles.optional)}>
+                Starts at
+              </th>
+              <th scope="col" className={styles.right}>
+                Wait after
+              </th>
+              <th scope="col" aria-label="Remove" />
+            </tr>
+          </thead>
+          <tbody>
+            {Array.from({ length: rowCount }, (_, index) => (
+              <OutcomeRow
+                key={index}
+                attempt={index + 1}
+                scenario={scenario}
+                record={simulation?.records[index]}
+                isSelected={selected === index + 1}
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {!isText && leftOut > 0 && (
+        <p className={styles.more}>
+          {leftOut.toLocaleString('en-US')} more do what the last row does.
+        </p>
+      )}
+    </Pane>
+  );
+}
+
+/** A seed that goes on with each press, so that every press gives another script, the same on every machine. */
+function drawRandom(scenario: Scenario, seed: number): void {
+  const next = (seed + 1) % 2 ** 31;
+  useLab.setState({ seed: next, selected: undefined });
+  setScript(randomScript(scenario, next));
+}
+
+function ScriptText({ script }: { readonly script: readonly Outcome[] }): ReactNode {
+  const [typed, setTyped] = useState(() => writeOutcomes(script));
+  const read = readOutcomes(typed);
+  return (
+    <>
+      <textarea
+        className={styles.text}
+        aria-label="Outcomes as text"
+        aria-invalid={!read.ok}
+        spellCheck={false}
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          const next = readOutcomes(event.target.value);
+          if (next.ok) setScript(next.script);
+        }}
+      />
+      <p className={styles.hint} data-wrong={read.ok ? undefined : ''} aria-live="polite">
+        {read.ok
+          ? '3x fail 400ms PaymentError, hang, timeout, die 2s, lose 9s until 3s, fail 300ms delay 5s final, succeed 800ms queue 50ms'
+          : read.message}
+      </p>
+    </>
+  );
+}
+
+function OutcomeRow({
+  attempt,
+  scenario,
+  record,
+  isSelected,
+}: {
+  readonly attempt: number;
+  readonly scenario: Scenario;
+  readonly record: AttemptRecord | undefined;
+  readonly isSelected: boolean;
+}): ReactNode {
+  const { script } = scenario;
+  const outcome = scriptedOutcome(scenario, attempt);
+  const isScripted = attempt <= script.length;
+  const edit = (fields: Partial<Outcome>): void => {
+    // A row beyond the script becomes part of it as soon as it is changed.
+    const length = Math.max(script.length, attempt);
+    const rows = Array.from({ length }, (_, index) => scriptedOutcome(scenario, index + 1));
+    setScript(rows.map((row, index) => (index === attempt - 1 ? { ...row, ...fields } : row)));
+  };
+  const toggle = (): void => useLab.setState({ selected: isSelected ? undefined : attempt });
+  return (
+    <>
+      <tr className={record ? undefined : styles.never} data-selected={isSelected ? '' : undefined}>
+        <td>
+          <button
+            type="button"
+            className={styles.open}
+            aria-expanded={isSelected}
+            aria-label={`Details of attempt ${attempt}`}
+            onClick={toggle}
+          >
+            {attempt}
+            {isSelected ? <ChevronDown aria-hidden="true" /> : <ChevronRight aria-hidden="true" />}
+          </button>
+        </td>
+        <td>
+          <KindCell outcome={outcome} attempt={attempt} onChange={(kind) => edit({ kind })} />
+        </td>
+        <td className={styles.right}>
+          {outcome.kind === 'hangs' || outcome.kind === 'timesOut' ? (
+            <span className={styles.cut}>
+              {record ? roughText(record.endedMs - (record.startedMs ?? record.scheduledMs)) : '–'}
+            </span>
+          ) : (
+            <LengthCell
+              label={`Attempt ${attempt} takes`}
+              isRequired
+              value={outcome.afterMs}
+              onChange={(afterMs) => edit({ afterMs: Math.max(0, afterMs ?? 0) })}
+            />
+          )}
+        </td>
+        <td>
+          <ErrorCell
+            outcome={outcome}
+            record={record}
+            attempt={attempt}
+            onChange={(errorType) => edit({ errorType })}
+          />
+        </td>
+        <td className={classes(styles.right, styles.optional)}>
+          {record
+            ? record.startedMs === undefined
+              ? 'never'
+              : columnText(record.startedMs)
+            : 'never'}
+        </td>
+        <td className={styles.right}>{record?.wait ? roughText(record.wait.delayMs) : '–'}</td>
+        <td>
+          {isScripted && (
+            <Button
+              size="small"
+              tone="ghost"
+              iconOnly
+              aria-label={`Remove attempt ${attempt}`}
+              onClick={() => {
+                useLab.setState({ selected: undefined });
+                setScript(script.filter((_, index) => index !== attempt - 1));
+              }}
+            >
+              <Trash2 aria-hidden="true" />
+            </Button>
+          )}
+        </td>
+      </tr>
+      {isSelected && (
+        <tr className={styles.detail}>
+          <td colSpan={7}>
+            <OutcomeDetail outcome={outcome} scenario={scenario} record={record} onChange={edit} />
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}
+
+function KindCell({
+  outcome,
+  attempt,
+  onChange,
+}: {
+  readonly outcome: Outcome;
+  readonly attempt: number;
+  readonly onChange: (kind: OutcomeKind) => void;
+}): ReactNode {
+  const Icon = kindIcons[outcome.kind];
+  return (
+    <div className={styles.kind} data-look={kindLooks[outcome.kind]}>
+      <Icon aria-hidden="true" />
+      <select
+        className={styles.select}
+        aria-label={`Outcome of attempt ${attempt}`}
+        value={outcome.kind}
+        onChange={(event) => {
+          const kind = outcomeKinds.find((known) => known === event.target.value);
+          if (kind) onChange(kind);
+        }}
+      >
+        {outcomeKinds.map((kind) => (
+          <option key={kind} value={kind}>
+            {kindWords[kind]}
+          </option>
+        ))}
+      </select>
+      <ChevronDown aria-hidden="true" />
+    </div>
+  );
+}
+
+function ErrorCell({
+  outcome,
+  record,
+  attempt,
+  onChange,
+}: {
+  readonly outcome: Outcome;
+  readonly record: AttemptRecord | undefined;
+  readonly attempt: number;
+  readonly onChange: (errorType: string | undefined) => void;
+}): ReactNode {
+  if (record?.isOutage) {
+    return <span className={styles.muted}>{record.errorType ?? 'hangs'} (outage)</span>;
+  }
+  if (record && record.cut !== 'answer')
+    return <span className={styles.muted}>{cutText(record)}</span>;
+  if (outcome.kind !== 'fails') return undefined;
+  if (outcome.nextRetryDelayMs !== undefined) {
+    return (
+      <span className={styles.muted}>
+        <span className={styles.error}>{outcome.errorType ?? 'Error'}</span>, next retry delay{' '}
+        <b>{roughText(outcome.nextRetryDelayMs)}</b>
+      </span>
+    );
+  }
+  return (
+    <input
+      className={styles.errorInput}
+      aria-label={`Error type of attempt ${attempt}`}
+      placeholder="Error"
+      value={outcome.errorType ?? ''}
+      spellCheck={false}
+      autoComplete="off"
+      onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.value)}
+    />
+  );
+}
+
+function cutText(record: AttemptRecord): string {
+  switch (record.cut) {
+    case 'answer':
+      return '';
+    case 'startToClose':
+      return 'cut off by start to close';
+    case 'scheduleToStart':
+      return 'no worker in time: schedule to start';
+    case 'scheduleToClose':
+      return 'cut off by schedule to close';
+    case 'heartbeat':
+      return 'cut off by the heartbeat timeout';
+    case 'runTimeout':
+      return 'cut off by the run timeout';
+    case 'executionTimeout':
+      return 'cut off by the execution timeout';
+  }
+}
