@@ -138,6 +138,7 @@ export function bundleConfig(environments: readonly string[]): InlineConfig {
     cacheDir: path.join(root, 'node_modules/.cache/vite'),
     logLevel: 'warn',
     plugins: [react()],
+    worker: { format: 'es' },
     environments: Object.fromEntries(
       environments.map((name) => {
         const options = all[name];

@@ -29,3 +29,15 @@ it('asks for a decision on each install script', () => {
   expect(findPackageFaults({}, { packages })).toEqual([expect.stringContaining('@swc/core')]);
   expect(findPackageFaults({ allowScripts: { '@swc/core': false } }, { packages })).toEqual([]);
 });
+
+it('asks for the packages of every platform in the lockfile', () => {
+  const optionalDependencies = { '@x/linux': '1.0.0', '@x/mac': '1.0.0' };
+  const packages = {
+    ...protobufjs,
+    'node_modules/x': { optionalDependencies },
+    'node_modules/x/node_modules/@x/linux': {},
+  };
+  expect(findPackageFaults({}, { packages })).toEqual([
+    'the lockfile lacks @x/mac, an optional dependency of x: choose a version that has it',
+  ]);
+});

@@ -10,7 +10,14 @@ export interface PackageJson {
 /** As much of package-lock.json as is looked at. */
 export interface Lockfile {
   readonly packages: Readonly<
-    Record<string, { readonly version?: string; readonly hasInstallScript?: boolean }>
+    Record<
+      string,
+      {
+        readonly version?: string;
+        readonly hasInstallScript?: boolean;
+        readonly optionalDependencies?: Readonly<Record<string, string>>;
+      }
+    >
   >;
 }
 
@@ -19,9 +26,25 @@ function packageName(location: string): string {
   return location.slice(location.lastIndexOf('node_modules/') + 'node_modules/'.length);
 }
 
+/**
+ * Packages with native code name one optional package per platform. An install on a registry that lacks some of them leaves these out
+ * of the lockfile, and then `npm ci` refuses it and other platforms miss their binaries.
+ */
+function findMissingPlatforms({ packages }: Lockfile): string[] {
+  const locations = Object.keys(packages);
+  return Object.entries(packages).flatMap(([location, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies)
+      .filter((name) => !locations.some((other) => other.endsWith(`node_modules/${name}`)))
+      .map(
+        (name) =>
+          `the lockfile lacks ${name}, an optional dependency of ${packageName(location)}: choose a version that has it`,
+      ),
+  );
+}
+
 /** One line per fault. */
 export function findPackageFaults(manifest: PackageJson, lockfile: Lockfile): string[] {
-  const faults: string[] = [];
+  const faults = findMissingPlatforms(lockfile);
   const wanted = { ...manifest.dependencies, ...manifest.devDependencies };
   for (const [name, version] of Object.entries(wanted)) {
     if (!/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)) {

@@ -124,7 +124,7 @@ class FileBuilder {
       service: this.items.filter((item) => item.methods).map((service) => this.service(service)),
     };
     this.needed.delete(this.name);
-    return { ...file, dependency: [...this.needed].sort() };
+    return { ...file, dependency: [...this.needed] };
   }
 
   nameOf(type) {

@@ -23,7 +23,10 @@ test.each([
   ['./shop', { ...OPEN, project: './shop' }],
   ['C:\\shop --port 7300', { ...OPEN, project: 'C:\\shop', port: 7300 }],
   ['--ui browser --ui-port=8300', { ...OPEN, ui: 'browser', uiPort: 8300 }],
-  ['open --connect temporal.example:7233 --namespace prod', { ...OPEN, connect: 'temporal.example:7233', namespace: 'prod' }],
+  [
+    'open --connect temporal.example:7233 --namespace prod',
+    { ...OPEN, connect: 'temporal.example:7233', namespace: 'prod' },
+  ],
   ['open --connect [::1]:7233', { ...OPEN, connect: '[::1]:7233' }],
 ])('"%s" opens', (line, command) => {
   expect(read(line)).toEqual(command);

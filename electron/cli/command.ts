@@ -47,7 +47,8 @@ const COMMANDS = ['open', 'serve', 'help', 'version', 'server start-dev'] as con
 export function readCommand(argv: readonly string[]): Command {
   const [first, ...rest] = argv;
   if (first === undefined) return readOpen([]);
-  if (first === 'help' || first === '--help' || first === '-h') return { kind: 'help', about: rest[0] };
+  if (first === 'help' || first === '--help' || first === '-h')
+    return { kind: 'help', about: rest[0] };
   if (first === 'version' || first === '--version' || first === '-v') return { kind: 'version' };
   if (first === 'server' && rest[0] === 'start-dev') {
     return rest.includes('--help') ? help('server start-dev') : readStartDev(rest.slice(1));
@@ -94,7 +95,9 @@ function readOpen(args: readonly string[]): OpenCommand {
   const connect = given.value('connect');
   if (connect !== undefined) checkAddress(connect);
   if (connect !== undefined && given.has('port')) {
-    throw new UsageError('--connect looks at another server, so --port has nothing to name. Leave one out.');
+    throw new UsageError(
+      '--connect looks at another server, so --port has nothing to name. Leave one out.',
+    );
   }
   return {
     kind: 'open',
@@ -119,7 +122,9 @@ function readServe(args: readonly string[]): ServeCommand {
   const project = projectOf('serve', given);
   for (const name of ['project', 'ui-port']) {
     if (headless && (given.has(name) || (name === 'project' && project !== undefined))) {
-      throw new UsageError(`--headless is only the server, without --${name}. Leave one of them out.`);
+      throw new UsageError(
+        `--headless is only the server, without --${name}. Leave one of them out.`,
+      );
     }
   }
   return {
@@ -136,20 +141,25 @@ function projectOf(command: string, given: GivenOptions): string | undefined {
   const [first, second] = given.positionals;
   const named = given.value('project');
   if (second !== undefined || (first !== undefined && named !== undefined)) {
-    throw new UsageError(`timelapse ${command} takes one project, not "${second ?? first}" as well.`);
+    throw new UsageError(
+      `timelapse ${command} takes one project, not "${second ?? first}" as well.`,
+    );
   }
   return named ?? first;
 }
 
 function checkAddress(address: string): void {
   if (/^[^\s/:]+:\d+$|^\[[\da-fA-F:]+\]:\d+$/.test(address)) return;
-  throw new UsageError(`--connect ${address} is no address. Give host and port, such as 127.0.0.1:7233.`);
+  throw new UsageError(
+    `--connect ${address} is no address. Give host and port, such as 127.0.0.1:7233.`,
+  );
 }
 
 function readTestServer(port: string, args: readonly string[]): TestServerCommand {
   const given = readOptions('PORT', args, { 'enable-time-skipping': { type: 'boolean' } });
   const [extra] = given.positionals;
-  if (extra !== undefined) throw new UsageError(`timelapse PORT takes no "${extra}". Leave it out.`);
+  if (extra !== undefined)
+    throw new UsageError(`timelapse PORT takes no "${extra}". Leave it out.`);
   return {
     kind: 'testServer',
     port: portOf('port', port) ?? 0,

@@ -68,12 +68,15 @@ function checkOption(
   const spec = Object.hasOwn(specs, name) ? specs[name] : undefined;
   if (spec === undefined) {
     const near = closest(name, Object.keys(specs));
-    const fix = near === undefined ? `See "timelapse ${command} --help".` : `Did you mean --${near}?`;
+    const fix =
+      near === undefined ? `See "timelapse ${command} --help".` : `Did you mean --${near}?`;
     throw new UsageError(`timelapse ${command} has no option ${rawName}. ${fix}`);
   }
   // Without a value, parseArgs in its lenient mode takes none; a following option is no value either.
   if (spec.type === 'string' && (value === undefined || value === '' || looksLikeOption(given))) {
-    throw new UsageError(`${rawName} needs a value, such as ${rawName} ${EXAMPLES[name] ?? 'VALUE'}.`);
+    throw new UsageError(
+      `${rawName} needs a value, such as ${rawName} ${EXAMPLES[name] ?? 'VALUE'}.`,
+    );
   }
   if (spec.type === 'boolean' && value !== undefined) {
     throw new UsageError(`${rawName} takes no value. Leave "=${value}" out.`);
@@ -98,5 +101,7 @@ export function portOf(name: string, value: string | undefined): number | undefi
   if (value === undefined) return undefined;
   const port = Number(value);
   if (/^\d+$/.test(value) && port <= 65_535) return port;
-  throw new UsageError(`--${name} ${value} is no port. Give a number from 1 to 65535, or 0 for any free port.`);
+  throw new UsageError(
+    `--${name} ${value} is no port. Give a number from 1 to 65535, or 0 for any free port.`,
+  );
 }

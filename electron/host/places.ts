@@ -26,7 +26,5 @@ export function placesIn(appFolder: string): Places {
 /** Packaged beside the bundles; in a clone where they are written. */
 function samplesFolder(appFolder: string): string {
   const packaged = path.join(appFolder, 'samples');
-  return existsSync(packaged)
-    ? packaged
-    : path.resolve(appFolder, '..', '..', 'e2e', 'projects');
+  return existsSync(packaged) ? packaged : path.resolve(appFolder, '..', '..', 'e2e', 'projects');
 }

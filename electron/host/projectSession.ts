@@ -111,7 +111,10 @@ export class ProjectSession {
   startWorker(): undefined {
     const opened = this.#opened;
     if (opened === undefined) {
-      throw new RefusedError('No project is open, so there is no worker to start.', 'Open a project.');
+      throw new RefusedError(
+        'No project is open, so there is no worker to start.',
+        'Open a project.',
+      );
     }
     this.#options.supervisor.start(opened.launch(), this.#options.server);
     return undefined;

@@ -46,5 +46,10 @@ function firstSentence(file: string): string {
   const paragraph = readFileSync(file, 'utf8')
     .split(/\n\s*\n/)
     .find((text) => !text.startsWith('#'));
-  return (paragraph ?? '').replaceAll('`', '').replaceAll('\n', ' ').split(/(?<=\.)\s/)[0] ?? '';
+  return (
+    (paragraph ?? '')
+      .replaceAll('`', '')
+      .replaceAll('\n', ' ')
+      .split(/(?<=\.)\s/)[0] ?? ''
+  );
 }

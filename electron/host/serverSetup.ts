@@ -28,7 +28,9 @@ export async function setUpServer(server: EmbeddedServer, setup: ServerSetup): P
     });
   }
   if (searchAttributes.size > 0) {
-    const types = Object.fromEntries([...searchAttributes].map(([name, type]) => [name, valueType(type)]));
+    const types = Object.fromEntries(
+      [...searchAttributes].map(([name, type]) => [name, valueType(type)]),
+    );
     for (const namespace of ['default', ...added]) {
       await client.call('OperatorService', 'AddSearchAttributes', {
         namespace,

@@ -1,7 +1,7 @@
 /** The desktop shell: one window, and the host's process behind it. */
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
-import { app, BrowserWindow, dialog, session } from 'electron';
+import { app, dialog, session, type BrowserWindow } from 'electron';
 import { CHANNELS } from '../../shared/ipc/shellChannels.ts';
 import { launchArguments, type LaunchOptions } from '../../shared/launch/launchArguments.ts';
 import { nodeHost, utilityHost } from './hostChildren.ts';

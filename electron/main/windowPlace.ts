@@ -60,8 +60,8 @@ export function parseMemory(text: string): WindowMemory {
   try {
     const value: unknown = JSON.parse(text);
     if (!isRecord(value) || !isRecord(value['places'])) return { places: {} };
-    const places = Object.entries(value['places']).filter(
-      (entry): entry is [string, Place] => isPlace(entry[1]),
+    const places = Object.entries(value['places']).filter((entry): entry is [string, Place] =>
+      isPlace(entry[1]),
     );
     const display = typeof value['display'] === 'string' ? value['display'] : undefined;
     return { display, places: Object.fromEntries(places) };
@@ -74,8 +74,7 @@ function isPlace(value: unknown): boolean {
   if (!isRecord(value) || typeof value['maximized'] !== 'boolean') return false;
   const bounds = value['bounds'];
   return (
-    isRecord(bounds) &&
-    ['x', 'y', 'width', 'height'].every((side) => Number.isFinite(bounds[side]))
+    isRecord(bounds) && ['x', 'y', 'width', 'height'].every((side) => Number.isFinite(bounds[side]))
   );
 }
 
@@ -83,7 +82,11 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
 function fit(bounds: Rectangle, area: Rectangle): Rectangle {
-  const width = clamp(Math.round(bounds.width), Math.min(WINDOW_SIZE_MIN.width, area.width), area.width);
+  const width = clamp(
+    Math.round(bounds.width),
+    Math.min(WINDOW_SIZE_MIN.width, area.width),
+    area.width,
+  );
   const height = clamp(
     Math.round(bounds.height),
     Math.min(WINDOW_SIZE_MIN.height, area.height),

@@ -20,32 +20,72 @@ export const calls = {
   'project.close': { input: nothing, output: nothing },
   /** Asks the shell for a folder; undefined when the user cancelled, or where there is no shell. */
   'project.choose': { input: nothing, output: v.optional(v.string()) },
-  'project.samples': { input: nothing, output: v.array(v.object({ name: v.string(), path: v.string(), about: v.string(), language: v.string() })) },
+  'project.samples': {
+    input: nothing,
+    output: v.array(
+      v.object({ name: v.string(), path: v.string(), about: v.string(), language: v.string() }),
+    ),
+  },
 
   'worker.start': { input: nothing, output: nothing },
   'worker.stop': { input: nothing, output: nothing },
   'worker.kill': { input: nothing, output: nothing },
   'worker.logs': { input: v.object({ after: v.optional(v.number()) }), output: v.array(m.logLine) },
 
-  'workflows.list': { input: v.object({ query: v.optional(v.string()), pageSize: v.number(), pageToken: v.optional(v.string()) }), output: m.workflowPage },
-  'workflows.count': { input: v.object({ query: v.optional(v.string()) }), output: v.object({ count: v.number() }) },
+  'workflows.list': {
+    input: v.object({
+      query: v.optional(v.string()),
+      pageSize: v.number(),
+      pageToken: v.optional(v.string()),
+    }),
+    output: m.workflowPage,
+  },
+  'workflows.count': {
+    input: v.object({ query: v.optional(v.string()) }),
+    output: v.object({ count: v.number() }),
+  },
   'workflows.describe': { input: v.object(run), output: m.execution },
   /** Events with an id above `afterEventId`, at most a page; pull again while `more`. */
-  'workflows.history': { input: v.object({ ...run, afterEventId: v.number() }), output: m.historyPage },
-  'workflows.start': { input: m.startInput, output: v.object({ workflowId: v.string(), runId: v.string() }) },
+  'workflows.history': {
+    input: v.object({ ...run, afterEventId: v.number() }),
+    output: m.historyPage,
+  },
+  'workflows.start': {
+    input: m.startInput,
+    output: v.object({ workflowId: v.string(), runId: v.string() }),
+  },
   'workflows.signal': { input: v.object({ ...run, name: v.string(), args }), output: nothing },
   'workflows.query': { input: v.object({ ...run, name: v.string(), args }), output: m.reply },
-  'workflows.update': { input: v.object({ ...run, name: v.string(), args, updateId: v.optional(v.string()) }), output: m.reply },
-  'workflows.cancel': { input: v.object({ ...run, reason: v.optional(v.string()) }), output: nothing },
-  'workflows.terminate': { input: v.object({ ...run, reason: v.optional(v.string()) }), output: nothing },
+  'workflows.update': {
+    input: v.object({ ...run, name: v.string(), args, updateId: v.optional(v.string()) }),
+    output: m.reply,
+  },
+  'workflows.cancel': {
+    input: v.object({ ...run, reason: v.optional(v.string()) }),
+    output: nothing,
+  },
+  'workflows.terminate': {
+    input: v.object({ ...run, reason: v.optional(v.string()) }),
+    output: nothing,
+  },
 
   'clock.set': { input: v.object({ mode: m.clockMode }), output: m.clock },
   /** Jumps to the next timer of the server, of one run, or to a time; answers where it came to and what fired. */
   'clock.skip': {
-    input: v.object({ to: v.variant('kind', [v.object({ kind: v.literal('next') }), v.object({ kind: v.literal('time'), atMs: v.number() }), v.object({ kind: v.literal('by'), ms: v.number() })]), anyway: v.optional(v.boolean()) }),
+    input: v.object({
+      to: v.variant('kind', [
+        v.object({ kind: v.literal('next') }),
+        v.object({ kind: v.literal('time'), atMs: v.number() }),
+        v.object({ kind: v.literal('by'), ms: v.number() }),
+      ]),
+      anyway: v.optional(v.boolean()),
+    }),
     output: v.object({ clock: m.clock, fromMs: v.number(), toMs: v.number() }),
   },
-  'clock.agenda': { input: v.object({ limit: v.number() }), output: v.object({ total: v.number(), entries: v.array(m.agendaEntry) }) },
+  'clock.agenda': {
+    input: v.object({ limit: v.number() }),
+    output: v.object({ total: v.number(), entries: v.array(m.agendaEntry) }),
+  },
 } as const;
 
 export type Calls = typeof calls;

@@ -2,7 +2,11 @@
 import * as v from 'valibot';
 
 /** What the server can do beyond Temporal's public API. A view shows a control only where its capability is true. */
-export const capabilities = v.object({ clock: v.boolean(), holds: v.boolean(), agenda: v.boolean() });
+export const capabilities = v.object({
+  clock: v.boolean(),
+  holds: v.boolean(),
+  agenda: v.boolean(),
+});
 
 export const clockMode = v.picklist(['real', 'frozen', 'autoSkip']);
 export type ClockMode = v.InferOutput<typeof clockMode>;
@@ -31,7 +35,13 @@ export const clock = v.object({
 });
 export type Clock = v.InferOutput<typeof clock>;
 
-export const agendaEntry = v.object({ atMs: v.number(), kind: v.string(), text: v.string(), workflowId: v.string(), runId: v.string() });
+export const agendaEntry = v.object({
+  atMs: v.number(),
+  kind: v.string(),
+  text: v.string(),
+  workflowId: v.string(),
+  runId: v.string(),
+});
 export type AgendaEntry = v.InferOutput<typeof agendaEntry>;
 
 /** A registered workflow type with its handlers, as far as the code could be read. */
@@ -58,12 +68,27 @@ export const project = v.object({
   workflowTypes: v.array(workflowType),
   activityTypes: v.array(v.string()),
   /** What is wrong with the project, in words that name the fix; empty when all is well. */
-  problems: v.array(v.object({ message: v.string(), fix: v.optional(v.string()), file: v.optional(v.string()), line: v.optional(v.number()) })),
+  problems: v.array(
+    v.object({
+      message: v.string(),
+      fix: v.optional(v.string()),
+      file: v.optional(v.string()),
+      line: v.optional(v.number()),
+    }),
+  ),
 });
 export type Project = v.InferOutput<typeof project>;
 
 export const workerState = v.object({
-  state: v.picklist(['none', 'starting', 'running', 'crashed', 'restarting', 'stopping', 'stopped']),
+  state: v.picklist([
+    'none',
+    'starting',
+    'running',
+    'crashed',
+    'restarting',
+    'stopping',
+    'stopped',
+  ]),
   /** In words: why it crashed, when it restarts. */
   reason: v.optional(v.string()),
   fix: v.optional(v.string()),
@@ -75,7 +100,14 @@ export const workerState = v.object({
 });
 export type WorkerState = v.InferOutput<typeof workerState>;
 
-export const logLine = v.object({ sequence: v.number(), wallMs: v.number(), stream: v.picklist(['stdout', 'stderr', 'timelapse']), level: v.picklist(['debug', 'info', 'warn', 'error']), text: v.string(), workflowId: v.optional(v.string()) });
+export const logLine = v.object({
+  sequence: v.number(),
+  wallMs: v.number(),
+  stream: v.picklist(['stdout', 'stderr', 'timelapse']),
+  level: v.picklist(['debug', 'info', 'warn', 'error']),
+  text: v.string(),
+  workflowId: v.optional(v.string()),
+});
 export type LogLine = v.InferOutput<typeof logLine>;
 
 export const appState = v.object({
@@ -103,7 +135,16 @@ export const appState = v.object({
 });
 export type AppState = v.InferOutput<typeof appState>;
 
-export const executionStatus = v.picklist(['Running', 'Completed', 'Failed', 'Canceled', 'Terminated', 'ContinuedAsNew', 'TimedOut', 'Paused']);
+export const executionStatus = v.picklist([
+  'Running',
+  'Completed',
+  'Failed',
+  'Canceled',
+  'Terminated',
+  'ContinuedAsNew',
+  'TimedOut',
+  'Paused',
+]);
 export type ExecutionStatus = v.InferOutput<typeof executionStatus>;
 
 /** What a run waits for, or how it ended. */
@@ -115,27 +156,66 @@ export const waitingFor = v.object({
 });
 
 export const workflowSummary = v.object({
-  workflowId: v.string(), runId: v.string(), type: v.string(), status: executionStatus, taskQueue: v.string(),
-  startMs: v.number(), executionMs: v.optional(v.number()), closeMs: v.optional(v.number()), historyLength: v.number(),
-  parentWorkflowId: v.optional(v.string()), parentRunId: v.optional(v.string()),
+  workflowId: v.string(),
+  runId: v.string(),
+  type: v.string(),
+  status: executionStatus,
+  taskQueue: v.string(),
+  startMs: v.number(),
+  executionMs: v.optional(v.number()),
+  closeMs: v.optional(v.number()),
+  historyLength: v.number(),
+  parentWorkflowId: v.optional(v.string()),
+  parentRunId: v.optional(v.string()),
   waitingFor: v.optional(waitingFor),
 });
 export type WorkflowSummary = v.InferOutput<typeof workflowSummary>;
 
-export const workflowPage = v.object({ workflows: v.array(workflowSummary), nextPageToken: v.optional(v.string()), total: v.optional(v.number()) });
+export const workflowPage = v.object({
+  workflows: v.array(workflowSummary),
+  nextPageToken: v.optional(v.string()),
+  total: v.optional(v.number()),
+});
 
 /** A decoded payload. `json` when it is JSON, else `base64`; `truncated` when only the beginning is here. */
-export const payload = v.object({ encoding: v.string(), json: v.optional(v.unknown()), text: v.optional(v.string()), base64: v.optional(v.string()), sizeBytes: v.number(), truncated: v.optional(v.boolean()) });
+export const payload = v.object({
+  encoding: v.string(),
+  json: v.optional(v.unknown()),
+  text: v.optional(v.string()),
+  base64: v.optional(v.string()),
+  sizeBytes: v.number(),
+  truncated: v.optional(v.boolean()),
+});
 export type PayloadView = v.InferOutput<typeof payload>;
 
 export const pendingActivity = v.object({
-  activityId: v.string(), activityType: v.string(), scheduledEventId: v.number(),
+  activityId: v.string(),
+  activityType: v.string(),
+  scheduledEventId: v.number(),
   state: v.picklist(['scheduled', 'started', 'cancelRequested', 'paused', 'backoff']),
-  attempt: v.number(), maximumAttempts: v.number(),
-  scheduledMs: v.optional(v.number()), startedMs: v.optional(v.number()), lastHeartbeatMs: v.optional(v.number()), nextAttemptMs: v.optional(v.number()), expirationMs: v.optional(v.number()),
-  lastFailure: v.optional(v.unknown()), heartbeatDetails: v.optional(v.array(payload)), lastWorkerIdentity: v.optional(v.string()),
+  attempt: v.number(),
+  maximumAttempts: v.number(),
+  scheduledMs: v.optional(v.number()),
+  startedMs: v.optional(v.number()),
+  lastHeartbeatMs: v.optional(v.number()),
+  nextAttemptMs: v.optional(v.number()),
+  expirationMs: v.optional(v.number()),
+  lastFailure: v.optional(v.unknown()),
+  heartbeatDetails: v.optional(v.array(payload)),
+  lastWorkerIdentity: v.optional(v.string()),
   /** Every attempt seen so far, where the server keeps them (the embedded one does). */
-  attempts: v.optional(v.array(v.object({ attempt: v.number(), startedMs: v.number(), endedMs: v.optional(v.number()), outcome: v.picklist(['running', 'failed', 'timedOut', 'completed', 'canceled']), failureText: v.optional(v.string()), identity: v.optional(v.string()) }))),
+  attempts: v.optional(
+    v.array(
+      v.object({
+        attempt: v.number(),
+        startedMs: v.number(),
+        endedMs: v.optional(v.number()),
+        outcome: v.picklist(['running', 'failed', 'timedOut', 'completed', 'canceled']),
+        failureText: v.optional(v.string()),
+        identity: v.optional(v.string()),
+      }),
+    ),
+  ),
 });
 export type PendingActivity = v.InferOutput<typeof pendingActivity>;
 
@@ -143,13 +223,44 @@ export const execution = v.object({
   summary: workflowSummary,
   historySizeBytes: v.number(),
   firstRunId: v.optional(v.string()),
-  runTimeoutMs: v.optional(v.number()), executionTimeoutMs: v.optional(v.number()), taskTimeoutMs: v.optional(v.number()),
-  memo: v.record(v.string(), payload), searchAttributes: v.record(v.string(), payload),
+  runTimeoutMs: v.optional(v.number()),
+  executionTimeoutMs: v.optional(v.number()),
+  taskTimeoutMs: v.optional(v.number()),
+  memo: v.record(v.string(), payload),
+  searchAttributes: v.record(v.string(), payload),
   pendingActivities: v.array(pendingActivity),
-  pendingChildren: v.array(v.object({ workflowId: v.string(), runId: v.string(), type: v.string(), initiatedEventId: v.number() })),
-  pendingWorkflowTask: v.optional(v.object({ started: v.boolean(), attempt: v.number(), scheduledMs: v.optional(v.number()), startedMs: v.optional(v.number()) })),
+  pendingChildren: v.array(
+    v.object({
+      workflowId: v.string(),
+      runId: v.string(),
+      type: v.string(),
+      initiatedEventId: v.number(),
+    }),
+  ),
+  pendingWorkflowTask: v.optional(
+    v.object({
+      started: v.boolean(),
+      attempt: v.number(),
+      scheduledMs: v.optional(v.number()),
+      startedMs: v.optional(v.number()),
+    }),
+  ),
   /** All attempts of activities that have closed, by scheduled event id, where the server keeps them. */
-  attempts: v.optional(v.record(v.string(), v.array(v.object({ attempt: v.number(), startedMs: v.number(), endedMs: v.optional(v.number()), outcome: v.picklist(['running', 'failed', 'timedOut', 'completed', 'canceled']), failureText: v.optional(v.string()), identity: v.optional(v.string()) })))),
+  attempts: v.optional(
+    v.record(
+      v.string(),
+      v.array(
+        v.object({
+          attempt: v.number(),
+          startedMs: v.number(),
+          endedMs: v.optional(v.number()),
+          outcome: v.picklist(['running', 'failed', 'timedOut', 'completed', 'canceled']),
+          failureText: v.optional(v.string()),
+          identity: v.optional(v.string()),
+        }),
+      ),
+    ),
+  ),
 });
 export type Execution = v.InferOutput<typeof execution>;
 
@@ -165,20 +276,44 @@ export const historyEvent = v.object({
   /** When the host saw it, wall; undefined when it was there before. */
   wallMs: v.optional(v.number()),
   attributes: v.record(v.string(), v.unknown()),
-  summary: v.optional(v.string()), details: v.optional(v.string()),
+  summary: v.optional(v.string()),
+  details: v.optional(v.string()),
 });
 export type HistoryEvent = v.InferOutput<typeof historyEvent>;
 
-export const historyPage = v.object({ events: v.array(historyEvent), lastEventId: v.number(), more: v.boolean() });
+export const historyPage = v.object({
+  events: v.array(historyEvent),
+  lastEventId: v.number(),
+  more: v.boolean(),
+});
 
 const optionalMs = v.optional(v.number());
-export const retryPolicy = v.object({ initialIntervalMs: optionalMs, backoffCoefficient: v.optional(v.number()), maximumIntervalMs: optionalMs, maximumAttempts: v.optional(v.number()), nonRetryableErrorTypes: v.optional(v.array(v.string())) });
+export const retryPolicy = v.object({
+  initialIntervalMs: optionalMs,
+  backoffCoefficient: v.optional(v.number()),
+  maximumIntervalMs: optionalMs,
+  maximumAttempts: v.optional(v.number()),
+  nonRetryableErrorTypes: v.optional(v.array(v.string())),
+});
 
 export const startInput = v.object({
-  workflowType: v.string(), workflowId: v.optional(v.string()), taskQueue: v.string(), args: v.array(v.unknown()),
-  executionTimeoutMs: optionalMs, runTimeoutMs: optionalMs, taskTimeoutMs: optionalMs, startDelayMs: optionalMs,
+  workflowType: v.string(),
+  workflowId: v.optional(v.string()),
+  taskQueue: v.string(),
+  args: v.array(v.unknown()),
+  executionTimeoutMs: optionalMs,
+  runTimeoutMs: optionalMs,
+  taskTimeoutMs: optionalMs,
+  startDelayMs: optionalMs,
   retryPolicy: v.optional(retryPolicy),
-  idReusePolicy: v.optional(v.picklist(['ALLOW_DUPLICATE', 'ALLOW_DUPLICATE_FAILED_ONLY', 'REJECT_DUPLICATE', 'TERMINATE_IF_RUNNING'])),
+  idReusePolicy: v.optional(
+    v.picklist([
+      'ALLOW_DUPLICATE',
+      'ALLOW_DUPLICATE_FAILED_ONLY',
+      'REJECT_DUPLICATE',
+      'TERMINATE_IF_RUNNING',
+    ]),
+  ),
   idConflictPolicy: v.optional(v.picklist(['FAIL', 'USE_EXISTING', 'TERMINATE_EXISTING'])),
   memo: v.optional(v.record(v.string(), v.unknown())),
 });
@@ -188,6 +323,8 @@ export type StartInput = v.InferOutput<typeof startInput>;
 export const reply = v.object({
   ms: v.number(),
   result: v.optional(payload),
-  failure: v.optional(v.object({ message: v.string(), type: v.optional(v.string()), stack: v.optional(v.string()) })),
+  failure: v.optional(
+    v.object({ message: v.string(), type: v.optional(v.string()), stack: v.optional(v.string()) }),
+  ),
 });
 export type HandlerReply = v.InferOutput<typeof reply>;

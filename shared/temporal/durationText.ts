@@ -16,7 +16,9 @@ export function durationText(ms: number): string {
   const first = UNITS[largest];
   const second = UNITS[largest + 1];
   if (first === undefined || second === undefined) {
-    return roundedUp(Math.round(ms / 1000) * 1000, ms) ?? `${Math.round(ms / 1000)}${NO_BREAK_SPACE}s`;
+    return (
+      roundedUp(Math.round(ms / 1000) * 1000, ms) ?? `${Math.round(ms / 1000)}${NO_BREAK_SPACE}s`
+    );
   }
   const rounded = Math.round(ms / second.ms) * second.ms;
   const up = roundedUp(rounded, ms);

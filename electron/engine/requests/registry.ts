@@ -7,6 +7,7 @@ import { systemHandlers } from '../queries/system.ts';
 import type { ServiceName } from '../surface.ts';
 import { completeWorkflowTaskHandlers } from './completeWorkflowTask.ts';
 import type { AnyHandler, OperatorServiceHandlers, TestServiceHandlers, WorkflowServiceHandlers } from './handler.ts';
+import { notThereYetHandlers } from './notThereYet.ts';
 import { pollTasksHandlers } from './pollTasks.ts';
 import { queryWorkflowHandlers } from './queryWorkflow.ts';
 import { resetWorkflowHandlers } from './resetWorkflow.ts';
@@ -32,6 +33,7 @@ const workflowService: WorkflowServiceHandlers = {
   ...describeHandlers,
   ...listWorkflowsHandlers,
   ...systemHandlers,
+  ...notThereYetHandlers,
   ...searchAttributesHandlers,
 };
 

@@ -6,6 +6,7 @@ import { checkDuration } from '../../../shared/temporal/durationLimits.ts';
 import { ensureDefaults, validateRetryPolicy } from '../../../shared/temporal/retry.ts';
 import { utf8Length } from '../../../shared/util/utf8.ts';
 import { invalidArgument } from '../core/errors.ts';
+import { isCronSchedule } from '../machines/cronSchedule.ts';
 import type { Limits } from '../core/limits.ts';
 import { checkSearchAttributes } from '../state/searchAttributes.ts';
 import type { World } from '../state/world.ts';
@@ -23,6 +24,7 @@ export function checkStart(world: World, request: StartLike): void {
   if (request.cronSchedule && request.workflowStartDelay) {
     throw invalidArgument('CronSchedule and WorkflowStartDelay may not be used together.');
   }
+  if (!isCronSchedule(request.cronSchedule)) throw invalidArgument('invalid CronSchedule.');
   if (!request.workflowType?.name) throw invalidArgument('WorkflowType is not set on request.');
   checkLength(limits, 'WorkflowType', request.workflowType.name);
   checkTaskQueueName(limits, request.taskQueue);

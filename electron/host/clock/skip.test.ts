@@ -34,12 +34,15 @@ function skipper(mode: ClockMode = 'frozen') {
 /** Lets pending promises go on. */
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-test.each(['real', 'frozen', 'autoSkip'] as const)('in %s mode, next jumps to the next timer', async (mode) => {
-  const { engine, skipTo } = skipper(mode);
-  engine.timers = [30 * DAY, 40 * DAY];
-  expect(await skipTo({ kind: 'next' })).toEqual({ from: 0, to: 30 * DAY });
-  expect(engine.fired).toEqual([30 * DAY]);
-});
+test.each(['real', 'frozen', 'autoSkip'] as const)(
+  'in %s mode, next jumps to the next timer',
+  async (mode) => {
+    const { engine, skipTo } = skipper(mode);
+    engine.timers = [30 * DAY, 40 * DAY];
+    expect(await skipTo({ kind: 'next' })).toEqual({ from: 0, to: 30 * DAY });
+    expect(engine.fired).toEqual([30 * DAY]);
+  },
+);
 
 test('next is refused when nothing is due, and says what would help', async () => {
   const { driver, skipTo } = skipper();

@@ -42,7 +42,10 @@ export async function skip(
 ): Promise<Skipped> {
   const from = driver.now();
   if (target.kind === 'time' && target.at <= from) {
-    throw new RefusedError('That time is in the past of the virtual clock.', 'Choose a later time: time moves forward only.');
+    throw new RefusedError(
+      'That time is in the past of the virtual clock.',
+      'Choose a later time: time moves forward only.',
+    );
   }
   if (!options.anyway && !(await freeOfHolds(driver, wall, FIRST_PATIENCE_MS))) {
     throw held(driver.holdsOfOthers(), options.describe);
@@ -56,13 +59,21 @@ export async function skip(
 function jumpToNext(driver: ClockDriver): VirtualMs {
   const at = driver.nextAt();
   if (at === undefined) {
-    throw new RefusedError('Nothing is due: no timer is running.', 'Start a workflow that sleeps or retries, or skip by a duration.');
+    throw new RefusedError(
+      'Nothing is due: no timer is running.',
+      'Start a workflow that sleeps or retries, or skip by a duration.',
+    );
   }
   driver.jumpTo(at);
   return driver.now();
 }
 
-async function jumpAlong(driver: ClockDriver, wall: WallClock, target: VirtualMs, anyway: boolean): Promise<void> {
+async function jumpAlong(
+  driver: ClockDriver,
+  wall: WallClock,
+  target: VirtualMs,
+  anyway: boolean,
+): Promise<void> {
   const mode = driver.mode;
   for (let jumps = 0; jumps < JUMP_COUNT_MAX; jumps++) {
     const at = driver.nextAt();
@@ -96,7 +107,11 @@ async function freeOfHolds(
 }
 
 function assertRunning(driver: ClockDriver): void {
-  if (!driver.running) throw new RefusedError('The server has stopped: its time does not move.', 'Restart the server.');
+  if (!driver.running)
+    throw new RefusedError(
+      'The server has stopped: its time does not move.',
+      'Restart the server.',
+    );
 }
 
 function held(holds: readonly TimeHold[], describe: (hold: TimeHold) => string): RefusedError {

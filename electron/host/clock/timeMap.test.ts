@@ -10,7 +10,13 @@ test('finds the wall time of a virtual time across jumps and freezes', () => {
   map.add(virtualMs(9000), wallMs(80), false); // skipped
   map.add(virtualMs(9000), wallMs(95), true); // let go
   expect([999, 1000, 1005, 1010, 5000, 9000, 9007].map((at) => map.wallOf(at))).toEqual([
-    undefined, 50, 55, 60, 60, 95, 102,
+    undefined,
+    50,
+    55,
+    60,
+    60,
+    95,
+    102,
   ]);
 });
 

@@ -28,7 +28,12 @@ export function embeddedConnection(server: EmbeddedServer, namespace: string): C
     subscribe: (listener) => {
       server.onStopped(() => listener(['app', 'clock']));
       return server.onChange(({ executions, topics }) =>
-        listener(['workflows', 'clock', ...topics, ...executions.map(({ runId }) => `run:${runId}`)]),
+        listener([
+          'workflows',
+          'clock',
+          ...topics,
+          ...executions.map(({ runId }) => `run:${runId}`),
+        ]),
       );
     },
     problem: () => server.problem,
@@ -112,9 +117,10 @@ function nextTextOf({ engine, clock }: EmbeddedServer): () => string | undefined
   };
 }
 
-type EngineAttempts = ReturnType<EmbeddedServer['engine']['attempts']> extends Map<number, infer Attempts>
-  ? Attempts
-  : never;
+type EngineAttempts =
+  ReturnType<EmbeddedServer['engine']['attempts']> extends Map<number, infer Attempts>
+    ? Attempts
+    : never;
 
 function attemptViews(attempts: EngineAttempts): ActivityAttempts {
   return attempts.map(({ attempt, startedAt, endedAt, outcome, failureText, identity }) => ({

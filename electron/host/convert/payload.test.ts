@@ -12,7 +12,11 @@ test.each([
   ['json/protobuf', '{"orderId":"7"}', { json: { orderId: '7' } }],
   ['json/plain', 'null', { json: null }],
   ['json/plain', '{"a":', { text: '{"a":' }],
-  ['json/plain', '12345678901234567890', { json: 12345678901234567000, text: '12345678901234567890' }],
+  [
+    'json/plain',
+    '12345678901234567890',
+    { json: 12345678901234567000, text: '12345678901234567890' },
+  ],
   ['binary/plain', Uint8Array.of(0, 255), { base64: 'AP8=' }],
   ['binary/encrypted', Uint8Array.of(1, 2), { base64: 'AQI=' }],
   ['own/format', 'x', { base64: 'eA==' }],

@@ -21,13 +21,17 @@ const typeIndexes = new Map(table.types.map(([name], index) => [String(name), in
 const enumNames = new Map<string, string>(Object.entries(table.enums));
 const fieldsByType = new Map<string, readonly Field[]>();
 
+type Row = readonly [id: number, name: string, kind: string, index?: number, label?: string];
+
+/** JSON's own type knows no tuples. */
+const rowsOf = (type: string): readonly Row[] =>
+  (table.types[typeIndexes.get(type) ?? -1]?.[1] ?? []) as unknown as readonly Row[];
+
 /** A message's fields by its full name, such as 'temporal.api.failure.v1.Failure'. */
 function fieldsOf(type: string): readonly Field[] {
   const known = fieldsByType.get(type);
   if (known) return known;
-  const rows = table.types[typeIndexes.get(type) ?? -1]?.[1] ?? [];
-  const fields = [...rows].map((row): Field => {
-    const [, name, kind, index, label] = row as [number, string, string, number?, string?];
+  const fields = rowsOf(type).map(([, name, kind, index, label]): Field => {
     return {
       name,
       isMap: label?.startsWith('map:') === true,
@@ -44,7 +48,9 @@ export function enumText(enumName: string, value: number): string {
   const full = ENUM_NAMES[enumName]?.[value];
   if (full === undefined) return String(value);
   const unspecified = ENUM_NAMES[enumName]?.[0];
-  const prefix = unspecified?.endsWith('UNSPECIFIED') ? unspecified.slice(0, -'UNSPECIFIED'.length) : '';
+  const prefix = unspecified?.endsWith('UNSPECIFIED')
+    ? unspecified.slice(0, -'UNSPECIFIED'.length)
+    : '';
   return full.startsWith(prefix) ? full.slice(prefix.length) : full;
 }
 
@@ -70,7 +76,8 @@ function fieldView(field: Field, value: unknown): unknown {
 
 function itemView(field: Field, item: unknown): unknown {
   if (item instanceof Uint8Array) return Buffer.from(item).toString('base64');
-  if (field.enumName !== undefined && typeof item === 'number') return enumText(field.enumName, item);
+  if (field.enumName !== undefined && typeof item === 'number')
+    return enumText(field.enumName, item);
   if (field.type === undefined || typeof item !== 'object' || item === null) return item;
   switch (field.type) {
     case 'google.protobuf.Duration':

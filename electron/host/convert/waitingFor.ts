@@ -75,7 +75,10 @@ export function endedWith(closing: HistoryEvent): WaitingFor | undefined {
   const timedOut = closing.workflowExecutionTimedOutEventAttributes;
   if (timedOut !== undefined) {
     const retryState = enumText('RetryState', timedOut.retryState ?? 0);
-    return { kind: 'failure', text: `timed out (${retryState.toLowerCase().replaceAll('_', ' ')})` };
+    return {
+      kind: 'failure',
+      text: `timed out (${retryState.toLowerCase().replaceAll('_', ' ')})`,
+    };
   }
   return undefined;
 }

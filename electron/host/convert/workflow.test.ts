@@ -48,9 +48,19 @@ test('a row has what its info has, and nothing that is not there', () => {
 });
 
 test('every status has its word', () => {
-  const words = Object.values(WorkflowExecutionStatus).map((status) => summaryOf({ status }).status);
+  const words = Object.values(WorkflowExecutionStatus).map(
+    (status) => summaryOf({ status }).status,
+  );
   expect(words).toEqual([
-    'Running', 'Running', 'Completed', 'Failed', 'Canceled', 'Terminated', 'ContinuedAsNew', 'TimedOut', 'Paused',
+    'Running',
+    'Running',
+    'Completed',
+    'Failed',
+    'Canceled',
+    'Terminated',
+    'ContinuedAsNew',
+    'TimedOut',
+    'Paused',
   ]);
 });
 
@@ -102,13 +112,17 @@ test('a run waits for what needs attention first', () => {
   const started = { ...RETRYING, attempt: 1, state: PendingActivityState.STARTED };
   const child = { workflowId: 'c', workflowTypeName: 'ship' };
   const task = { state: PendingWorkflowTaskState.SCHEDULED, attempt: 2 };
-  expect(waitingForOf({ pendingActivities: [started, RETRYING], pendingChildren: [child] }, timer)).toEqual({
+  expect(
+    waitingForOf({ pendingActivities: [started, RETRYING], pendingChildren: [child] }, timer),
+  ).toEqual({
     kind: 'activity',
     text: 'activity charge: Declined: no funds',
     attempt: 3,
     dueMs: 160_000,
   });
-  expect(waitingForOf({ pendingChildren: [child, child], pendingWorkflowTask: task }, timer)).toEqual({
+  expect(
+    waitingForOf({ pendingChildren: [child, child], pendingWorkflowTask: task }, timer),
+  ).toEqual({
     kind: 'child',
     text: 'child ship c and 1 more',
   });
@@ -130,7 +144,8 @@ test('a closed run says how it ended, where there is more to say than its status
     'stuck',
   );
   expect(
-    endedWith({ workflowExecutionTimedOutEventAttributes: { retryState: RetryState.TIMEOUT } })?.text,
+    endedWith({ workflowExecutionTimedOutEventAttributes: { retryState: RetryState.TIMEOUT } })
+      ?.text,
   ).toBe('timed out (timeout)');
   expect(endedWith({ workflowExecutionCompletedEventAttributes: {} })).toBeUndefined();
 });

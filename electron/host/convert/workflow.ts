@@ -38,19 +38,18 @@ const STATUSES: Readonly<Record<WorkflowExecutionStatus, ExecutionStatus>> = {
 };
 
 /** Leaves out what is undefined, so that an absent field stays absent. */
-function present<Fields extends object>(fields: Fields): {
+function present<Fields extends object>(
+  fields: Fields,
+): {
   [Key in keyof Fields]?: Exclude<Fields[Key], undefined>;
 } {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined),
-  ) as { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof Fields]?: Exclude<Fields[Key], undefined>;
+  };
 }
 
 /** A workflow's row. */
-export function summaryOf(
-  info: WorkflowExecutionInfo,
-  waitingFor?: WaitingFor | undefined,
-): WorkflowSummary {
+export function summaryOf(info: WorkflowExecutionInfo, waitingFor?: WaitingFor): WorkflowSummary {
   return {
     workflowId: info.execution?.workflowId ?? '',
     runId: info.execution?.runId ?? '',
@@ -72,7 +71,7 @@ export function summaryOf(
 /** An execution's page, without what only the embedded server knows (`attempts`). */
 export function executionOf(
   described: DescribeWorkflowExecutionResponse,
-  waitingFor?: WaitingFor | undefined,
+  waitingFor?: WaitingFor,
 ): Execution {
   const info = described.workflowExecutionInfo ?? {};
   const config = described.executionConfig ?? {};
@@ -139,7 +138,8 @@ export function pendingActivityOf(activity: PendingActivityInfo): PendingActivit
       scheduledMs: timestampMs(activity.scheduledTime),
       startedMs: timestampMs(activity.lastStartedTime),
       lastHeartbeatMs: timestampMs(activity.lastHeartbeatTime),
-      nextAttemptMs: state === 'backoff' ? timestampMs(activity.nextAttemptScheduleTime) : undefined,
+      nextAttemptMs:
+        state === 'backoff' ? timestampMs(activity.nextAttemptScheduleTime) : undefined,
       expirationMs: timestampMs(activity.expirationTime),
       lastFailure: activity.lastFailure && messageView(FAILURE, activity.lastFailure),
       heartbeatDetails: activity.heartbeatDetails && payloadViews(activity.heartbeatDetails),

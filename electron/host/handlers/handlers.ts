@@ -10,5 +10,7 @@ export type Handlers = { readonly [Name in CallName]: Handler<Name> };
 
 /** The handlers of one namespace, such as `clock`. */
 export type HandlersOf<Namespace extends string> = {
-  readonly [Name in CallName as Name extends `${Namespace}.${string}` ? Name : never]: Handler<Name>;
+  readonly [
+    Name in CallName as Name extends `${Namespace}.${string}` ? Name : never
+  ]: Handler<Name>;
 };

@@ -60,11 +60,11 @@ test('a value that breaks the contract is our fault: reported, not sent', async 
 
 test.each([
   [new RefusedError('no', 'do this'), { kind: 'request', message: 'no', fix: 'do this' }],
-  [new EnvironmentError('busy', 'free it'), { kind: 'environment', message: 'busy', fix: 'free it' }],
   [
-    new CallError('NOT_FOUND', 'gone'),
-    { kind: 'request', message: 'gone', code: 'NOT_FOUND' },
+    new EnvironmentError('busy', 'free it'),
+    { kind: 'environment', message: 'busy', fix: 'free it' },
   ],
+  [new CallError('NOT_FOUND', 'gone'), { kind: 'request', message: 'gone', code: 'NOT_FOUND' }],
   [new CallError('UNAVAILABLE', 'away'), { kind: 'unavailable', code: 'UNAVAILABLE' }],
   [new CallError('UNIMPLEMENTED', 'later'), { kind: 'server', code: 'UNIMPLEMENTED' }],
   [new TypeError('oops'), { kind: 'internal', message: 'oops', details: expect.any(String) }],

@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Project, StartInput } from '../../../shared/ipc/models.ts';
-import {
-  WorkflowIdConflictPolicy,
-  WorkflowIdReusePolicy,
-} from '../../../shared/protocol/enums.ts';
+import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '../../../shared/protocol/enums.ts';
 import type {
   Duration,
   RetryPolicy,

@@ -1,29 +1,18 @@
-import { randomUUID } from 'node:crypto';
-import { CallError } from '../../grpc/callError.ts';
-import type { Execution, ExecutionStatus, HandlerReply, Project } from '../../../shared/ipc/models.ts';
-import {
-  UpdateWorkflowExecutionLifecycleStage,
-  WorkflowExecutionStatus,
-} from '../../../shared/protocol/enums.ts';
-import type { UpdateRef } from '../../../shared/protocol/messages.ts';
+import type {
+  Execution,
+  ExecutionStatus,
+  HandlerReply,
+  Project,
+} from '../../../shared/ipc/models.ts';
+import { WorkflowExecutionStatus } from '../../../shared/protocol/enums.ts';
 import type { Connection } from '../connections/connection.ts';
 import { HistoryReader, type RunOf } from '../connections/historyReader.ts';
 import { eventView } from '../convert/historyEvent.ts';
-import { payloadsOf } from '../convert/payload.ts';
 import { waitingForOf } from '../convert/waitingFor.ts';
-import { executionOf, summaryOf } from '../convert/workflow.ts';
-import { RefusedError } from '../errors.ts';
-import { failureReply, queryFailure, resultReply } from './handlerReply.ts';
+import { executionOf } from '../convert/workflow.ts';
 import type { HandlersOf } from './handlers.ts';
-import { IDENTITY } from './identity.ts';
-import { refuseUnknownType, startRequest } from './startRequest.ts';
+import { steerHandlers } from './steerWorkflows.ts';
 import { WorkflowRows } from './workflowRows.ts';
-
-/** How long a query may take, wall: a worker that is there answers much sooner. */
-const QUERY_MS_MAX = 10_000;
-
-/** How long the console waits for an update to complete, wall. */
-const UPDATE_MS_MAX = 60_000;
 
 /** Views and steers workflows through the public API, on whichever server. */
 export function workflowsHandlers(
@@ -33,7 +22,6 @@ export function workflowsHandlers(
   const { namespace } = connection;
   const history = new HistoryReader(connection);
   const rows = new WorkflowRows(connection);
-  const execution = ({ workflowId, runId }: RunOf) => ({ workflowId, runId });
 
   return {
     'workflows.list': async ({ query, pageSize, pageToken }) => {
@@ -63,51 +51,7 @@ export function workflowsHandlers(
       });
       return { events: views, lastEventId: views.at(-1)?.eventId ?? afterEventId, more };
     },
-    'workflows.start': async (input) => {
-      refuseUnknownType(input, project());
-      const request = startRequest(input, namespace);
-      const { runId = '' } = await connection.call('StartWorkflowExecution', request);
-      return { workflowId: request.workflowId ?? '', runId };
-    },
-    'workflows.signal': async ({ name, args, ...run }) => {
-      await orExplain(connection, run, `takes no signal "${name}"`, () =>
-        connection.call('SignalWorkflowExecution', {
-          namespace,
-          workflowExecution: execution(run),
-          signalName: name,
-          input: payloadsOf(args),
-          identity: IDENTITY,
-          requestId: randomUUID(),
-        }),
-      );
-      return undefined;
-    },
-    'workflows.query': ({ name, args, ...run }) => query(connection, run, name, args),
-    'workflows.update': ({ name, args, updateId, ...run }) =>
-      update(connection, run, name, args, updateId ?? randomUUID()),
-    'workflows.cancel': async ({ reason, ...run }) => {
-      await orExplain(connection, run, 'cannot be canceled', () =>
-        connection.call('RequestCancelWorkflowExecution', {
-          namespace,
-          workflowExecution: execution(run),
-          reason,
-          identity: IDENTITY,
-          requestId: randomUUID(),
-        }),
-      );
-      return undefined;
-    },
-    'workflows.terminate': async ({ reason, ...run }) => {
-      await orExplain(connection, run, 'cannot be terminated', () =>
-        connection.call('TerminateWorkflowExecution', {
-          namespace,
-          workflowExecution: execution(run),
-          reason,
-          identity: IDENTITY,
-        }),
-      );
-      return undefined;
-    },
+    ...steerHandlers(connection, project),
   };
 }
 
@@ -141,128 +85,3 @@ async function describe(
     ...(attempts === undefined ? {} : { attempts: Object.fromEntries(attempts) }),
   };
 }
-
-async function query(
-  connection: Connection,
-  run: RunOf,
-  name: string,
-  args: readonly unknown[],
-): Promise<HandlerReply> {
-  const since = performance.now();
-  try {
-    const answer = await connection.call(
-      'QueryWorkflow',
-      {
-        namespace: connection.namespace,
-        execution: { workflowId: run.workflowId, runId: run.runId },
-        query: { queryType: name, queryArgs: payloadsOf(args) },
-      },
-      { timeoutMs: QUERY_MS_MAX },
-    );
-    return resultReply(since, answer.queryResult);
-  } catch (error) {
-    const failure = queryFailure(error);
-    if (failure !== undefined) return failureReply(since, failure);
-    if (error instanceof CallError && error.code === 'DEADLINE_EXCEEDED') {
-      throw new RefusedError(
-        `No worker answered the query "${name}" of ${run.workflowId} within ${QUERY_MS_MAX / 1000} s.`,
-        "Start a worker that polls this run's task queue, then ask again.",
-      );
-    }
-    throw error;
-  }
-}
-
-async function update(
-  connection: Connection,
-  run: RunOf,
-  name: string,
-  args: readonly unknown[],
-  updateId: string,
-): Promise<HandlerReply> {
-  const since = performance.now();
-  const waitPolicy = { lifecycleStage: UpdateWorkflowExecutionLifecycleStage.COMPLETED };
-  const { namespace } = connection;
-  let answer = await orExplain(connection, run, `takes no update "${name}"`, () =>
-    connection.call('UpdateWorkflowExecution', {
-      namespace,
-      workflowExecution: { workflowId: run.workflowId, runId: run.runId },
-      waitPolicy,
-      request: {
-        meta: { updateId, identity: IDENTITY },
-        input: { name, args: payloadsOf(args) },
-      },
-    }),
-  );
-  const updateRef: UpdateRef = answer.updateRef ?? {
-    workflowExecution: { workflowId: run.workflowId, runId: run.runId },
-    updateId,
-  };
-  while (answer.outcome === undefined) {
-    if (performance.now() - since > UPDATE_MS_MAX) {
-      throw new RefusedError(
-        `The update "${name}" of ${run.workflowId} has not completed within ${UPDATE_MS_MAX / 1000} s; it goes on.`,
-        `Follow it on the timeline (update id ${updateId}).`,
-      );
-    }
-    answer = await connection.call('PollWorkflowExecutionUpdate', {
-      namespace,
-      updateRef,
-      identity: IDENTITY,
-      waitPolicy,
-    });
-  }
-  const { success, failure } = answer.outcome;
-  return failure === undefined ? resultReply(since, success) : failureReply(since, failure);
-}
-
-/** Does it; where the server finds no open run, says whether it closed or never was. */
-async function orExplain<Answer>(
-  connection: Connection,
-  run: RunOf,
-  whatItRefuses: string,
-  act: () => Promise<Answer>,
-): Promise<Answer> {
-  try {
-    return await act();
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-    const status = await statusOf(connection, run);
-    if (status === 'Running' || status === 'Paused') throw error;
-    if (status === undefined) {
-      throw new RefusedError(
-        `There is no workflow ${run.workflowId} in namespace ${connection.namespace}.`,
-        'Check the id, or start it first.',
-      );
-    }
-    throw new RefusedError(
-      `${run.workflowId} is closed (${STATUS_TEXT[status]}): it ${whatItRefuses}.`,
-      'Choose a running workflow, or start this one again.',
-    );
-  }
-}
-
-async function statusOf(connection: Connection, run: RunOf): Promise<ExecutionStatus | undefined> {
-  try {
-    const described = await connection.call('DescribeWorkflowExecution', {
-      namespace: connection.namespace,
-      execution: { workflowId: run.workflowId, runId: run.runId },
-    });
-    return summaryOf(described.workflowExecutionInfo ?? {}).status;
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
-}
-
-const isNotFound = (error: unknown): boolean =>
-  error instanceof CallError && error.code === 'NOT_FOUND';
-
-const STATUS_TEXT = {
-  Completed: 'completed',
-  Failed: 'failed',
-  Canceled: 'canceled',
-  Terminated: 'terminated',
-  ContinuedAsNew: 'continued as new',
-  TimedOut: 'timed out',
-} as const;

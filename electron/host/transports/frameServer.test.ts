@@ -7,7 +7,9 @@ function server() {
   const wall = fakeWall();
   const frames = new FrameServer(wall);
   frames.serve((text) =>
-    text === 'bad' ? Promise.reject(new BadFrame('not JSON')) : Promise.resolve(`answer to ${text}`),
+    text === 'bad'
+      ? Promise.reject(new BadFrame('not JSON'))
+      : Promise.resolve(`answer to ${text}`),
   );
   const window = (congested = false) => {
     const sent: string[] = [];

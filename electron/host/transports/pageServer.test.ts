@@ -43,9 +43,19 @@ interface Answer {
 const origin = () => `http://127.0.0.1:${server.port}`;
 
 /** Asks as it is told: unlike fetch, with any Host and without normalising the path. */
-function get(pathname: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
+function get(
+  pathname: string,
+  headers: Record<string, string> = {},
+  method = 'GET',
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const asked = request({ host: '127.0.0.1', port: server.port, path: pathname, headers, method });
+    const asked = request({
+      host: '127.0.0.1',
+      port: server.port,
+      path: pathname,
+      headers,
+      method,
+    });
     asked.on('error', reject);
     asked.on('response', (response) => {
       let body = '';
@@ -182,7 +192,10 @@ test.each([
   ['a wrong cookie', async () => ({ cookie: `timelapse-${server.port}=x`, origin: origin() })],
   ['no origin', async () => ({ cookie: await signIn() })],
   ['a foreign origin', async () => ({ cookie: await signIn(), origin: 'http://evil.example' })],
-  ['another port of this machine', async () => ({ cookie: await signIn(), origin: 'http://127.0.0.1:1' })],
+  [
+    'another port of this machine',
+    async () => ({ cookie: await signIn(), origin: 'http://127.0.0.1:1' }),
+  ],
   [
     'a rebound name',
     async () => ({

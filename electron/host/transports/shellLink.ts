@@ -90,7 +90,11 @@ function link(send: (message: FromHost) => void, listen: (take: Take) => void): 
 }
 
 /** A window whose frames travel on the line itself. */
-function bridge(frames: FrameServer, client: number, send: (message: FromHost) => void): WireEvents {
+function bridge(
+  frames: FrameServer,
+  client: number,
+  send: (message: FromHost) => void,
+): WireEvents {
   return frames.add({
     send: (text) => send({ kind: 'frame', client, text }),
     close: () => undefined, // the main process sees the host end

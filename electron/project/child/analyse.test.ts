@@ -241,6 +241,18 @@ describe('problems', { timeout: 60_000 }, () => {
     ]);
   });
 
+  it('are not made up for a project that uses the types of the protocol', () => {
+    const { problems, workflowTypes } = read({
+      ...ACTIVITIES,
+      'src/workflows.ts': `
+        import type { temporal } from '@temporalio/proto';
+        export async function run(payload: temporal.api.common.v1.IPayload): Promise<void> { void payload.data; }
+      `,
+    });
+    expect(problems).toEqual([]);
+    expect(workflowTypes[0]?.argumentSchemas).toMatchObject([{ properties: { data: {} } }]);
+  });
+
   it('are not made up for a project without a tsconfig', () => {
     project = new TestProject({
       'package.json': '{}',

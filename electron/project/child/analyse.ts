@@ -5,15 +5,13 @@ import { exportedFunctions } from './exportedFunctions.ts';
 import { HandlerReader } from './handlers.ts';
 import { argumentSchemas } from './jsonSchema.ts';
 import { findProblems } from './problems.ts';
+import { createProjectProgram } from './program.ts';
 import type { AnalyseRequest, Analysis } from './requests.ts';
 import { sourcePlace } from './sourcePlace.ts';
 
 /** Reads workflow types, handlers, activities and problems out of a project's code, without running it. */
 export function analyse({ root, workflowsPath, activityPaths }: AnalyseRequest): Analysis {
-  const program = ts.createProgram({
-    rootNames: [workflowsPath, ...activityPaths],
-    options: readCheckOptions(root),
-  });
+  const program = createProjectProgram([workflowsPath, ...activityPaths], readCheckOptions(root));
   const checker = program.getTypeChecker();
   const workflows = exportedFunctions(program, checker, [workflowsPath]).filter(({ signature }) =>
     isAsync(checker, signature),

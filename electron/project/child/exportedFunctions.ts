@@ -18,7 +18,7 @@ export function exportedFunctions(
     const file = program.getSourceFile(path);
     const module = file && moduleSymbol(checker, file);
     if (module === undefined) return [];
-    return checker.getExportsOfModule(module).flatMap((exported) => {
+    return exportsOf(checker, module).flatMap((exported) => {
       const symbol = resolveAlias(checker, exported);
       const declaration = symbol.valueDeclaration;
       // What a library exports and the project passes on is not the project's.
@@ -35,6 +35,16 @@ export function exportedFunctions(
 function moduleSymbol(checker: ts.TypeChecker, file: ts.SourceFile): ts.Symbol | undefined {
   const { symbol } = file as { symbol?: ts.Symbol };
   return checker.getSymbolAtLocation(file) ?? symbol;
+}
+
+/** What a module exports; for `module.exports = { … }` the properties of that object. */
+function exportsOf(checker: ts.TypeChecker, module: ts.Symbol): ts.Symbol[] {
+  const named = checker.getExportsOfModule(module);
+  const whole = module.exports?.get(ts.InternalSymbolName.ExportEquals);
+  if (whole === undefined) return named;
+  const names = new Set(named.map(({ name }) => name));
+  const properties = checker.getTypeOfSymbol(whole).getProperties();
+  return [...named, ...properties.filter(({ name }) => !names.has(name))];
 }
 
 /** Follows imports and re-exports to what they mean. */

@@ -1,6 +1,5 @@
 import { CalendarClock, Clock, Filter, RotateCw, SkipForward } from 'lucide-react';
 import { useMemo, useState, type ReactNode } from 'react';
-import { durationText } from '../../../shared/temporal/durationText.ts';
 import type { AgendaEntry } from '../../../shared/ipc/models.ts';
 import { executionPath, goTo } from '../../app/routes.ts';
 import { Button } from '../../components/Button.tsx';
@@ -12,14 +11,14 @@ import { Pane } from '../../components/Pane.tsx';
 import { Empty, LoadingRows } from '../../components/Placeholder.tsx';
 import { RowGrid, type GridColumn } from '../../components/RowGrid.tsx';
 import text from '../../components/text.module.css';
-import { plural, shortTimeText, timeOfDayText } from '../../components/timeText.ts';
+import { plural } from '../../components/timeText.ts';
 import { useNarrow } from '../../components/useMedia.ts';
 import { pullAgenda, useAgenda } from '../../state/agenda.ts';
 import { useApp } from '../../state/app.ts';
 import { useVirtualNow } from '../../state/clock.ts';
 import { clockOff, skip } from '../../state/clockActions.ts';
 import styles from './AgendaPane.module.css';
-import { agendaRows, kindWords, laneOf, type AgendaRow } from './agendaRows.ts';
+import { agendaRows, dueAtText, dueInText, kindWords, laneOf, type AgendaRow } from './agendaRows.ts';
 import { Horizon } from './Horizon.tsx';
 
 const dayMs = 86_400_000;
@@ -37,20 +36,15 @@ function KindIcon({ kind }: { readonly kind: string }): ReactNode {
   }
 }
 
-function atText(atMs: number, nowMs: number): string {
-  const near = Math.floor(atMs / dayMs) - Math.floor(nowMs / dayMs) <= 1;
-  return near ? timeOfDayText(atMs, true) : shortTimeText(atMs, nowMs);
-}
-
 const wide: readonly GridColumn[] = [
   { key: 'at', name: 'At (virtual)', track: '132px' },
   { key: 'in', name: 'In', track: '92px', align: 'end' },
-  { key: 'kind', name: 'Kind', track: '190px' },
-  { key: 'what', name: 'What', track: 'minmax(0, 1fr)' },
-  { key: 'run', name: 'Run', track: 'minmax(0, 25%)' },
-  { key: 'go', name: '', track: '92px', align: 'end' },
+  { key: 'kind', name: 'Kind', track: '176px' },
+  { key: 'what', name: 'What', track: 'minmax(0, 1.4fr)' },
+  { key: 'run', name: 'Run', track: 'minmax(0, 1fr)' },
+  { key: 'go', name: <span className={text.screenReader}>Skip</span>, track: '108px', align: 'end' },
 ];
-const narrowColumns = wide.filter((column) => column.key !== 'kind');
+const narrowColumns = wide.filter((column) => column.key !== 'kind' && column.key !== 'go');
 
 function matches(entry: AgendaEntry, words: string): boolean {
   return `${entry.kind} ${entry.text} ${entry.workflowId}`.toLowerCase().includes(words.trim().toLowerCase());
@@ -73,8 +67,8 @@ export function AgendaPane({ className }: { readonly className?: string | undefi
     const { entry } = row;
     if (!entry) return [];
     const all = {
-      at: <span className={text.mono}>{atText(entry.atMs, nowMs)}</span>,
-      in: <span className={styles.in}>{durationText(Math.max(0, entry.atMs - nowMs))}</span>,
+      at: <span className={text.mono}>{dueAtText(entry.atMs, nowMs)}</span>,
+      in: <span className={styles.in}>{dueInText(entry.atMs, nowMs)}</span>,
       kind: (
         <span className={styles.kind}>
           <KindIcon kind={entry.kind} />

@@ -48,7 +48,7 @@ function Deck({ clock, movable }: { readonly clock: Clock; readonly movable: boo
         </div>
         <div className={styles.dates}>
           <span>
-            Virtual{' '}
+            {movable ? 'Virtual' : 'Server'}{' '}
             <b className={movable ? styles.virtual : undefined}>{weekdayText(virtualAt(clock, wall))}</b> UTC
           </span>
           <span>

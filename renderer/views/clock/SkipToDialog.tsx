@@ -12,6 +12,7 @@ import { pullAgenda, useAgenda } from '../../state/agenda.ts';
 import { useApp } from '../../state/app.ts';
 import { useVirtualNow } from '../../state/clock.ts';
 import { blockingHolds, clockOff, skip } from '../../state/clockActions.ts';
+import { dueAtText, dueInText } from './agendaRows.ts';
 import { parseTarget } from './parseTarget.ts';
 import styles from './SkipToDialog.module.css';
 
@@ -36,8 +37,8 @@ function OnTheWay({
       <div className={styles.preview} tabIndex={0} role="group" aria-label="Entries on the way">
         {entries.slice(0, listed).map((entry) => (
           <div key={`${entry.runId} ${entry.kind} ${entry.text} ${entry.atMs}`} className={styles.row}>
-            <span className={text.mono}>{dateTimeText(entry.atMs)}</span>
-            <span className={styles.in}>{durationText(entry.atMs - nowMs)}</span>
+            <span className={text.mono}>{dueAtText(entry.atMs, nowMs)}</span>
+            <span className={styles.in}>{dueInText(entry.atMs, nowMs)}</span>
             <span className={text.ellipsis} title={`${entry.text} of ${entry.workflowId}`}>
               {entry.text} <span className={classes(text.mono, text.faint)}>{entry.workflowId}</span>
             </span>

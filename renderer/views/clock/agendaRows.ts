@@ -1,5 +1,7 @@
 /** The agenda as rows: entries under the day they are due. Pure. */
 import type { AgendaEntry } from '../../../shared/ipc/models.ts';
+import { durationText } from '../../../shared/temporal/durationText.ts';
+import { shortTimeText, timeOfDayText } from '../../components/timeText.ts';
 import type { GridRow } from '../../components/RowGrid.tsx';
 
 /** A row of the agenda: an entry, or the name of a day. */
@@ -39,6 +41,17 @@ export function dayHeading(atMs: number, nowMs: number): string {
   if (days <= 0) return `Today, ${dayName.format(nowMs)}`;
   if (days === 1) return `Tomorrow, ${dayName.format(atMs)}`;
   return 'Later';
+}
+
+/** When an entry is due: today and tomorrow to the millisecond, later as a short date. */
+export function dueAtText(atMs: number, nowMs: number): string {
+  const near = Math.floor(atMs / dayMs) - Math.floor(nowMs / dayMs) <= 1;
+  return near ? timeOfDayText(atMs, true) : shortTimeText(atMs, nowMs);
+}
+
+/** In how long an entry is due. */
+export function dueInText(atMs: number, nowMs: number): string {
+  return atMs <= nowMs ? 'now' : durationText(atMs - nowMs);
 }
 
 /** The rows for the entries, which come in order of time. */

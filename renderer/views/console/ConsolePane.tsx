@@ -25,7 +25,7 @@ export function ConsolePane({ execution }: { readonly execution: Execution }): R
   const type = useApp((state) =>
     state.snapshot?.project?.workflowTypes.find((known) => known.name === execution.summary.type),
   );
-  const size = usePaneSize('console', { initial: 262, min: 150, max: Math.max(200, window.innerHeight - 320) });
+  const size = usePaneSize('console', { initial: Math.min(262, Math.round(window.innerHeight * 0.33)), min: 150, max: Math.max(200, window.innerHeight - 320) });
   const show = (next: ConsoleTab): void => {
     showConsoleTab(next);
     if (!open) setPreferences({ consoleOpen: true });

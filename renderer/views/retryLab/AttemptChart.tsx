@@ -286,12 +286,7 @@ function Row({
             />
           )}
           {row.bar.look === 'failed' && row.bar.x1 - row.bar.x0 >= 12 && (
-            <path
-              d={`M${row.bar.x1 - 4} ${row.y - 4} l8 8 m0 -8 l-8 8`}
-              stroke="currentColor"
-              className={styles.label}
-              data-look="failed"
-            />
+            <path d={`M${row.bar.x1 - 4} ${row.y - 4} l8 8 m0 -8 l-8 8`} className={styles.cross} />
           )}
         </>
       )}

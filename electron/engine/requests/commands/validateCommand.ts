@@ -1,11 +1,12 @@
 /** What each command must satisfy before any of a completion is carried out (server: api/command_attr_validator.go). */
 import { CommandType, WorkflowTaskFailedCause as Cause } from '../../../../shared/protocol/enums.ts';
-import type { Command, SearchAttributes } from '../../../../shared/protocol/messages.ts';
+import type { Command, Duration, SearchAttributes } from '../../../../shared/protocol/messages.ts';
 import { normaliseActivityTimeouts } from '../../../../shared/temporal/activityTimeouts.ts';
 import { checkDuration } from '../../../../shared/temporal/durationLimits.ts';
 import { ensureDefaults, validateRetryPolicy } from '../../../../shared/temporal/retry.ts';
 import { invalidArgument, namespaceNotFound } from '../../core/errors.ts';
 import { isUuid } from '../../core/idSource.ts';
+import { isCronSchedule } from '../../machines/cronSchedule.ts';
 import { checkSearchAttributes } from '../../state/searchAttributes.ts';
 import { isOversized } from '../startChecks.ts';
 import { BadCommand, pascalCase } from './badCommand.ts';
@@ -189,6 +190,7 @@ const continueAsNew: Validate = (command, check) => {
   const type = attributes.workflowType?.name ?? '';
   const queue = attributes.taskQueue?.name ?? '';
   const where = `WorkflowType=${type} TaskQueue=name:"${queue}" kind:TASK_QUEUE_KIND_NORMAL`;
+  checkTimeouts(attributes, 'ContinueAsNewWorkflowExecutionCommand', where, bad);
   if (attributes.retryPolicy) {
     const policy = validateRetryPolicy(ensureDefaults(attributes.retryPolicy));
     if (!policy.ok) {
@@ -210,6 +212,34 @@ function checkSize(
 }
 
 const PAYLOADS = 'temporal.api.common.v1.Payloads';
+
+const TIMEOUTS = ['workflowExecutionTimeout', 'workflowRunTimeout', 'workflowTaskTimeout'] as const;
+
+/** Timeouts of a command that starts a run. */
+function checkTimeouts(
+  attributes: { readonly [Name in (typeof TIMEOUTS)[number]]?: Duration | undefined },
+  command: string,
+  where: string,
+  bad: (message: string) => BadCommand,
+): void {
+  for (const name of TIMEOUTS) {
+    const duration = checkDuration(attributes[name]);
+    if (!duration.ok) throw bad(`Invalid ${name.replace('w', 'W')} on ${command}: ${duration.reason}. ${where}`);
+  }
+}
+
+const scheduleNexusOperation: Validate = (command) => {
+  const endpoint = command.scheduleNexusOperationCommandAttributes?.endpoint ?? '';
+  throw new BadCommand(Cause.BAD_SCHEDULE_NEXUS_OPERATION_ATTRIBUTES, `endpoint "${endpoint}" not found`);
+};
+
+const cancelNexusOperation: Validate = (command) => {
+  const id = command.requestCancelNexusOperationCommandAttributes?.scheduledEventId ?? 0;
+  throw new BadCommand(
+    Cause.BAD_REQUEST_CANCEL_NEXUS_OPERATION_ATTRIBUTES,
+    `requested cancelation for a non-existing or already completed operation with scheduled event ID of ${id}`,
+  );
+};
 
 const recordMarker: Validate = (command) => {
   const bad = (message: string) => new BadCommand(Cause.BAD_RECORD_MARKER_ATTRIBUTES, message);
@@ -235,6 +265,11 @@ const startChild: Validate = (command, check) => {
     );
   }
   if (namespace && !check.world.namespaces.has(namespace)) throw namespaceNotFound(namespace);
+  const where = `WorkflowId=${workflowId} WorkflowType=${type} Namespace=${namespace}`;
+  checkTimeouts(attributes, 'StartChildWorkflowExecutionCommand', where, bad);
+  if (!isCronSchedule(attributes.cronSchedule)) {
+    throw bad(`invalid CronSchedule on StartChildWorkflowExecutionCommand: invalid CronSchedule.. ${where}`);
+  }
   if (attributes.retryPolicy) {
     const policy = validateRetryPolicy(ensureDefaults(attributes.retryPolicy));
     if (!policy.ok) throw bad(policy.message);
@@ -346,4 +381,6 @@ const VALIDATE: { readonly [Type in CommandType]?: Validate } = {
   [CommandType.UPSERT_WORKFLOW_SEARCH_ATTRIBUTES]: upsertSearchAttributes,
   [CommandType.MODIFY_WORKFLOW_PROPERTIES]: modifyProperties,
   [CommandType.PROTOCOL_MESSAGE]: protocolMessage,
+  [CommandType.SCHEDULE_NEXUS_OPERATION]: scheduleNexusOperation,
+  [CommandType.REQUEST_CANCEL_NEXUS_OPERATION]: cancelNexusOperation,
 };

@@ -123,7 +123,7 @@ const floatJson = (value: number): JsonValue => (Number.isFinite(value) ? value 
 
 /** 0.1 rather than 0.10000000149011612: the shortest decimal that is the same number in 32 bits. */
 function shortestFloat(value: number): number {
-  for (let digits = 6; digits < 9; digits++) {
+  for (let digits = 6; digits <= 9; digits++) {
     const shorter = Number(value.toPrecision(digits));
     if (Math.fround(shorter) === Math.fround(value)) return shorter;
   }

@@ -1,0 +1,192 @@
+/**
+ * The sample projects, discovered, supervised and run to completion against a real server. The server's
+ * address comes from TIMELAPSE_TEST_ADDRESS; without it these tests are skipped.
+ */
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { Client, Connection, WorkflowFailedError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { Worker } from '@temporalio/worker';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { discover } from '../project/discover.ts';
+import { createSupervisor, type Supervisor } from './supervisor.ts';
+import { WORKER_ENTRY } from './testProject.ts';
+
+const address = process.env['TIMELAPSE_TEST_ADDRESS'];
+const LIMIT_MS = 60_000;
+const waiting = { timeout: LIMIT_MS, interval: 50 };
+const samples = join(import.meta.dirname, '../../e2e/projects');
+
+const hasPythonSdk = (): boolean => {
+  try {
+    execFileSync('python', ['-c', 'import temporalio'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    // No Python, or no SDK in it.
+    return false;
+  }
+};
+
+async function runSample(name: string): Promise<Supervisor> {
+  const { launch } = await discover(join(samples, name), {
+    entry: join(import.meta.dirname, '../project/child/index.ts'),
+  });
+  const supervisor = createSupervisor({ entry: WORKER_ENTRY });
+  supervisor.start(launch, { address: address ?? '' });
+  await vi.waitFor(() => expect(supervisor.state().state).toBe('running'), waiting);
+  return supervisor;
+}
+
+const idOf = (prefix: string): string => `${prefix}-${randomUUID()}`;
+
+describe.skipIf(address === undefined)('order-saga on a real server', { timeout: LIMIT_MS }, () => {
+  let supervisor: Supervisor;
+  let connection: Connection;
+  let client: Client;
+
+  beforeAll(async () => {
+    supervisor = await runSample('order-saga');
+    connection = await Connection.connect({ address: address ?? '' });
+    client = new Client({ connection });
+  }, LIMIT_MS);
+  afterAll(async () => {
+    await supervisor.close();
+    await connection.close();
+    expect(supervisor.state().state).toBe('none');
+  });
+
+  const order = (card: string) => ({
+    orderId: '8412',
+    customer: { name: 'Ada Lovelace', email: 'ada@example.com', country: 'GB' },
+    items: [{ sku: 'tea', quantity: 2, priceCents: 490 }],
+    card,
+  });
+  const start = (type: string, prefix: string, input: unknown) =>
+    client.workflow.start(type, { taskQueue: 'orders', workflowId: idOf(prefix), args: [input] });
+
+  it('says what it registered', () => {
+    expect(supervisor.registered()).toMatchObject({
+      workflowTypes: ['approval', 'orderSaga', 'subscription'],
+      sdkVersion: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+    });
+    expect(supervisor.registered().activityTypes).toContain('chargeCard');
+  });
+
+  it('completes an order after the gateway failed twice; its history replays', async () => {
+    const handle = await start('orderSaga', 'order', order('flaky'));
+    expect(await handle.result()).toEqual({
+      orderId: '8412',
+      totalCents: 980,
+      paymentId: 'pay-8412',
+      trackingNumber: 'GB-8412',
+    });
+    expect(await handle.query('orderStatus')).toMatchObject({ step: 'shipped' });
+    const lines = supervisor.logs().filter(({ workflowId }) => workflowId === handle.workflowId);
+    const failures = lines.filter(({ text }) => text.startsWith('PaymentGatewayError: 503'));
+    expect(failures.length).toBe(2);
+
+    const workflowsPath = join(samples, 'order-saga/src/workflows/index.ts');
+    await Worker.runReplayHistory({ workflowsPath }, await handle.fetchHistory());
+  });
+
+  it('undoes what was done when the card is declined', async () => {
+    const handle = await start('orderSaga', 'order', order('declined'));
+    await expect(handle.result()).rejects.toThrow(WorkflowFailedError);
+    expect(await handle.query('orderStatus')).toMatchObject({
+      step: 'failed',
+      compensated: ['releaseInventory'],
+    });
+  });
+
+  it('waits for an approval, and lets its amount be changed until then', async () => {
+    const request = { title: 'Laptop', requestedBy: 'ada', amountCents: 189_000 };
+    const handle = await start('approval', 'approval', request);
+    expect(await handle.executeUpdate('changeAmount', { args: [150_000] })).toBe(150_000);
+    const refused = handle.executeUpdate('changeAmount', { args: [-1] });
+    await expect(refused).rejects.toThrow(WorkflowUpdateFailedError);
+    expect(await handle.query('status')).toEqual({ state: 'waiting', amountCents: 150_000 });
+    await handle.signal('approve', { by: 'grace', comment: 'fine' });
+    expect(await handle.result()).toEqual({
+      state: 'approved',
+      amountCents: 150_000,
+      decision: { by: 'grace', comment: 'fine' },
+    });
+  });
+
+  it('charges a subscription and sleeps until the next charge, or until it is canceled', async () => {
+    const input = { customerId: '1042', plan: 'team', priceCents: 1_900, periods: 12 };
+    const handle = await start('subscription', 'subscription', input);
+    await vi.waitFor(
+      async () =>
+        expect(await handle.query('billingState')).toMatchObject({
+          periodsCharged: 1,
+          totalChargedCents: 1_900,
+          nextChargeAt: expect.any(String),
+        }),
+      waiting,
+    );
+    await handle.signal('cancelSubscription');
+    expect(await handle.result()).toMatchObject({ periodsCharged: 1, canceled: true });
+  });
+
+  it('goes on where it was after its worker was killed', async () => {
+    const handle = await start('approval', 'approval', {
+      title: 'Desk',
+      requestedBy: 'ada',
+      amountCents: 1,
+    });
+    await vi.waitFor(
+      async () => expect(await handle.query('status')).toMatchObject({ state: 'waiting' }),
+      waiting,
+    );
+    const { restarts } = supervisor.state();
+    supervisor.kill();
+    await vi.waitFor(() => expect(supervisor.state().restarts).toBe(restarts + 1), waiting);
+    await handle.signal('reject', { by: 'grace' });
+    expect(await handle.result()).toMatchObject({ state: 'rejected' });
+  });
+
+  it('is reloaded without losing anybody', async () => {
+    const before = supervisor.state().pid;
+    await vi.waitFor(() => expect(supervisor.state().state).toBe('running'), waiting);
+    supervisor.reload('a test wants it');
+    const handle = await start('orderSaga', 'order', order('ok'));
+    expect(await handle.result()).toMatchObject({ trackingNumber: 'GB-8412' });
+    await vi.waitFor(() => {
+      expect(supervisor.state()).toMatchObject({ state: 'running' });
+      expect(supervisor.state().pid).not.toBe(before);
+      expect(supervisor.state().reason).toBeUndefined();
+    }, waiting);
+  });
+});
+
+describe.skipIf(address === undefined || !hasPythonSdk())(
+  'python-greeter on a real server',
+  { timeout: LIMIT_MS },
+  () => {
+    it('greets, again in another language, and ends when told to', async () => {
+      const supervisor = await runSample('python-greeter');
+      const connection = await Connection.connect({ address: address ?? '' });
+      try {
+        const handle = await new Client({ connection }).workflow.start('Greeting', {
+          taskQueue: 'greetings',
+          workflowId: idOf('greeting'),
+          args: [{ name: 'Ada', language: 'en' }],
+        });
+        const greeting = async (text: string): Promise<void> => {
+          await vi.waitFor(async () => expect(await handle.query('greeting')).toBe(text), waiting);
+        };
+        await greeting('Hello, Ada!');
+        await handle.signal('set_language', 'fr');
+        await greeting('Bonjour, Ada!');
+        await handle.signal('finish');
+        expect(await handle.result()).toBe('Bonjour, Ada!');
+        const ids = supervisor.logs().map(({ workflowId }) => workflowId);
+        expect(ids).toContain(handle.workflowId);
+      } finally {
+        await supervisor.close();
+        await connection.close();
+      }
+    });
+  },
+);

@@ -1,0 +1,59 @@
+import { useState, type ReactNode } from 'react';
+import { languageNames, optionNames, withOptions } from '../../../shared/retryLab/exchange/options.ts';
+import { readOptions } from '../../../shared/retryLab/exchange/readOptions.ts';
+import { plural } from '../../components/timeText.ts';
+import { Button } from '../../components/Button.tsx';
+import { Dialog } from '../../components/Dialog.tsx';
+import { editPolicy } from './labStore.ts';
+import styles from './Dialogs.module.css';
+
+/** Takes the policy out of pasted code. */
+export function PasteDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
+  const [code, setCode] = useState('');
+  const { language, options, unread } = readOptions(code);
+  const count = optionNames.filter((name) => options[name] !== undefined).length;
+  const apply = (): void => {
+    editPolicy((before) => withOptions(before, options));
+    onClose();
+  };
+  return (
+    <Dialog
+      title="Paste options"
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            tone="primary"
+            off={count === 0 ? 'There are no options in the text.' : undefined}
+            onClick={apply}
+          >
+            Use {count === 0 ? 'them' : plural(count, 'option')}
+          </Button>
+        </>
+      }
+    >
+      <p className={styles.intro}>
+        Activity or workflow options in TypeScript, Python, Go, Java or JSON; a whole call or only a part of it.
+      </p>
+      <textarea
+        className={styles.text}
+        aria-label="Code with options"
+        spellCheck={false}
+        value={code}
+        placeholder={"startToCloseTimeout: '10s',\nretry: { initialInterval: '1s', maximumAttempts: 5 }"}
+        onChange={(event) => setCode(event.target.value)}
+      />
+      <div className={styles.found} aria-live="polite">
+        {code.trim() === '' ? undefined : (
+          <p>
+            {count === 0 ? 'No options found.' : `${languageNames[language]}: ${plural(count, 'option')} found.`}
+          </p>
+        )}
+        {unread.length > 0 && (
+          <p className={styles.wrong}>Only running the code would tell {unread.join(', ')}: set them by hand.</p>
+        )}
+      </div>
+    </Dialog>
+  );
+}
