@@ -22,7 +22,9 @@ export interface Part {
 }
 
 const results = path.join(root, 'test-results');
-const environment = { ...process.env, TZ: 'UTC', FORCE_COLOR: process.stdout.isTTY ? '1' : '0' };
+/** The tools write into a pipe: whether colours are wanted is decided by where the pipe leads. */
+const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' };
+const environment = { ...process.env, TZ: 'UTC', ...colour };
 
 /** Runs a tool that writes a JSON report, and counts that. */
 async function runWithReport(
@@ -40,7 +42,7 @@ async function runWithReport(
 async function runUnit(args: readonly string[]): Promise<PartResult> {
   const report = path.join(results, 'unit.json');
   const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs');
-  const options = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
+  const options = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   return runWithReport(report, tallyOfVitest, () =>
     run(node, [vitest, 'run', ...options, ...args], { echo: true, env: environment }),
   );

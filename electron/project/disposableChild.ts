@@ -11,6 +11,8 @@ export interface DisposableChildOptions {
   readonly entry: string;
   readonly cwd: string;
   readonly timeLimitMs: number;
+  /** Ends the process when nobody wants its answer any more. */
+  readonly signal?: AbortSignal;
 }
 
 /** How much of a child's standard error is kept, from its end. */
@@ -18,7 +20,7 @@ const STDERR_MAX = 4_000;
 
 /**
  * Runs one request in a process of its own, which is gone afterwards whatever happens.
- * @throws ChildFailed when it does not answer within the time limit or ends before
+ * @throws ChildFailed when it does not answer within the time limit, ends before, or is not wanted any more
  */
 export function runInChild(request: object, options: DisposableChildOptions): Promise<unknown> {
   return new Promise((resolve, reject) => {
@@ -38,8 +40,10 @@ export function runInChild(request: object, options: DisposableChildOptions): Pr
     });
     const killNow = (): void => void child.kill('SIGKILL');
     process.once('exit', killNow);
+    const abort = (): void => settle(() => reject(new ChildFailed('it is not wanted any more')));
     const settle = (finish: () => void): void => {
       clearTimeout(timer);
+      options.signal?.removeEventListener('abort', abort);
       process.removeListener('exit', killNow);
       killNow();
       finish();
@@ -48,6 +52,8 @@ export function runInChild(request: object, options: DisposableChildOptions): Pr
       const seconds = options.timeLimitMs / 1000;
       settle(() => reject(new ChildFailed(`it gave no answer within ${seconds} s`)));
     }, options.timeLimitMs);
+    options.signal?.addEventListener('abort', abort);
+    if (options.signal?.aborted === true) abort();
     child.once('message', (answer) => settle(() => resolve(answer)));
     child.once('error', (cause) => settle(() => reject(new ChildFailed(cause.message, { cause }))));
     child.once('close', (code, signal) => {

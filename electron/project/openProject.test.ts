@@ -147,3 +147,15 @@ it('reads Python as well', { timeout: LIMIT_MS }, async () => {
   );
   await vi.waitFor(() => expect(namesOf(project)).toEqual(['Second']), waiting);
 });
+
+it('closes at once, also while its types are read', { timeout: LIMIT_MS }, async () => {
+  const folder = new TestProject(FILES);
+  cleanUps.push(() => folder.remove());
+  const project = await openProject(folder.root, options);
+  let changes = 0;
+  project.onChange(() => (changes += 1));
+  await project.close();
+  await project.settled();
+  expect(changes).toBe(0);
+  expect(namesOf(project)).toEqual([]);
+});

@@ -42,7 +42,7 @@ class WatchedProject implements OpenProject {
   private watching: { close(): Promise<void> };
   private reading: Promise<void> = Promise.resolve();
   private isWaiting = false;
-  private closed = false;
+  private readonly closing = new AbortController();
   private readonly changeListeners = new Set<() => void>();
   private readonly savedListeners = new Set<(why: string, launch: WorkerLaunch) => void>();
 
@@ -89,7 +89,7 @@ class WatchedProject implements OpenProject {
   }
 
   async close(): Promise<void> {
-    this.closed = true;
+    this.closing.abort();
     this.changeListeners.clear();
     this.savedListeners.clear();
     await this.watching.close();
@@ -99,8 +99,7 @@ class WatchedProject implements OpenProject {
   private watch(): { close(): Promise<void> } {
     return watchProject(this.discovered, {
       onChange: (change) => {
-        if (change.kind === 'settings')
-          this.reading = this.reading.then(() => this.rediscover(change));
+        if (change.kind === 'settings') this.enqueue(() => this.rediscover(change));
         else this.saved(change);
       },
       onError: (problem) => {
@@ -116,31 +115,48 @@ class WatchedProject implements OpenProject {
   }
 
   private async rediscover(change: ProjectChange): Promise<void> {
-    if (this.closed) return;
+    let discovered: DiscoveredProject;
     try {
-      this.discovered = await discover(this.discovered.root, this.options);
-      this.settingsProblem = undefined;
+      discovered = await discover(this.discovered.root, this.options);
     } catch (error) {
       if (!(error instanceof EnvironmentError)) throw error;
       this.settingsProblem = { message: error.message, fix: error.fix };
       this.changed();
       return;
     }
+    if (this.closing.signal.aborted) return;
+    this.discovered = discovered;
+    this.settingsProblem = undefined;
     const before = this.watching;
     this.watching = this.watch();
     this.saved(change);
     await before.close();
   }
 
-  /** Reads the types, one reading at a time; what is saved meanwhile is read by the next, all of it at once. */
+  /** Reads the types; what is saved while a reading waits is read by that one, all of it at once. */
   private read(): void {
     if (this.isWaiting) return;
     this.isWaiting = true;
-    this.reading = this.reading.then(async () => {
+    this.enqueue(async () => {
       this.isWaiting = false;
-      if (this.closed) return;
-      this.analysis = await readSignatures(this.discovered, this.options.entry);
+      const { signal } = this.closing;
+      this.analysis = await readSignatures(this.discovered, this.options.entry, signal);
       this.changed();
+    });
+  }
+
+  /** One piece of work at a time. What fails unforeseen is shown, and the next piece is done all the same. */
+  private enqueue(work: () => Promise<void>): void {
+    this.reading = this.reading.then(async () => {
+      if (this.closing.signal.aborted) return;
+      try {
+        await work();
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        const problem = { message: `The project could not be read: ${reason}.` };
+        this.analysis = { ...this.analysis, problems: [problem] };
+        this.changed();
+      }
     });
   }
 

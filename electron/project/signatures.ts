@@ -13,11 +13,12 @@ const NOTHING: Analysis = { workflowTypes: [], activityTypes: [], problems: [] }
 export async function readSignatures(
   { root, launch, modules }: DiscoveredProject,
   entry: string,
+  signal?: AbortSignal,
 ): Promise<Analysis> {
   if (modules === undefined) return { ...NOTHING, ...readPythonTypes(root) };
   try {
     return await analyseInChild(
-      { nodePath: launch.nodePath, entry, cwd: root },
+      { nodePath: launch.nodePath, entry, cwd: root, ...(signal && { signal }) },
       { root, ...modules, activityPaths: [...modules.activityPaths] },
     );
   } catch (error) {

@@ -5,8 +5,13 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { Client, Connection, WorkflowFailedError, WorkflowUpdateFailedError } from '@temporalio/client';
-import { Worker } from '@temporalio/worker';
+import {
+  Client,
+  Connection,
+  WorkflowFailedError,
+  WorkflowUpdateFailedError,
+} from '@temporalio/client';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { discover } from '../project/discover.ts';
 import { createSupervisor, type Supervisor } from './supervisor.ts';
@@ -45,6 +50,7 @@ describe.skipIf(address === undefined)('order-saga on a real server', { timeout:
   let client: Client;
 
   beforeAll(async () => {
+    Runtime.install({ logger: new DefaultLogger('WARN') });
     supervisor = await runSample('order-saga');
     connection = await Connection.connect({ address: address ?? '' });
     client = new Client({ connection });
@@ -52,7 +58,6 @@ describe.skipIf(address === undefined)('order-saga on a real server', { timeout:
   afterAll(async () => {
     await supervisor.close();
     await connection.close();
-    expect(supervisor.state().state).toBe('none');
   });
 
   const order = (card: string) => ({

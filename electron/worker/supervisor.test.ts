@@ -67,19 +67,19 @@ class FakeProcess {
 
 const launch: WorkerLaunch = {
   kind: 'typescript',
-  root: '/home/a/shop',
+  root: '/srv/shop',
   nodePath: '/usr/bin/node',
   taskQueue: 'orders',
   namespace: 'default',
   env: {},
-  workflowsPath: '/home/a/shop/src/workflows.ts',
+  workflowsPath: '/srv/shop/src/workflows.ts',
   activityPaths: [],
   ignoreModules: [],
   transpile: {},
 };
 const command: WorkerLaunch = {
   kind: 'command',
-  root: '/home/a/shop',
+  root: '/srv/shop',
   nodePath: '/usr/bin/node',
   command: 'python worker.py',
   taskQueue: 'orders',
@@ -131,7 +131,7 @@ describe('a start', () => {
     expect(process(0).options).toMatchObject({
       nodePath: '/usr/bin/node',
       entry: '/app/workerHost.js',
-      cwd: '/home/a/shop',
+      cwd: '/srv/shop',
       env: { TEMPORAL_ADDRESS: '127.0.0.1:7233', TEMPORAL_TASK_QUEUE: 'orders' },
     });
     process(0).says({ kind: 'step', name: 'bundled', ms: 311.6, detail: '412 kB' });
@@ -172,7 +172,7 @@ describe('a start', () => {
     expect(supervisor.state()).toMatchObject({
       state: 'crashed',
       reason:
-        "The worker's process could not be started with /usr/bin/node in /home/a/shop: spawn ENOENT",
+        "The worker's process could not be started with /usr/bin/node in /srv/shop: spawn ENOENT",
     });
   });
 

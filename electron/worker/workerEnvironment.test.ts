@@ -24,7 +24,7 @@ const server = { address: '127.0.0.1:7233' };
 
 it('says where the server is; the project cannot change that, but everything else', () => {
   const environment = workerEnvironment(
-    { LOG_LEVEL: 'info', HOME: '/home/a' },
+    { LOG_LEVEL: 'info', HOME: '/srv' },
     launch({ LOG_LEVEL: 'debug', TEMPORAL_ADDRESS: 'elsewhere:1' }),
     server,
   );
@@ -34,7 +34,7 @@ it('says where the server is; the project cannot change that, but everything els
     TEMPORAL_TASK_QUEUE: 'orders',
     TIMELAPSE: '1',
     LOG_LEVEL: 'debug',
-    HOME: '/home/a',
+    HOME: '/srv',
     PYTHONUNBUFFERED: '1',
   });
 });

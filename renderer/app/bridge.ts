@@ -193,7 +193,8 @@ export class Host {
     const checked = v.safeParse(invalidation, changed);
     if (!checked.success) return this.#announce('everything');
     const { sequence, topics } = checked.output;
-    const gap = this.#sequence !== undefined && sequence !== this.#sequence + 1;
+    // The first one after a connection tells the place in the sequence, not what came before it.
+    const gap = this.#sequence === undefined || sequence !== this.#sequence + 1;
     this.#sequence = sequence;
     this.#announce(gap ? 'everything' : new Set(topics));
   }

@@ -113,7 +113,9 @@ function drawTicks(brush: Brush, frame: AxisFrame, upper: Line, lower: Line): vo
     const widthBelow = textWidth(pen, below, TICK_FONT);
     const leftOf = (px: number): number => (isStretch ? tick.x + 2 : tick.x - px / 2);
     const left = leftOf(width);
-    if (left < 2 || left + width > scale.width - 2 || !upper.isFree(left, left + width)) continue;
+    const leftmost = Math.min(left, isStretch ? left : tick.x - widthBelow / 2);
+    if (leftmost < 2 || left + width > scale.width - 2) continue;
+    if (!upper.isFree(left, left + width)) continue;
     upper.take(left, left + width);
     const x = isStretch ? left : tick.x;
     drawText(pen, text, x, UPPER_Y, { colour: palette.colours['fg-2'], align, font: TICK_FONT });

@@ -4,6 +4,7 @@ import {
   coloursOf,
   drawCross,
   drawLabel,
+  haloOf,
   TASK_PX,
   type BarColours,
   type Brush,
@@ -100,7 +101,7 @@ function details({ pen }: Brush, mark: Mark, colours: BarColours, { x0, y, w, h 
 
 /** How a bar ended, at its right edge; and its leading edge. */
 function ending(brush: Brush, mark: Mark, colours: BarColours, { x0, y, w, h }: Box): void {
-  const { pen, palette } = brush;
+  const { pen } = brush;
   const x1 = x0 + w;
   pen.fillStyle = colours.line;
   const hasEdge = mark.kind !== 'update' && mark.kind !== 'nexus' && mark.shape !== 'task';
@@ -108,9 +109,7 @@ function ending(brush: Brush, mark: Mark, colours: BarColours, { x0, y, w, h }: 
     case 'running': {
       if (hasEdge) pen.fillRect(x0, y, Math.min(3, w), h);
       // The right edge is open: what is painted over is the outline.
-      pen.fillStyle = mark.isSelected
-        ? palette.colours['bg-selected']
-        : palette.colours['bg-panel'];
+      pen.fillStyle = haloOf(brush, mark);
       pen.fillRect(x1 - 1.5, y - 1, 2, h + 2);
       pen.fillStyle = colours.line;
       const ticks = Math.min(3, Math.floor((w - 3) / 5));

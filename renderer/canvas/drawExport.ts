@@ -103,6 +103,7 @@ function drawLabel({ pen, palette }: Brush, row: TimelineRow, y: number, nowMs: 
     time: colours['time'],
     warn: colours['warn'],
     danger: colours['status-failed'],
+    late: colours['status-timed-out'],
   };
   drawText(pen, fact.text, EXPORT_LABELS_PX - 10, cy, {
     colour: tones[fact.tone],

@@ -4,7 +4,7 @@ import { drawText } from './canvasText.ts';
 import { drawMark } from './drawMarks.ts';
 import type { Area, ComposedRow } from './marks.ts';
 import type { Pen } from './pen.ts';
-import type { Palette } from './palette.ts';
+import { SELECTED_ALPHA, type Palette } from './palette.ts';
 import type { Tick } from './ticks.ts';
 import type { PlacedFold, TimeScale } from './timeScale.ts';
 
@@ -22,7 +22,6 @@ export interface Frame {
   readonly measured: { readonly fromMs: number; readonly toMs: number } | undefined;
 }
 
-const SELECTED_ALPHA = 0.55;
 const BEYOND_ALPHA = 0.65;
 
 /** Draws a frame. */

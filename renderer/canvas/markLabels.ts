@@ -1,5 +1,6 @@
 /** What is written in or beside a mark. */
 import { durationText } from '../../shared/temporal/durationText.ts';
+import { shortDuration } from '../model/shortDuration.ts';
 import { lastEvent, type Attempt, type EventGroup } from '../model/eventGroup.ts';
 import { outcomeText } from '../model/groupText.ts';
 import type { LaneItem } from '../model/lanes.ts';
@@ -63,7 +64,7 @@ function backoffLabel(
     const when = inMs > 0 ? `in ${durationText(inMs)}` : 'now';
     return plain(`attempt ${group.attemptNumber} ${when}`, 'after');
   }
-  const text = durationText(segment.toMs - segment.fromMs);
+  const text = shortDuration(segment.toMs - segment.fromMs);
   return plain(content.type === 'attempt' ? `backoff ${text}` : text, 'middle');
 }
 
@@ -92,7 +93,11 @@ function runLabel(item: LaneItem, content: RowContent, nowMs: number): MarkLabel
   if (isEnded && segment.end === 'failed') return ended(group, 'failed');
   if (isEnded && segment.end === 'timedOut') return ended(group, 'timedOut');
   if (group.kind === 'child') return plain(textOf(group.events[0].attributes['workflowId']) ?? '');
-  if (isEnded) return plain(outcomeText(group), group.kind === 'workflow' ? 'after' : 'inside');
+  if (isEnded) {
+    // What is struck through can't be read.
+    const isBeside = group.kind === 'workflow' || segment.end === 'canceled';
+    return plain(outcomeText(group), isBeside ? 'after' : 'inside');
+  }
   if (group.kind === 'workflow') return undefined;
   if (segment.end === 'paused') return plain(`paused ${durationText(nowMs - segment.fromMs)}`);
   return plain(`running ${durationText(Math.max(0, nowMs - segment.fromMs))}`);

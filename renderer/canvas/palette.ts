@@ -67,7 +67,12 @@ export type ColourName = (typeof colourTokens)[number];
 export interface Palette {
   readonly groups: Readonly<Record<GroupKind, GroupColours>>;
   readonly colours: Readonly<Record<ColourName, string>>;
+  /** The ground of a selected row: its tint over the panel. */
+  readonly selectedGround: string;
 }
+
+/** How strong the tint of a selected row is. */
+export const SELECTED_ALPHA = 0.55;
 
 /** Reads a palette. @param valueOf the value of a custom property such as `--fg` */
 export function readPalette(valueOf: (property: string) => string): Palette {
@@ -84,7 +89,21 @@ export function readPalette(valueOf: (property: string) => string): Palette {
   const colours = Object.fromEntries(
     colourTokens.map((name) => [name, valueOf(`--${name}`)]),
   ) as Record<ColourName, string>;
-  return { groups, colours };
+  const selectedGround = mixed(colours['bg-panel'], colours['bg-selected'], SELECTED_ALPHA);
+  return { groups, colours, selectedGround };
+}
+
+/** `#rrggbb` colours mixed; other notations are left as the ground. */
+function mixed(ground: string, tint: string, share: number): string {
+  const channels = (colour: string): readonly number[] | undefined =>
+    /^#[0-9a-f]{6}$/i.test(colour)
+      ? [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
+      : undefined;
+  const from = channels(ground);
+  const to = channels(tint);
+  if (from === undefined || to === undefined) return ground;
+  const mix = from.map((value, index) => value + ((to[index] ?? value) - value) * share);
+  return `#${mix.map((value) => Math.round(value).toString(16).padStart(2, '0')).join('')}`;
 }
 
 /** The palette of the page as it is now. */

@@ -11,7 +11,7 @@ export interface Tick {
 /** Two ticks are never closer. */
 const TICK_PX_MIN = 74;
 /** A stretch between folds gets a tick of its own from this distance on. */
-const STRETCH_PX_MIN = 58;
+const STRETCH_PX_MIN = 40;
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -1,19 +1,15 @@
 import type { ReactNode } from 'react';
 import type { Hold } from '../../shared/ipc/models.ts';
 
-const kindWords = /^(activity|\d+ activities|a workflow task|workflow task|timer|a query|a client lock|client lock)\b/;
+const subject =
+  /^(?:activity \S+|\d+ activities \S+|a workflow task|a query|Nexus operation \S+|a client(?:'s)? lock)/;
 
-/**
- * A hold's sentence with its subject standing out: what comes before the first bracket or comma, such as
- * **activity chargeCard** (attempt 2, running 3.2 s).
- */
+/** A hold's sentence with its subject standing out: **activity chargeCard** (attempt 2, running 3.2 s). */
 export function HoldText({ hold }: { readonly hold: Hold }): ReactNode {
-  const end = /[(,.:]|\bon\b|\bof\b/.exec(hold.text)?.index ?? hold.text.length;
-  const head = hold.text.slice(0, end).trimEnd();
-  if (!kindWords.test(hold.text) || head === '') return hold.text;
+  const head = subject.exec(hold.text)?.[0] ?? '';
   return (
     <>
-      <b>{head}</b>
+      {head !== '' && <b>{head}</b>}
       {hold.text.slice(head.length)}
     </>
   );

@@ -1,5 +1,5 @@
 /** One line about an event, for the table of events. */
-import { durationText } from '../../shared/temporal/durationText.ts';
+import { shortDuration } from './shortDuration.ts';
 import type { HistoryEvent } from '../../shared/ipc/models.ts';
 import {
   durationMsOf,
@@ -53,7 +53,7 @@ export function eventSummary(
       );
     case 'TIMER_STARTED': {
       const ms = durationMsOf(attributes['startToFireTimeout']);
-      return list(name, ms === undefined ? undefined : durationText(ms));
+      return list(name, ms === undefined ? undefined : shortDuration(ms));
     }
     case 'WORKFLOW_EXECUTION_TIME_SKIPPING_TRANSITIONED':
       return list('to', textOf(attributes['targetTime'])?.replace(/\.\d+Z$/, 'Z'));

@@ -1,5 +1,5 @@
 /** Failures in words: what failed, why, with which stack, and what caused it. */
-import { durationText } from '../../shared/temporal/durationText.ts';
+import { shortDuration } from './shortDuration.ts';
 import type { PayloadView } from '../../shared/ipc/models.ts';
 import {
   enumWords,
@@ -126,5 +126,5 @@ export function retryStateText(state: unknown): string | undefined {
 export function timeoutText(type: string, limitMs: number | undefined): string {
   return limitMs === undefined
     ? `${type} timeout`
-    : `${type} timeout after ${durationText(limitMs)}`;
+    : `${type} timeout after ${shortDuration(limitMs)}`;
 }

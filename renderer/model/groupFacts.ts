@@ -1,5 +1,5 @@
 /** What the inspector says of a group: facts, limits that fill, and every attempt. */
-import { durationText } from '../../shared/temporal/durationText.ts';
+import { shortDuration } from './shortDuration.ts';
 import type { Execution } from '../../shared/ipc/models.ts';
 import { durationMsOf, enumWords, nameOf, objectOf, textOf } from './attributes.ts';
 import { isOpen, lastEvent, type Attempt, type EventGroup } from './eventGroup.ts';
@@ -90,8 +90,8 @@ export function retryPolicyText(group: EventGroup): string {
   const growth = policy.backoffCoefficient === 1 ? '' : ` × ${policy.backoffCoefficient}`;
   const attempts =
     policy.maximumAttempts === 0 ? 'unlimited' : `${policy.maximumAttempts} attempts`;
-  const maximum = `at most ${durationText(policy.maximumIntervalMs)}`;
-  return `${durationText(policy.initialIntervalMs)}${growth}, ${maximum}, ${attempts}`;
+  const maximum = `at most ${shortDuration(policy.maximumIntervalMs)}`;
+  return `${shortDuration(policy.initialIntervalMs)}${growth}, ${maximum}, ${attempts}`;
 }
 
 /** The limits of an open group that fill at virtual time `nowMs`. */
@@ -158,6 +158,9 @@ function queuedSince(group: EventGroup): number {
   return segmentsOf(group).findLast((segment) => segment.kind === 'queue')?.fromMs ?? group.startMs;
 }
 
+/** A shorter wait for a worker is no wait. */
+const HANDOVER_MS = 20;
+
 /** Every attempt with the waits between, and what comes if the last one fails. */
 export function attemptRows(group: EventGroup, nowMs: number): readonly AttemptRow[] {
   if (group.kind !== 'activity') return [];
@@ -167,6 +170,8 @@ export function attemptRows(group: EventGroup, nowMs: number): readonly AttemptR
     const key = `${segment.kind} ${segment.fromMs} ${segment.attempt?.number ?? 0}`;
     switch (segment.kind) {
       case 'queue':
+        // Being handed over takes a moment and says nothing.
+        if (ms < HANDOVER_MS && !segment.untilNow) break;
         rows.push({ key, kind: 'queued', name: 'queued', text: '', ms });
         break;
       case 'backoff':
@@ -210,7 +215,7 @@ function attemptRow(
 function backoffText(group: EventGroup, attempt: Attempt | undefined): string {
   const { initialIntervalMs, backoffCoefficient } = retryPolicyOf(group);
   const exponent = (attempt?.number ?? 1) - 1;
-  const initial = durationText(initialIntervalMs);
+  const initial = shortDuration(initialIntervalMs);
   if (exponent === 0 || backoffCoefficient === 1) return initial;
   return `${initial} × ${backoffCoefficient}${superscript(exponent)}`;
 }
@@ -237,7 +242,7 @@ function nextAttempt(group: EventGroup): AttemptRow | undefined {
   if (maximumAttempts > 0 && number >= maximumAttempts) {
     return { key, kind: 'next', name: 'then', text: 'no attempt is left', ms: undefined };
   }
-  const wait = durationText(backoffAfterMs(group, number));
+  const wait = shortDuration(backoffAfterMs(group, number));
   return {
     key,
     kind: 'next',

@@ -1,5 +1,5 @@
 /** What rows are called where the event itself names nothing. */
-import { durationText } from '../../shared/temporal/durationText.ts';
+import { shortDuration } from './shortDuration.ts';
 import type { HistoryEvent } from '../../shared/ipc/models.ts';
 import { durationMsOf, isPayload, objectOf, textOf } from './attributes.ts';
 import { payloadText } from './payloadText.ts';
@@ -19,7 +19,7 @@ export function timerLabel(event: HistoryEvent): string {
   const isChosen = id !== '' && !/^\d+$/.test(id) && !/^[0-9a-f-]{32,36}$/i.test(id);
   if (isChosen) return id;
   const ms = timerMs(event);
-  return ms === undefined ? 'timer' : `timer ${durationText(ms)}`;
+  return ms === undefined ? 'timer' : `timer ${shortDuration(ms)}`;
 }
 
 const NAMES_MAX = 3;

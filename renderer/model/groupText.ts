@@ -1,5 +1,5 @@
 /** What is written beside a bar: how a group ended, in a few words. */
-import { durationText } from '../../shared/temporal/durationText.ts';
+import { shortDuration } from './shortDuration.ts';
 import { enumWords, objectOf, payloadsOf, textOf } from './attributes.ts';
 import { isOpen, lastEvent, type EventGroup } from './eventGroup.ts';
 import { failureOf, failureText, timeoutText, type FailureView } from './failure.ts';
@@ -100,7 +100,7 @@ function resultText(group: EventGroup): string {
   switch (group.kind) {
     case 'timer': {
       const ms = timerMs(group.events[0]);
-      return ms === undefined ? '' : durationText(ms);
+      return ms === undefined ? '' : shortDuration(ms);
     }
     case 'signal':
       return payloadsText(payloadsOf(attributes['input']), TEXT_MAX);

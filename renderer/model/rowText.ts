@@ -1,5 +1,6 @@
 /** What stands in a row's label: its name, a fact at its right end, and a sentence that says what is drawn, for those who can't see it. */
 import { durationText } from '../../shared/temporal/durationText.ts';
+import { shortDuration } from './shortDuration.ts';
 import {
   hasFailure,
   isBad,
@@ -17,7 +18,7 @@ import type { TimelineRow } from './timelineRows.ts';
 /** A fact at the right end of a row's label. `chip` tones stand on a tinted ground. */
 export interface RowFact {
   readonly text: string;
-  readonly tone: 'plain' | 'time' | 'warn' | 'danger';
+  readonly tone: 'plain' | 'time' | 'warn' | 'danger' | 'late';
 }
 
 const plain = (text: string): RowFact => ({ text, tone: 'plain' });
@@ -104,11 +105,12 @@ function groupFact(group: EventGroup, nowMs: number): RowFact | undefined {
     case 'timer': {
       if (group.status === 'canceled') return plain('canceled');
       const length = timerMs(group.events[0]);
-      return plain(durationText(length ?? ms));
+      return plain(shortDuration(length ?? ms));
     }
     default:
   }
-  if (isBad(group)) return { text: statusText(group.status), tone: 'danger' };
+  if (group.status === 'timedOut') return { text: 'timed out', tone: 'late' };
+  if (group.status === 'failed') return { text: 'failed', tone: 'danger' };
   if (group.status === 'terminated') return { text: 'terminated', tone: 'danger' };
   if (group.status === 'canceled') return plain('canceled');
   if (group.attemptNumber > 1) return { text: `${group.attemptNumber} attempts`, tone: 'warn' };
@@ -126,18 +128,22 @@ function familyFact(groups: readonly EventGroup[], nowMs: number): RowFact {
   if (groups.length === 1 && first !== undefined && first.kind !== 'workflowTask') {
     return groupFact(first, nowMs) ?? plain('1');
   }
-  let bad = 0;
+  let failed = 0;
+  let late = 0;
   let attempts = 0;
   for (const group of groups) {
-    if (isBad(group)) bad += 1;
+    if (group.status === 'failed') failed += 1;
+    if (group.status === 'timedOut') late += 1;
     attempts += group.attemptNumber;
   }
-  if (bad > 0) return { text: `${bad} of ${groups.length} failed`, tone: 'danger' };
+  const of = `of ${groups.length}`;
+  if (failed > 0) return { text: `${failed + late} ${of} failed`, tone: 'danger' };
+  if (late > 0) return { text: `${late} ${of} timed out`, tone: 'late' };
   if (attempts > groups.length) return { text: `${attempts} attempts`, tone: 'warn' };
   if (first?.kind === 'timer') {
     const length = timerMs(first.events[0]);
     const isSame = groups.every((group) => timerMs(group.events[0]) === length);
-    if (isSame && length !== undefined) return plain(`${groups.length} × ${durationText(length)}`);
+    if (isSame && length !== undefined) return plain(`${groups.length} × ${shortDuration(length)}`);
   }
   if (first?.kind === 'timeSkip') {
     const total = groups.reduce(

@@ -1,8 +1,8 @@
 /** The administration of custom search attributes. */
-import { IndexedValueType } from '../../../shared/protocol/enums.ts';
-import { invalidArgument, notFound, RequestError } from '../core/errors.ts';
+import type { IndexedValueType } from '../../../shared/protocol/enums.ts';
+import { invalidArgument } from '../core/errors.ts';
 import type { Namespace } from '../state/namespace.ts';
-import { PREDEFINED_ATTRIBUTES, settableType, SYSTEM_ATTRIBUTES, TYPE_NAMES } from '../state/searchAttributes.ts';
+import { PREDEFINED_ATTRIBUTES, SYSTEM_ATTRIBUTES, TYPE_NAMES } from '../state/searchAttributes.ts';
 import { requireNamespace } from './findRun.ts';
 import type { OperatorServiceHandlers, WorkflowServiceHandlers } from './handler.ts';
 
@@ -19,14 +19,13 @@ export const searchAttributesOperatorHandlers: OperatorServiceHandlers = {
       if (SYSTEM_ATTRIBUTES.has(name) || PREDEFINED_ATTRIBUTES.has(name)) {
         throw invalidArgument(`Search attribute ${name} is reserved by system.`);
       }
-      if (type === IndexedValueType.UNSPECIFIED || TYPE_NAMES[type] === undefined) {
-        throw invalidArgument(`Unable to parse search attribute type: ${type}.`);
+      if (!type || TYPE_NAMES[type] === undefined) {
+        throw invalidArgument(
+          `Unable to create search attributes: cannot have more than 0 search attribute of type ${TYPE_NAMES[type] ?? type}.`,
+        );
       }
-      const known = settableType(namespace, name);
-      if (known !== undefined && known !== type) {
-        throw new RequestError('ALREADY_EXISTS', `Search attribute ${name} already exists and has different type ${TYPE_NAMES[known]}.`);
-      }
-      added.push([name, type]);
+      // One that is there already stays as it is, even when another type is asked for.
+      if (!namespace.searchAttributes.has(name)) added.push([name, type]);
     }
     tx.dirty = true;
     tx.topics.add('namespaces');
@@ -40,7 +39,6 @@ export const searchAttributesOperatorHandlers: OperatorServiceHandlers = {
     if (names.length === 0) throw invalidArgument('SearchAttributes are not set on request.');
     for (const name of names) {
       if (SYSTEM_ATTRIBUTES.has(name)) throw invalidArgument(`Unable to remove non-custom search attributes: ${name}.`);
-      if (!namespace.searchAttributes.has(name)) throw notFound(`Search attribute ${name} doesn't exist.`);
     }
     tx.dirty = true;
     tx.topics.add('namespaces');

@@ -41,6 +41,9 @@ export const PREDEFINED_ATTRIBUTES: ReadonlyMap<string, Type> = new Map<string, 
   ['TemporalWorkerDeploymentVersion', Type.KEYWORD],
   ['TemporalWorkerDeployment', Type.KEYWORD],
   ['TemporalWorkflowVersioningBehavior', Type.KEYWORD],
+  ['TemporalUsedWorkerDeploymentVersions', Type.KEYWORD_LIST],
+  ['TemporalExternalPayloadCount', Type.INT],
+  ['TemporalExternalPayloadSizeBytes', Type.INT],
 ]);
 
 /** The names of types, as payloads and messages write them. */

@@ -1,9 +1,4 @@
-import type {
-  Execution,
-  ExecutionStatus,
-  HandlerReply,
-  Project,
-} from '../../../shared/ipc/models.ts';
+import type { Execution, Project } from '../../../shared/ipc/models.ts';
 import { WorkflowExecutionStatus } from '../../../shared/protocol/enums.ts';
 import type { Connection } from '../connections/connection.ts';
 import { HistoryReader, type RunOf } from '../connections/historyReader.ts';

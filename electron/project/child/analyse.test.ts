@@ -48,7 +48,7 @@ describe('workflow types', { timeout: 60_000 }, () => {
       'src/more.ts': `export async function more(...all: string[]): Promise<void> { void all; }`,
     });
     const found = workflowTypes.map(({ name, source, signature }) => [name, source, signature]);
-    expect(found.sort()).toEqual([
+    expect(found.sort((a, b) => String(a[0]).localeCompare(String(b[0])))).toEqual([
       ['arrow', 'src/workflows.ts:7', '(text?: string): number'],
       ['more', 'src/more.ts:1', '(...all: string[]): void'],
       ['renamed', 'src/later.ts:1', '(a: string, b?: number): { a: string; b: number; }'],

@@ -112,15 +112,18 @@ describe('right workflow code', { timeout: LIMIT_MS }, () => {
   it('may use the paths of the tsconfig, and modules that are ignored', async () => {
     const files = {
       'src/workflows.ts': workflow(
-        `import { helper } from '@/shared/helper';\nimport { readFileSync } from 'fs';`,
-        'helper(); if (globalThis.process) readFileSync("a");',
+        `import { helper } from '@/shared/helper';\nimport { other } from 'shared/other';\nimport { readFileSync } from 'fs';`,
+        'helper(); other(); if (globalThis.process) readFileSync("a");',
       ),
+      'src/shared/other.ts': 'export const other = (): string => "by the base folder";\n',
       'src/shared/helper.ts': 'export const helper = (): number => 42;\n',
     };
     const launch = launchOf(files);
     launch.ignoreModules.push('fs');
-    launch.transpile = { paths: [{ pattern: '@/*', targets: [join(launch.root, 'src/*')] }] };
+    const targets = [join(launch.root, 'src/*')];
+    launch.transpile = { paths: ['@/*', '*'].map((pattern) => ({ pattern, targets })) };
     const bundle = await bundleWorkflows(launch);
+    expect(bundle.code.includes('by the base folder')).toBe(true);
     expect(/helper = \(?\)?\s*=>\s*42/.test(bundle.code)).toBe(true);
   });
 });

@@ -80,6 +80,7 @@ function configure(
     resolve: {
       ...config.resolve,
       alias: { ...(config.resolve?.alias as Record<string, string>), ...aliasesOf(launch) },
+      modules: [...(config.resolve?.modules ?? []), ...baseFolders(launch)],
     },
   };
 }
@@ -94,6 +95,14 @@ function aliasesOf(launch: TypescriptLaunch): Record<string, string[]> {
     }
   }
   return aliases;
+}
+
+/** Where any name is looked for as well: what a `baseUrl` means. */
+function baseFolders(launch: TypescriptLaunch): string[] {
+  const everything = launch.transpile.paths?.find(({ pattern }) => pattern === '*');
+  return (everything?.targets ?? [])
+    .filter((target) => target.endsWith('*'))
+    .map((target) => target.slice(0, -2));
 }
 
 function collectingLogger(output: string[]): Logger {

@@ -2,35 +2,35 @@ import { describe, expect, it } from 'vitest';
 import { errorForLog, errorStack, placeOfStack, projectPath } from './describeError.ts';
 
 describe('the place of a stack', () => {
-  const root = '/home/a/shop';
+  const root = '/srv/shop';
 
   it('is the topmost frame in the project', () => {
     const stack = [
       'Error: no database',
-      '    at connect (/home/a/shop/node_modules/pg/index.js:1:2)',
-      '    at Object.<anonymous> (/home/a/shop/src/database.ts:12:7)',
-      '    at load (/home/a/shop/src/activities.ts:1:1)',
+      '    at connect (/srv/shop/node_modules/pg/index.js:1:2)',
+      '    at Object.<anonymous> (/srv/shop/src/database.ts:12:7)',
+      '    at load (/srv/shop/src/activities.ts:1:1)',
     ].join('\n');
     expect(placeOfStack(root, stack)).toEqual({ file: 'src/database.ts', line: 12 });
   });
 
   it('is found in file URLs and in frames without a function', () => {
-    expect(placeOfStack(root, 'Error\n    at file:///home/a/shop/src/a.ts:3:1')).toEqual({
+    expect(placeOfStack(root, 'Error\n    at file:///srv/shop/src/a.ts:3:1')).toEqual({
       file: 'src/a.ts',
       line: 3,
     });
   });
 
   it('is unknown when nothing of the project is in it', () => {
-    const stack = 'Error\n    at node:internal/main:1:1\n    at f (/home/a/shopping/src/a.ts:1:1)';
+    const stack = 'Error\n    at node:internal/main:1:1\n    at f (/srv/shopping/src/a.ts:1:1)';
     expect(placeOfStack(root, stack)).toBeUndefined();
   });
 });
 
 it('writes paths as the project does, and those outside as they are', () => {
-  expect(projectPath('/home/a/shop', '/home/a/shop/src/a.ts')).toBe('src/a.ts');
-  expect(projectPath('/home/a/shop', '/home/a/shared/b.ts')).toBe('/home/a/shared/b.ts');
-  expect(projectPath('/home/a/shop', 'pino')).toBe('pino');
+  expect(projectPath('/srv/shop', '/srv/shop/src/a.ts')).toBe('src/a.ts');
+  expect(projectPath('/srv/shop', '/srv/shared/b.ts')).toBe('/srv/shared/b.ts');
+  expect(projectPath('/srv/shop', 'pino')).toBe('pino');
 });
 
 it('tells an error by its type, without the frames of libraries, with its causes', () => {

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { WorkerFault } from '../../../shared/worker/fault.ts';
 import { projectPath } from './describeError.ts';
 
-/** Where swc draws its frame: `╭─[/home/a/src/workflows.ts:12:3]`, or `,-[…]` on a terminal without Unicode. */
+/** Where swc draws its frame: `╭─[/srv/src/workflows.ts:12:3]`, or `,-[…]` on a terminal without Unicode. */
 const FRAME = /[╭,]─?-?\[\s*(.+?):(\d+):\d+\s*\]/u;
 const MESSAGE = /^(?:.*Error:)?\s*[×x]\s+(.+)$/mu;
 /** What follows the frame: swc's own stack. */

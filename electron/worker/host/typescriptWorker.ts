@@ -18,6 +18,12 @@ type StepName = Extract<WorkerMessage, { kind: 'step' }>['name'];
 /** How long activities may take to end after a stop; the supervisor kills a little later. */
 const DRAIN_MS = 2_500;
 
+/**
+ * How long a task waits for the worker that has the workflow in its cache. The default of 10 s is for workers
+ * that are seldom replaced; here each save replaces one, and every open workflow would stand still so long.
+ */
+const STICKY_MS = 2_000;
+
 /** Runs a TypeScript project's workflows and activities on the project's own SDK. */
 export function hostTypescriptWorker(
   launch: TypescriptLaunch,
@@ -108,6 +114,7 @@ async function createWorker(
     workflowBundle: { code: bundle.code },
     activities,
     shutdownForceTime: DRAIN_MS,
+    stickyQueueScheduleToStartTimeout: STICKY_MS,
   });
 }
 

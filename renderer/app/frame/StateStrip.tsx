@@ -1,4 +1,4 @@
-import { CircleStop, Server, TriangleAlert } from 'lucide-react';
+import { CircleStop, LoaderCircle, Server, TriangleAlert } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { durationText } from '../../../shared/temporal/durationText.ts';
 import { Button } from '../../components/Button.tsx';
@@ -53,6 +53,7 @@ export function StateStrip(): ReactNode {
   const server = useApp((state) => state.snapshot?.server);
   const worker = useApp((state) => state.snapshot?.worker);
   const problem = useApp((state) => state.snapshot?.projectProblem);
+  const opening = useApp((state) => state.snapshot?.projectOpening);
   const failure = useApp((state) => state.failure);
   if (connection.state === 'lost') return <Lost connection={connection} />;
   if (server?.state === 'stopped')
@@ -80,6 +81,16 @@ export function StateStrip(): ReactNode {
         <div className={styles.words}>
           <b>The state of the server could not be read.</b>
           <span className={text.ellipsis}>{failure.message}</span>
+        </div>
+      </div>
+    );
+  if (opening !== undefined)
+    return (
+      <div className={classes(styles.strip, styles.info)} role="status">
+        <LoaderCircle aria-hidden="true" />
+        <div className={styles.words}>
+          <b>Opening {opening}</b>
+          <span className={text.ellipsis}>Its code is read and bundled; what you see is still what was open before.</span>
         </div>
       </div>
     );

@@ -103,7 +103,7 @@ export function layoutChart(input: ChartInput): ChartLayout {
     shown.length,
     ...others.map((other) => Math.min(rowLimit(other), other.records.length)),
   );
-  const rowHeight = Math.max(20, Math.min(34, height / rowCount));
+  const rowHeight = Math.max(15, Math.min(34, height / rowCount));
   const right = Math.max(left + 80, width - rightMargin);
   const maxMs = axisEndMs(input);
   const axis = timeAxis(input.scale, maxMs, left, right);
@@ -233,7 +233,7 @@ function rowOf(
       bar?.x0 ?? queueStart,
       right,
     ),
-    step: stepOf(main.records[index - 1], axis, y - rowHeight),
+    step: stepOf(main.records[index - 1], axis, y, rowHeight),
     others: compared,
   };
 }
@@ -294,15 +294,18 @@ function labelText(plan: Plan, record: AttemptRecord): string {
   }
 }
 
+/** The length of a wait stands above its line, where a row is high enough and the line long enough. */
 function stepOf(
   before: AttemptRecord | undefined,
   axis: TimeAxis,
-  fromY: number,
+  y: number,
+  rowHeight: number,
 ): ChartRow['step'] {
   if (!before?.wait) return undefined;
   const x0 = axis.x(before.endedMs);
   const x1 = axis.x(before.wait.untilMs);
   const asked = before.wait.source === 'asked' ? ' asked' : '';
   const text = `${roughText(before.wait.delayMs)}${asked}`;
-  return { x0, x1, fromY, text: text.length * characterPx <= x1 - x0 + 14 ? text : '' };
+  const hasRoom = rowHeight >= 20 && text.length * characterPx <= x1 - x0 + 14;
+  return { x0, x1, fromY: y - rowHeight, text: hasRoom ? text : '' };
 }

@@ -159,7 +159,7 @@ describe('the chart of attempts', () => {
           });
           let before = 0;
           for (const { y, bar, step, queue } of chart.rows) {
-            expect(y - before).toBeGreaterThanOrEqual(10);
+            expect(y - before).toBeGreaterThanOrEqual(7);
             before = y;
             for (const x of [bar?.x0, bar?.x1, step?.x0, step?.x1, queue?.x0, queue?.x1]) {
               if (x === undefined) continue;

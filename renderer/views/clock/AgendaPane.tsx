@@ -18,7 +18,7 @@ import { useApp } from '../../state/app.ts';
 import { useVirtualNow } from '../../state/clock.ts';
 import { clockOff, skip } from '../../state/clockActions.ts';
 import styles from './AgendaPane.module.css';
-import { agendaRows, dueAtText, dueInText, kindWords, laneOf, type AgendaRow } from './agendaRows.ts';
+import { agendaRows, dueAtText, dueInText, kindWords, laneOf, whatText, type AgendaRow } from './agendaRows.ts';
 import { Horizon } from './Horizon.tsx';
 
 const dayMs = 86_400_000;
@@ -75,7 +75,7 @@ export function AgendaPane({ className }: { readonly className?: string | undefi
           {kindWords(entry.kind)}
         </span>
       ),
-      what: <span title={entry.text}>{entry.text}</span>,
+      what: <span title={entry.text}>{whatText(entry)}</span>,
       run: <span className={classes(text.mono, text.muted)}>{entry.workflowId}</span>,
       go: (
         <Button

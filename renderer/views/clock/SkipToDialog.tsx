@@ -12,7 +12,7 @@ import { pullAgenda, useAgenda } from '../../state/agenda.ts';
 import { useApp } from '../../state/app.ts';
 import { useVirtualNow } from '../../state/clock.ts';
 import { blockingHolds, clockOff, skip } from '../../state/clockActions.ts';
-import { dueAtText, dueInText } from './agendaRows.ts';
+import { dueAtText, dueInText, whatText } from './agendaRows.ts';
 import { parseTarget } from './parseTarget.ts';
 import styles from './SkipToDialog.module.css';
 
@@ -40,7 +40,7 @@ function OnTheWay({
             <span className={text.mono}>{dueAtText(entry.atMs, nowMs)}</span>
             <span className={styles.in}>{dueInText(entry.atMs, nowMs)}</span>
             <span className={text.ellipsis} title={`${entry.text} of ${entry.workflowId}`}>
-              {entry.text} <span className={classes(text.mono, text.faint)}>{entry.workflowId}</span>
+              {whatText(entry)} <span className={classes(text.mono, text.faint)}>{entry.workflowId}</span>
             </span>
           </div>
         ))}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AgendaEntry } from '../../../shared/ipc/models.ts';
-import { agendaRows, horizonShare, kindWords, laneOf } from './agendaRows.ts';
+import { agendaRows, horizonShare, kindWords, laneOf, whatText } from './agendaRows.ts';
 
 const now = Date.UTC(2026, 2, 2, 9);
 const entry = (hours: number, text = 'timer a'): AgendaEntry => ({
@@ -40,5 +40,9 @@ test('kinds have a lane and words', () => {
   expect(laneOf('activityRetry')).toBe('retry');
   expect(laneOf('activityHeartbeatTimeout')).toBe('timeout');
   expect(laneOf('userTimer')).toBe('timer');
+  expect(laneOf('activityStartToClose')).toBe('timeout');
   expect(kindWords('activityRetry')).toBe('Activity retry');
+  expect(kindWords('userTimer')).toBe('Timer');
+  expect(whatText(entry(1, 'timer a of w'))).toBe('timer a');
+  expect(whatText(entry(1, 'timer a'))).toBe('timer a');
 });

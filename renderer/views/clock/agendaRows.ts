@@ -23,14 +23,21 @@ const dayName = new Intl.DateTimeFormat('en-GB', {
 /** Which lane an entry is in. */
 export function laneOf(kind: string): AgendaLane {
   const lower = kind.toLowerCase();
-  if (lower.includes('timeout')) return 'timeout';
+  if (/timeout|toclose|tostart|heartbeat/.test(lower)) return 'timeout';
   if (lower.includes('retry') || lower.includes('backoff')) return 'retry';
   if (lower.includes('timer')) return 'timer';
   return 'other';
 }
 
+/** What an entry is about; which run it belongs to stands beside it. */
+export function whatText(entry: AgendaEntry): string {
+  const end = ` of ${entry.workflowId}`;
+  return entry.text.endsWith(end) ? entry.text.slice(0, -end.length) : entry.text;
+}
+
 /** An entry's kind in words: `activityRetry` is `Activity retry`. */
 export function kindWords(kind: string): string {
+  if (kind === 'userTimer') return 'Timer';
   const words = kind.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

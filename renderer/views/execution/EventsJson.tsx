@@ -1,5 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import {
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  type Ref,
+} from 'react';
 import type { HistoryEvent } from '../../../shared/ipc/models.ts';
 import { classes } from '../../components/classes.ts';
 import text from '../../components/text.module.css';
@@ -31,10 +40,12 @@ export function EventsJson({ events, selectedEventId, onSelect }: EventsJsonProp
     overscan: 16,
   });
   const chosen = events.findIndex((event) => event.eventId === selectedEventId);
+  const latest = useRef(virtualizer);
   useEffect(() => {
-    if (chosen !== -1) virtualizer.scrollToIndex(chosen);
-    // Only a new choice scrolls; that the virtualizer is another object means nothing.
-    // oxlint-disable-next-line react/exhaustive-deps
+    latest.current = virtualizer;
+  });
+  useEffect(() => {
+    if (chosen !== -1) latest.current.scrollToIndex(chosen);
   }, [chosen]);
   const toggle = (eventId: number): void => {
     const next = new Set(opened);
@@ -43,72 +54,106 @@ export function EventsJson({ events, selectedEventId, onSelect }: EventsJsonProp
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const steps: Readonly<Record<string, number>> = {
-      ArrowDown: 1,
-      ArrowUp: -1,
-      PageDown: PAGE,
-      PageUp: -PAGE,
-      Home: -events.length,
-      End: events.length,
-    };
-    const step = steps[event.key];
-    if (step !== undefined) {
-      const next = events[Math.max(0, Math.min(events.length - 1, Math.max(0, chosen) + step))];
-      if (next !== undefined) onSelect(next.eventId);
-    } else if (event.key === 'Enter' && selectedEventId !== undefined) toggle(selectedEventId);
+    const index = steppedIndex(event.key, chosen, events.length);
+    const next = index === undefined ? undefined : events[index];
+    if (next !== undefined) onSelect(next.eventId);
+    else if (event.key === 'Enter' && selectedEventId !== undefined) toggle(selectedEventId);
     else return;
     event.preventDefault();
+  };
+  const press = (event: MouseEvent, act: (eventId: number) => void): void => {
+    const line = event.target instanceof Element ? event.target.closest('[data-event]') : null;
+    const eventId = Number(line?.getAttribute('data-event'));
+    if (line !== null) act(eventId);
   };
   return (
     <div
       ref={scroller}
       className={styles.json}
-      role="grid"
+      role="treegrid"
       aria-label="Events as JSON"
       aria-rowcount={events.length}
       aria-activedescendant={chosen === -1 ? undefined : `${id}${selectedEventId}`}
       tabIndex={0}
       data-pane-focus
       onKeyDown={onKeyDown}
+      onClick={(event) => press(event, onSelect)}
+      onDoubleClick={(event) => press(event, toggle)}
     >
-      <div className={styles.lines} style={{ height: virtualizer.getTotalSize() }}>
+      <div className={styles.lines} role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map((item) => {
           const event = events[item.index];
           if (event === undefined) return undefined;
-          const isOpen = opened.has(event.eventId);
           return (
-            <div
+            <Line
               key={item.key}
-              ref={virtualizer.measureElement}
-              data-index={item.index}
               id={`${id}${event.eventId}`}
-              role="row"
-              aria-rowindex={item.index + 1}
-              aria-selected={item.index === chosen}
-              aria-expanded={isOpen}
-              className={styles.line}
-              style={{ transform: `translateY(${item.start}px)` }}
-              onClick={() => onSelect(event.eventId)}
-              onDoubleClick={() => toggle(event.eventId)}
-            >
-              <span role="gridcell" className={classes(styles.lineHead, text.mono)}>
-                <span className={styles.lineId}>{event.eventId}</span>
-                <span className={styles.lineType}>{eventTypeName(event.type)}</span>
-                {!isOpen && (
-                  <span className={styles.lineText}>
-                    {jsonText(event.attributes, LINE_CHARACTERS)}
-                  </span>
-                )}
-              </span>
-              {isOpen && (
-                <div role="gridcell" className={styles.lineBlock}>
-                  <JsonBlock value={event} />
-                </div>
-              )}
-            </div>
+              ref={virtualizer.measureElement}
+              index={item.index}
+              y={item.start}
+              event={event}
+              isChosen={item.index === chosen}
+              isOpen={opened.has(event.eventId)}
+            />
           );
         })}
       </div>
+    </div>
+  );
+}
+
+/** Where a key goes in a list; undefined for a key that goes nowhere. */
+function steppedIndex(key: string, from: number, count: number): number | undefined {
+  const steps: Readonly<Record<string, number>> = {
+    ArrowDown: 1,
+    ArrowUp: -1,
+    PageDown: PAGE,
+    PageUp: -PAGE,
+    Home: -count,
+    End: count,
+  };
+  const step = steps[key];
+  if (step === undefined) return undefined;
+  return Math.max(0, Math.min(count - 1, from === -1 ? 0 : from + step));
+}
+
+interface LineProps {
+  readonly id: string;
+  readonly ref: Ref<HTMLDivElement>;
+  readonly index: number;
+  readonly y: number;
+  readonly event: HistoryEvent;
+  readonly isChosen: boolean;
+  readonly isOpen: boolean;
+}
+
+function Line({ id, ref, index, y, event, isChosen, isOpen }: LineProps): ReactNode {
+  return (
+    <div
+      ref={ref}
+      id={id}
+      role="row"
+      aria-level={1}
+      aria-rowindex={index + 1}
+      aria-selected={isChosen}
+      aria-expanded={isOpen}
+      data-index={index}
+      data-event={event.eventId}
+      className={styles.line}
+      style={{ transform: `translateY(${y}px)` }}
+    >
+      <span role="gridcell" className={classes(styles.lineHead, text.mono)}>
+        <span className={styles.lineId}>{event.eventId}</span>
+        <span className={styles.lineType}>{eventTypeName(event.type)}</span>
+        {!isOpen && (
+          <span className={styles.lineText}>{jsonText(event.attributes, LINE_CHARACTERS)}</span>
+        )}
+      </span>
+      {isOpen && (
+        <div role="gridcell" className={styles.lineBlock}>
+          <JsonBlock value={event} />
+        </div>
+      )}
     </div>
   );
 }

@@ -28,7 +28,7 @@ import { EventsJson } from './EventsJson.tsx';
 import { copyText } from './InspectorPayload.tsx';
 import { useEventGroups } from './timelineGroups.ts';
 import { runNow, type TimelineRun } from './timelineModel.ts';
-import { KindIcon } from './TimelineRowLabel.tsx';
+import { KindIcon } from './TimelineKindIcon.tsx';
 import { chooseForRun, useRunChoices, type EventsLook } from './timelineState.ts';
 import { NothingMatches, TimelineToolbar } from './TimelineToolbar.tsx';
 import styles from './EventsPane.module.css';

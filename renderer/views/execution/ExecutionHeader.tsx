@@ -70,10 +70,13 @@ export function ExecutionHeader({
   execution,
   cancel,
   terminate,
+  inspector,
 }: {
   readonly execution: Execution;
   readonly cancel: Command;
   readonly terminate: Command;
+  /** Opens the inspector, where it is not always shown. */
+  readonly inspector: Command | undefined;
 }): ReactNode {
   const { summary } = execution;
   const { virtualMs, wallMs } = useDurations(execution);
@@ -90,8 +93,9 @@ export function ExecutionHeader({
         <StateChips execution={execution} />
         {asOfMs !== undefined && <Chip tone="danger">as of {wallTimeText(asOfMs)}</Chip>}
         <div className={styles.actions}>
-          <CommandButton command={cancel} size="small" className={styles.optional} />
+          <CommandButton command={cancel} size="small" />
           <CommandButton command={terminate} size="small" tone="danger" showIcon={false} />
+          {inspector && <CommandButton command={inspector} size="small" iconOnly />}
         </div>
       </div>
       <dl className={styles.facts}>

@@ -72,8 +72,6 @@ const terminateCommand: Command = {
 function useStatusAnnouncements(): void {
   const status = useOpenRun((state) => state.execution?.summary.status);
   const workflowId = useOpenRun((state) => state.workflowId);
-  const [before, setBefore] = useState(status);
-  if (before !== status) setBefore(status);
   useEffect(() => {
     if (status !== undefined) announce('status', `${workflowId}: ${statusWord(status)}`);
   }, [status, workflowId]);
@@ -104,6 +102,15 @@ export function ExecutionView({
   }, [workflowId, runId, currentRunId]);
   const showTab = (next: ExecutionTab): void => goTo(executionPath(workflowId, currentRunId, next));
 
+  const inspectorCommand: Command = {
+    id: 'run.inspector',
+    title: 'Inspector',
+    group: 'This run',
+    icon: PanelRight,
+    keys: 'i',
+    off: () => (narrow ? undefined : 'It is always shown in a window of this width.'),
+    run: () => setOverlay((before) => !before),
+  };
   useCommands([
     cancelCommand,
     terminateCommand,
@@ -114,15 +121,7 @@ export function ExecutionView({
       keys: 'e',
       run: () => showTab(tab === 'timeline' ? 'events' : 'timeline'),
     },
-    {
-      id: 'run.inspector',
-      title: 'Inspector',
-      group: 'This run',
-      icon: PanelRight,
-      keys: 'i',
-      off: () => (narrow ? undefined : 'It is always shown in a window of this width.'),
-      run: () => setOverlay((before) => !before),
-    },
+    inspectorCommand,
     {
       id: 'run.back',
       title: 'Back to the workflows',
@@ -166,7 +165,12 @@ export function ExecutionView({
   );
   return (
     <>
-      <ExecutionHeader execution={execution} cancel={cancelCommand} terminate={terminateCommand} />
+      <ExecutionHeader
+        execution={execution}
+        cancel={cancelCommand}
+        terminate={terminateCommand}
+        inspector={narrow ? inspectorCommand : undefined}
+      />
       {outcome && <OutcomeCard outcome={outcome} summary={execution.summary} />}
       <div className={styles.page}>
         <div className={styles.left}>

@@ -33,11 +33,12 @@ import { familyTally, payloadsOfGroup, previousOfFamily } from '../../model/grou
 import { relationsOf } from '../../model/groupRelations.ts';
 import { lastFailureOf } from '../../model/groupText.ts';
 import { shortId } from '../../model/rowText.ts';
+import { shortDuration } from '../../model/shortDuration.ts';
 import { InspectorFailure } from './InspectorFailure.tsx';
 import { copyText, InspectorPayloads, JsonBlock } from './InspectorPayload.tsx';
 import { useEventGroups } from './timelineGroups.ts';
 import { runNow, type TimelineRun } from './timelineModel.ts';
-import { KindIcon } from './TimelineRowLabel.tsx';
+import { KindIcon } from './TimelineKindIcon.tsx';
 import styles from './InspectorPane.module.css';
 
 /** What the inspector is given. */
@@ -99,9 +100,13 @@ function GroupInspector(props: GroupInspectorProps): ReactNode {
     return previous && payloads && { name: `#${shortId(previous)}`, payloads };
   }, [group, groups]);
   const attempts = attemptRows(group, nowMs);
+  const isOneOfMany = useMemo(
+    () => groups.groups.some((other) => other.family === group.family && other.id !== group.id),
+    [group, groups],
+  );
   return (
     <Pane
-      title={group.label}
+      title={isOneOfMany ? `${group.label} #${shortId(group)}` : group.label}
       icon={<KindIcon kind={group.kind} />}
       facts={<StatusChip group={group} />}
       tools={
@@ -253,7 +258,7 @@ function MeterBar({
   readonly isTime: boolean;
 }): ReactNode {
   const share = Math.min(1, meter.usedMs / meter.limitMs);
-  const label = `${durationText(meter.usedMs)} of ${durationText(meter.limitMs)}`;
+  const label = `${durationText(meter.usedMs)} of ${shortDuration(meter.limitMs)}`;
   return (
     <span className={styles.meter}>
       <span

@@ -32,9 +32,10 @@ const titles: Readonly<Record<Outcome['kind'], string>> = {
 /** Every failure from the outside in, each with its stack. */
 function causesText(failure: FailureView): string {
   const own = [failure.type, failure.message].filter(Boolean).join(': ') || failure.kind;
-  const stack = failure.stack === undefined ? '' : `\n${failure.stack}`;
   const cause = failure.cause === undefined ? '' : `\n\nCaused by ${causesText(failure.cause)}`;
-  return `${own}${stack}${cause}`;
+  // Most SDKs put the message on top of the stack.
+  if (failure.stack?.startsWith(own)) return `${failure.stack}${cause}`;
+  return `${own}${failure.stack === undefined ? '' : `\n${failure.stack}`}${cause}`;
 }
 
 function briefOf(outcome: Outcome): string | undefined {

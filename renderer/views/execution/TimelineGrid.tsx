@@ -1,14 +1,13 @@
 import {
-  useCallback,
   useEffect,
   useId,
-  useLayoutEffect,
   useMemo,
   useRef,
   useState,
   useSyncExternalStore,
   type CSSProperties,
   type KeyboardEvent,
+  type MouseEvent,
   type ReactNode,
 } from 'react';
 import { OVERVIEW_INSET_PX } from '../../canvas/timelineStage.ts';
@@ -16,13 +15,24 @@ import type { Mark } from '../../canvas/marks.ts';
 import { rowFact, rowSentence } from '../../model/rowText.ts';
 import type { TimelineRow } from '../../model/timelineRows.ts';
 import type { TimelineController } from './timelineController.ts';
-import { followAxis, followBody, followOverview } from './timelineGestures.ts';
+import { useTimelineElements, type TimelineRefs } from './timelineElements.ts';
+import { BodyGestures, followAxis, followOverview } from './timelineGestures.ts';
 import { TimelineHover, type HoverPlace } from './TimelineHover.tsx';
 import { timelineKey } from './timelineKeys.ts';
 import type { TimelineModel } from './timelineModel.ts';
 import { TimelineOverview } from './TimelineOverview.tsx';
 import { TimelineRowLabel } from './TimelineRowLabel.tsx';
 import styles from './TimelineGrid.module.css';
+
+/** What choosing, folding and leaving do. */
+export interface TimelineActions {
+  readonly onActivate: (row: TimelineRow) => void;
+  readonly onPickMark: (mark: Mark, row: TimelineRow | undefined) => void;
+  readonly onToggle: (row: TimelineRow) => void;
+  readonly onStepEvent: (step: 1 | -1) => void;
+  /** Lets go of the selection; false when there is none. */
+  readonly onClear: () => boolean;
+}
 
 interface TimelineGridProps {
   readonly controller: TimelineController;
@@ -33,39 +43,56 @@ interface TimelineGridProps {
   readonly labelsPx: number;
   readonly corner: ReactNode;
   readonly axisCorner: ReactNode;
-  readonly onActivate: (row: TimelineRow) => void;
-  readonly onPickMark: (mark: Mark, row: TimelineRow | undefined) => void;
-  readonly onToggle: (row: TimelineRow) => void;
-  readonly onStepEvent: (step: 1 | -1) => void;
-  /** Lets go of the selection; false when there is none. */
-  readonly onClear: () => boolean;
+  readonly actions: TimelineActions;
 }
-
-/** Facts such as "in 14 m 54 s" are written anew this often while time moves. */
-const FACTS_MS = 1000;
 
 /** Overview, axis, labels and canvas. The labels are a tree grid that says what the canvas draws; the canvas is for the eye alone. */
 export function TimelineGrid(props: TimelineGridProps): ReactNode {
-  const { controller, model, nowMs, activeKey, onActivate, onToggle } = props;
+  const { controller, model, nowMs } = props;
+  const refs = useTimelineElements(controller);
+  const [hover, setHover] = useState<HoverPlace>();
+  useGestures(refs, controller, props.actions, setHover);
+  const { bodyHeight } = useSyncExternalStore(controller.subscribe, controller.snapshot);
+  return (
+    <div className={styles.grid} style={{ '--labels': `${props.labelsPx}px` } as CSSProperties}>
+      <div className={styles.corner}>{props.corner}</div>
+      <div ref={refs.overviewCell} className={styles.overview}>
+        <TimelineOverview controller={controller} model={model} ref={refs.overview} />
+      </div>
+      <div className={styles.corner}>{props.axisCorner}</div>
+      <div ref={refs.axisCell} className={styles.axis}>
+        <canvas ref={refs.axis} aria-hidden="true" />
+      </div>
+      <RowsBody {...props} refs={refs}>
+        <div ref={refs.stage} className={styles.stage} style={{ height: bodyHeight }} role="none">
+          <canvas ref={refs.body} aria-hidden="true" />
+          <TimelineHover place={hover} model={model} nowMs={nowMs} controller={controller} />
+        </div>
+      </RowsBody>
+    </div>
+  );
+}
+
+interface RowsBodyProps extends TimelineGridProps {
+  readonly refs: TimelineRefs;
+  /** What lies over the rows, behind their labels. */
+  readonly children: ReactNode;
+}
+
+/** The scrolling rows. Only those in sight and a screen each way exist, and the active one. */
+function RowsBody(props: RowsBodyProps): ReactNode {
+  const { controller, model, nowMs, activeKey, actions, refs } = props;
   const { rows, heightPx } = model.rows;
   const id = useId();
-  const canvases = useCanvases(controller);
-  const [hover, setHover] = useState<HoverPlace>();
   const { firstRow, lastRow, bodyHeight } = useSyncExternalStore(
     controller.subscribe,
     controller.snapshot,
   );
   useFactsClock(model.isOpen && model.isMoving);
-  useGestures(canvases, controller, props, setHover);
-  const hoverRow = useCallback(
-    (row: TimelineRow | undefined) => controller.setHovered(row?.key),
-    [controller],
-  );
   const activeIndex = useMemo(
     () => rows.findIndex((row) => row.key === activeKey),
     [rows, activeKey],
   );
-  const shown = rows.slice(firstRow, lastRow + 1);
   const active = rows[activeIndex];
   const isOutside = active !== undefined && (activeIndex < firstRow || activeIndex > lastRow);
   const now = nowMs();
@@ -78,96 +105,72 @@ export function TimelineGrid(props: TimelineGridProps): ReactNode {
       fact={rowFact(row, now)}
       sentence={rowSentence(row, now)}
       isActive={row.key === activeKey}
-      onPress={onActivate}
-      onToggle={onToggle}
-      onHover={hoverRow}
     />
   );
   const onKeyDown = (event: KeyboardEvent): void => {
-    const isTaken = timelineKey(event, {
-      controller,
-      rows,
-      activeIndex,
-      pageRows: Math.max(1, Math.floor(bodyHeight / 24) - 1),
-      onActivate,
-      onToggle,
-      onStepEvent: props.onStepEvent,
-      onClear: props.onClear,
-    });
-    if (isTaken) event.preventDefault();
+    const pageRows = Math.max(1, Math.floor(bodyHeight / 24) - 1);
+    const target = { controller, rows, activeIndex, pageRows, ...actions };
+    if (timelineKey(event, target)) event.preventDefault();
   };
   return (
-    <div className={styles.grid} style={{ '--labels': `${props.labelsPx}px` } as CSSProperties}>
-      <div className={styles.corner}>{props.corner}</div>
-      <div ref={canvases.overviewCell} className={styles.overview}>
-        <TimelineOverview controller={controller} model={model} canvas={canvases.overview} />
-      </div>
-      <div className={styles.corner}>{props.axisCorner}</div>
-      <div ref={canvases.axisCell} className={styles.axis}>
-        <canvas ref={canvases.axis} aria-hidden="true" />
-      </div>
-      <div
-        ref={canvases.scroller}
-        className={styles.body}
-        role="treegrid"
-        aria-label="Event groups"
-        aria-rowcount={rows.length}
-        aria-colcount={2}
-        aria-activedescendant={active === undefined ? undefined : `${id}${active.key}`}
-        tabIndex={0}
-        data-pane-focus
-        onKeyDown={onKeyDown}
-        onScroll={() => controller.scrolled()}
-      >
-        <div className={styles.rows} role="rowgroup" style={{ height: heightPx }}>
-          <div
-            ref={canvases.stage}
-            className={styles.stage}
-            style={{ height: bodyHeight }}
-            role="none"
-          >
-            <canvas ref={canvases.body} aria-hidden="true" />
-            <TimelineHover place={hover} model={model} nowMs={nowMs} controller={controller} />
-          </div>
-          {isOutside && label(active, activeIndex)}
-          {shown.map((row, offset) => label(row, firstRow + offset))}
-        </div>
+    <div
+      ref={refs.scroller}
+      className={styles.body}
+      role="treegrid"
+      aria-label="Event groups"
+      aria-rowcount={rows.length}
+      aria-colcount={2}
+      aria-activedescendant={active === undefined ? undefined : `${id}${active.key}`}
+      tabIndex={0}
+      data-pane-focus
+      onKeyDown={onKeyDown}
+      onScroll={() => controller.scrolled()}
+      onClick={(event) => pressLabel(event, rows, actions)}
+      onDoubleClick={(event) => {
+        const { row, isTwisty } = labelOf(event, rows);
+        if (row?.expanded !== undefined && !isTwisty) actions.onToggle(row);
+      }}
+      onPointerOver={(event) => {
+        const { row } = labelOf(event, rows);
+        if (row !== undefined) controller.setHovered(row.key);
+      }}
+    >
+      <div className={styles.rows} role="rowgroup" style={{ height: heightPx }}>
+        {props.children}
+        {isOutside && label(active, activeIndex)}
+        {rows.slice(firstRow, lastRow + 1).map((row, offset) => label(row, firstRow + offset))}
       </div>
     </div>
   );
 }
 
-function useCanvases(controller: TimelineController) {
-  const refs = {
-    overview: useRef<HTMLCanvasElement>(null),
-    axis: useRef<HTMLCanvasElement>(null),
-    body: useRef<HTMLCanvasElement>(null),
-    scroller: useRef<HTMLDivElement>(null),
-    stage: useRef<HTMLDivElement>(null),
-    overviewCell: useRef<HTMLDivElement>(null),
-    axisCell: useRef<HTMLDivElement>(null),
+/** The row of the label that an event is about. */
+function labelOf(
+  event: MouseEvent,
+  rows: readonly TimelineRow[],
+): { readonly row: TimelineRow | undefined; readonly isTwisty: boolean } {
+  const target = event.target instanceof Element ? event.target : undefined;
+  const key = target?.closest<HTMLElement>('[data-key]')?.dataset['key'];
+  return {
+    row: key === undefined ? undefined : rows.find((row) => row.key === key),
+    isTwisty: target?.closest('[data-twisty]') != null,
   };
-  const { overview, axis, body, scroller, stage, overviewCell, axisCell } = refs;
-  useLayoutEffect(() => {
-    const elements = {
-      overview: overview.current,
-      axis: axis.current,
-      body: body.current,
-      scroller: scroller.current,
-      stage: stage.current,
-      overviewCell: overviewCell.current,
-      axisCell: axisCell.current,
-    };
-    const isWhole = (
-      found: typeof elements,
-    ): found is { [Name in keyof typeof found]: NonNullable<(typeof found)[Name]> } =>
-      Object.values(found).every((element) => element !== null);
-    return isWhole(elements) ? controller.attach(elements) : undefined;
-  }, [controller, overview, axis, body, scroller, stage, overviewCell, axisCell]);
-  return refs;
 }
 
-/** Has facts that count down written anew. */
+function pressLabel(
+  event: MouseEvent,
+  rows: readonly TimelineRow[],
+  actions: TimelineActions,
+): void {
+  const { row, isTwisty } = labelOf(event, rows);
+  if (row === undefined) return;
+  if (isTwisty && row.expanded !== undefined) actions.onToggle(row);
+  else actions.onActivate(row);
+}
+
+/** Facts such as "in 14 m 54 s" are written anew this often while time moves. */
+const FACTS_MS = 1000;
+
 function useFactsClock(isTicking: boolean): void {
   const [, tick] = useState(0);
   useEffect(() => {
@@ -178,31 +181,31 @@ function useFactsClock(isTicking: boolean): void {
 }
 
 function useGestures(
-  refs: ReturnType<typeof useCanvases>,
+  refs: TimelineRefs,
   controller: TimelineController,
-  props: TimelineGridProps,
+  actions: TimelineActions,
   setHover: (place: HoverPlace | undefined) => void,
 ): void {
-  const latest = useRef(props);
+  const latest = useRef(actions);
   useEffect(() => {
-    latest.current = props;
+    latest.current = actions;
   });
   const { stage, scroller, axisCell, overviewCell } = refs;
   useEffect(() => {
     if (!stage.current || !scroller.current || !axisCell.current || !overviewCell.current) return;
+    const gestures = new BodyGestures(stage.current, scroller.current, controller, {
+      onPick: (mark, row) => {
+        scroller.current?.focus({ preventScroll: true });
+        if (mark !== undefined) latest.current.onPickMark(mark, row);
+        else if (row !== undefined) latest.current.onActivate(row);
+      },
+      onHover: (at) => {
+        setHover(at);
+        controller.setHovered(at === undefined ? undefined : controller.rowAt(at.y)?.key);
+      },
+    });
     const stops = [
-      followBody(stage.current, scroller.current, controller, {
-        onPick: (mark, row) => {
-          scroller.current?.focus({ preventScroll: true });
-          if (mark !== undefined) latest.current.onPickMark(mark, row);
-          else if (row !== undefined) latest.current.onActivate(row);
-        },
-        onHover: (at) => {
-          setHover(at);
-          const row = at === undefined ? undefined : controller.rowAt(at.y);
-          controller.setHovered(row?.key);
-        },
-      }),
+      gestures.follow(),
       followAxis(axisCell.current, controller),
       followOverview(overviewCell.current, controller, OVERVIEW_INSET_PX),
     ];

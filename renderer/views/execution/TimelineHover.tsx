@@ -9,7 +9,7 @@ import { segmentToMs } from '../../model/segments.ts';
 import text from '../../components/text.module.css';
 import type { TimelineController } from './timelineController.ts';
 import type { TimelineModel } from './timelineModel.ts';
-import { KindIcon } from './TimelineRowLabel.tsx';
+import { KindIcon } from './TimelineKindIcon.tsx';
 import { crosshairText } from './timelineTexts.ts';
 import styles from './TimelineGrid.module.css';
 

@@ -1,4 +1,4 @@
-import { useSyncExternalStore, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
+import { useSyncExternalStore, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import { durationText } from '../../../shared/temporal/durationText.ts';
 import type { TimelineController } from './timelineController.ts';
 import type { TimelineModel } from './timelineModel.ts';
@@ -7,11 +7,12 @@ import styles from './TimelineGrid.module.css';
 interface TimelineOverviewProps {
   readonly controller: TimelineController;
   readonly model: TimelineModel;
-  readonly canvas: RefObject<HTMLCanvasElement | null>;
+  /** Of the canvas. */
+  readonly ref: Ref<HTMLCanvasElement>;
 }
 
 /** The whole run with the part that is in view: a slider that arrows move, plus and minus zoom. */
-export function TimelineOverview({ controller, model, canvas }: TimelineOverviewProps): ReactNode {
+export function TimelineOverview({ controller, model, ref }: TimelineOverviewProps): ReactNode {
   useSyncExternalStore(controller.subscribe, controller.snapshot);
   const scale = controller.scale();
   const strip = controller.stripScale();
@@ -53,7 +54,7 @@ export function TimelineOverview({ controller, model, canvas }: TimelineOverview
       className={styles.slider}
       onKeyDown={onKeyDown}
     >
-      <canvas ref={canvas} aria-hidden="true" />
+      <canvas ref={ref} aria-hidden="true" />
     </div>
   );
 }

@@ -14,19 +14,27 @@ interface TimelineToolbarProps {
   readonly problem: string | undefined;
   /** How many are shown of how many, while a filter is set. */
   readonly found: string | undefined;
-  readonly filterRef: Ref<HTMLInputElement>;
+  /** Of the filter's field. */
+  readonly ref: Ref<HTMLInputElement>;
   /** At the right end. */
   readonly children?: ReactNode;
 }
 
 /** The first line of the main pane: its views, a filter, its tools. */
-export function TimelineToolbar(props: TimelineToolbarProps): ReactNode {
-  const { filter, onFilter, problem } = props;
+export function TimelineToolbar({
+  tabs,
+  filter,
+  onFilter,
+  problem,
+  found,
+  ref,
+  children,
+}: TimelineToolbarProps): ReactNode {
   return (
     <div className={styles.bar}>
-      {props.tabs}
+      {tabs}
       <BareField
-        ref={props.filterRef}
+        ref={ref}
         small
         className={styles.filter}
         label="Filter by name, text, kind:, status: or attempt:"
@@ -59,14 +67,12 @@ export function TimelineToolbar(props: TimelineToolbarProps): ReactNode {
         }
       />
       {problem !== undefined && <span className={styles.problem}>{problem}</span>}
-      {problem === undefined && props.found !== undefined && (
-        <span className={text.faint}>{props.found}</span>
-      )}
+      {problem === undefined && found !== undefined && <span className={text.faint}>{found}</span>}
       <span className={text.screenReader} role="status">
-        {problem ?? props.found}
+        {problem ?? found}
       </span>
       <span className={styles.grow} />
-      {props.children}
+      {children}
     </div>
   );
 }

@@ -20,99 +20,126 @@ function wheelPx(event: WheelEvent, delta: number): number {
   return event.deltaMode === WheelEvent.DOM_DELTA_LINE ? delta * WHEEL_LINE_PX : delta;
 }
 
-/** Listens on the body of a timeline. Returns how to stop. */
-export function followBody(
-  stage: HTMLElement,
-  scroller: HTMLElement,
-  controller: TimelineController,
-  handlers: GestureHandlers,
-): () => void {
-  const pointers = new Map<number, { x: number; y: number }>();
-  let moved = 0;
-  let pinchPx: number | undefined;
-  const place = (event: PointerEvent | MouseEvent): { x: number; y: number } => {
-    const box = stage.getBoundingClientRect();
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The pointer and the wheel on the body of a timeline. */
+export class BodyGestures {
+  readonly #stage: HTMLElement;
+  readonly #scroller: HTMLElement;
+  readonly #controller: TimelineController;
+  readonly #handlers: GestureHandlers;
+  readonly #pointers = new Map<number, Place>();
+  /** How far the pointers went since the first was pressed: a click goes nowhere. */
+  #movedPx = 0;
+  #pinchPx: number | undefined;
+
+  constructor(
+    stage: HTMLElement,
+    scroller: HTMLElement,
+    controller: TimelineController,
+    handlers: GestureHandlers,
+  ) {
+    this.#stage = stage;
+    this.#scroller = scroller;
+    this.#controller = controller;
+    this.#handlers = handlers;
+  }
+
+  /** Listens. Returns how to stop. */
+  follow(): () => void {
+    const stopping = new AbortController();
+    const { signal } = stopping;
+    const stage = this.#stage;
+    stage.addEventListener('pointerdown', (event) => this.#down(event), { signal });
+    stage.addEventListener('pointermove', (event) => this.#move(event), { signal });
+    stage.addEventListener('pointerup', (event) => this.#up(event), { signal });
+    stage.addEventListener('pointercancel', (event) => this.#up(event), { signal });
+    stage.addEventListener('pointerleave', () => this.#handlers.onHover(undefined), { signal });
+    stage.addEventListener('dblclick', (event) => this.#double(event), { signal });
+    stage.addEventListener('wheel', (event) => this.#wheel(event), { signal, passive: false });
+    return () => stopping.abort();
+  }
+
+  #placeOf(event: MouseEvent): Place {
+    const box = this.#stage.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
-  };
-  const onDown = (event: PointerEvent): void => {
+  }
+
+  #down(event: PointerEvent): void {
     if (event.button !== 0) return;
-    pointers.set(event.pointerId, place(event));
-    moved = 0;
-    pinchPx = undefined;
-  };
-  const onMove = (event: PointerEvent): void => {
-    const at = place(event);
-    const before = pointers.get(event.pointerId);
+    this.#pointers.set(event.pointerId, this.#placeOf(event));
+    this.#movedPx = 0;
+    this.#pinchPx = undefined;
+  }
+
+  #move(event: PointerEvent): void {
+    const at = this.#placeOf(event);
+    const before = this.#pointers.get(event.pointerId);
     if (before === undefined) {
-      handlers.onHover({ ...at, mark: controller.markAt(at.x, at.y) });
+      this.#handlers.onHover({ ...at, mark: this.#controller.markAt(at.x, at.y) });
       return;
     }
-    moved += Math.hypot(at.x - before.x, at.y - before.y);
-    pointers.set(event.pointerId, at);
-    if (pointers.size === 2) {
-      pinch();
+    this.#movedPx += Math.hypot(at.x - before.x, at.y - before.y);
+    this.#pointers.set(event.pointerId, at);
+    if (this.#pointers.size === 2) {
+      this.#pinch();
       return;
     }
-    if (moved < CLICK_PX) return;
-    if (!stage.hasPointerCapture(event.pointerId)) stage.setPointerCapture(event.pointerId);
-    stage.dataset['dragging'] = '';
-    handlers.onHover(undefined);
-    controller.panBy(before.x - at.x);
-    scroller.scrollTop += before.y - at.y;
-  };
-  const pinch = (): void => {
-    const [a, b] = [...pointers.values()];
+    if (this.#movedPx < CLICK_PX) return;
+    if (!this.#stage.hasPointerCapture(event.pointerId)) {
+      this.#stage.setPointerCapture(event.pointerId);
+    }
+    this.#stage.dataset['dragging'] = '';
+    this.#handlers.onHover(undefined);
+    this.#controller.panBy(before.x - at.x);
+    this.#scroller.scrollTop += before.y - at.y;
+  }
+
+  #pinch(): void {
+    const [a, b] = [...this.#pointers.values()];
     if (a === undefined || b === undefined) return;
     const px = Math.max(10, Math.abs(a.x - b.x));
-    if (pinchPx !== undefined) controller.zoomBy(px / pinchPx, (a.x + b.x) / 2);
-    pinchPx = px;
-  };
-  const onUp = (event: PointerEvent): void => {
-    const wasDown = pointers.delete(event.pointerId);
-    delete stage.dataset['dragging'];
-    pinchPx = undefined;
-    if (!wasDown || moved >= CLICK_PX || event.type === 'pointercancel') return;
-    const at = place(event);
-    handlers.onPick(controller.markAt(at.x, at.y), controller.rowAt(at.y));
-  };
-  const onDouble = (event: MouseEvent): void => {
-    const at = place(event);
-    const fold = controller.foldAt(at.x);
-    const mark = controller.markAt(at.x, at.y);
-    if (fold !== undefined) controller.openFold(fold);
-    else if (mark?.block !== undefined) {
-      const room = Math.max(1, (mark.block.toMs - mark.block.fromMs) * 0.2);
-      controller.showSpan(mark.block.fromMs - room, mark.block.toMs + room);
+    if (this.#pinchPx !== undefined) {
+      this.#controller.zoomBy(px / this.#pinchPx, (a.x + b.x) / 2);
     }
-  };
-  const onWheel = (event: WheelEvent): void => {
+    this.#pinchPx = px;
+  }
+
+  #up(event: PointerEvent): void {
+    const wasDown = this.#pointers.delete(event.pointerId);
+    delete this.#stage.dataset['dragging'];
+    this.#pinchPx = undefined;
+    if (!wasDown || this.#movedPx >= CLICK_PX || event.type === 'pointercancel') return;
+    const at = this.#placeOf(event);
+    this.#handlers.onPick(this.#controller.markAt(at.x, at.y), this.#controller.rowAt(at.y));
+  }
+
+  /** Opens a fold; zooms to what a block stands for. */
+  #double(event: MouseEvent): void {
+    const at = this.#placeOf(event);
+    const fold = this.#controller.foldAt(at.x);
+    const block = this.#controller.markAt(at.x, at.y)?.block;
+    if (fold !== undefined) this.#controller.openFold(fold);
+    else if (block !== undefined) {
+      const room = Math.max(1, (block.toMs - block.fromMs) * 0.2);
+      this.#controller.showSpan(block.fromMs - room, block.toMs + room);
+    }
+  }
+
+  #wheel(event: WheelEvent): void {
     event.preventDefault();
-    const { x } = place(event);
     if (event.ctrlKey || event.metaKey) {
-      controller.zoomBy(Math.exp(-wheelPx(event, event.deltaY) / 400), x);
+      const factor = Math.exp(-wheelPx(event, event.deltaY) / 400);
+      this.#controller.zoomBy(factor, this.#placeOf(event).x);
       return;
     }
     const isSideways = event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY);
-    if (isSideways) controller.panBy(wheelPx(event, event.deltaX || event.deltaY));
-    else scroller.scrollTop += wheelPx(event, event.deltaY);
-  };
-  const onLeave = (): void => handlers.onHover(undefined);
-  stage.addEventListener('pointerdown', onDown);
-  stage.addEventListener('pointermove', onMove);
-  stage.addEventListener('pointerup', onUp);
-  stage.addEventListener('pointercancel', onUp);
-  stage.addEventListener('pointerleave', onLeave);
-  stage.addEventListener('dblclick', onDouble);
-  stage.addEventListener('wheel', onWheel, { passive: false });
-  return () => {
-    stage.removeEventListener('pointerdown', onDown);
-    stage.removeEventListener('pointermove', onMove);
-    stage.removeEventListener('pointerup', onUp);
-    stage.removeEventListener('pointercancel', onUp);
-    stage.removeEventListener('pointerleave', onLeave);
-    stage.removeEventListener('dblclick', onDouble);
-    stage.removeEventListener('wheel', onWheel);
-  };
+    if (isSideways) this.#controller.panBy(wheelPx(event, event.deltaX || event.deltaY));
+    else this.#scroller.scrollTop += wheelPx(event, event.deltaY);
+  }
 }
 
 /** Listens on the axis: a drag measures a span, a click forgets it. Returns how to stop. */
@@ -142,18 +169,14 @@ export function followAxis(axis: HTMLElement, controller: TimelineController): (
     if (event.shiftKey) controller.panBy(wheelPx(event, event.deltaY));
     else controller.zoomBy(Math.exp(-wheelPx(event, event.deltaY) / 400), x);
   };
-  axis.addEventListener('pointerdown', onDown);
-  axis.addEventListener('pointermove', onMove);
-  axis.addEventListener('pointerup', onUp);
-  axis.addEventListener('pointercancel', onUp);
-  axis.addEventListener('wheel', onWheel, { passive: false });
-  return () => {
-    axis.removeEventListener('pointerdown', onDown);
-    axis.removeEventListener('pointermove', onMove);
-    axis.removeEventListener('pointerup', onUp);
-    axis.removeEventListener('pointercancel', onUp);
-    axis.removeEventListener('wheel', onWheel);
-  };
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  axis.addEventListener('pointerdown', onDown, { signal });
+  axis.addEventListener('pointermove', onMove, { signal });
+  axis.addEventListener('pointerup', onUp, { signal });
+  axis.addEventListener('pointercancel', onUp, { signal });
+  axis.addEventListener('wheel', onWheel, { signal, passive: false });
+  return () => stopping.abort();
 }
 
 const HANDLE_PX = 7;
@@ -211,16 +234,12 @@ export function followOverview(
     drag = undefined;
   };
   const onDouble = (): void => controller.fit();
-  overview.addEventListener('pointerdown', onDown);
-  overview.addEventListener('pointermove', onMove);
-  overview.addEventListener('pointerup', onUp);
-  overview.addEventListener('pointercancel', onUp);
-  overview.addEventListener('dblclick', onDouble);
-  return () => {
-    overview.removeEventListener('pointerdown', onDown);
-    overview.removeEventListener('pointermove', onMove);
-    overview.removeEventListener('pointerup', onUp);
-    overview.removeEventListener('pointercancel', onUp);
-    overview.removeEventListener('dblclick', onDouble);
-  };
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  overview.addEventListener('pointerdown', onDown, { signal });
+  overview.addEventListener('pointermove', onMove, { signal });
+  overview.addEventListener('pointerup', onUp, { signal });
+  overview.addEventListener('pointercancel', onUp, { signal });
+  overview.addEventListener('dblclick', onDouble, { signal });
+  return () => stopping.abort();
 }

@@ -2,7 +2,7 @@ import { useMemo, useRef, type PointerEvent, type ReactNode } from 'react';
 import type { Outage, Scenario } from '../../../shared/retryLab/scenario.ts';
 import { scriptedOutcome } from '../../../shared/retryLab/scriptSource.ts';
 import type { Simulation } from '../../../shared/retryLab/simulate.ts';
-import { Segmented } from '../../components/Segmented.tsx';
+import { Button } from '../../components/Button.tsx';
 import {
   layoutChart,
   type ChartLayout,
@@ -55,17 +55,6 @@ export function AttemptChart({ scenario, simulations, label }: AttemptChartProps
         </text>
         <HeadLabels layout={layout} />
       </svg>
-      <div className={styles.tools}>
-        <Segmented
-          label="Time axis"
-          value={scale}
-          onChange={(next) => useLab.setState({ scale: next })}
-          options={[
-            { value: 'linear', label: 'Linear' },
-            { value: 'log', label: 'Log' },
-          ]}
-        />
-      </div>
       <div className={styles.scroll}>
         <svg width={layout.width} height={layout.height} aria-hidden="true">
           <Ground layout={layout} selected={selected} />
@@ -76,6 +65,16 @@ export function AttemptChart({ scenario, simulations, label }: AttemptChartProps
         </svg>
       </div>
       <Axis layout={layout} hasOutage={scenario.outages.length > 0} />
+      <Button
+        size="small"
+        tone="ghost"
+        className={styles.scale}
+        aria-pressed={scale === 'log'}
+        title="A logarithmic time axis shows short and long waits together"
+        onClick={() => useLab.setState({ scale: scale === 'log' ? 'linear' : 'log' })}
+      >
+        {scale === 'log' ? 'Log' : 'Linear'}
+      </Button>
       {layout.hiddenCount > 0 && (
         <p className={styles.more}>
           {layout.hiddenCount.toLocaleString('en-US')} more attempts are not drawn.
@@ -115,33 +114,32 @@ function Patterns(): ReactNode {
   );
 }
 
-/** The names of end and walls, above their lines; the end gives way where they would meet. */
+/** The names of end and walls, above their lines; the end's gives way to the right of its line, then goes, where they would meet. */
 function HeadLabels({ layout }: { readonly layout: ChartLayout }): ReactNode {
-  const { walls, end, right } = layout;
-  const toolsWidth = 112;
-  const edge = layout.width - toolsWidth;
-  const placed = walls.map((wall) => ({ ...wall, at: Math.min(wall.x - 6, edge) }));
-  const endWidth = (end?.text.length ?? 0) * 6.2;
-  const endAt = end ? Math.min(Math.max(end.x, layout.left + endWidth / 2), right - toolsWidth) : 0;
-  const meets = placed.some(
-    ({ at, text }) => endAt + endWidth / 2 > at - text.length * 6.2 && endAt - endWidth / 2 < at,
-  );
+  const { walls, end, left, width } = layout;
+  const length = (text: string) => text.length * 6.2;
+  const placed = walls.map((wall) => {
+    const text = `${wall.text}${wall.isBeyond ? ' →' : ''}`;
+    return { field: wall.field, text, at: wall.isBeyond ? width - 8 : wall.x - 6 };
+  });
+  const room = Math.min(width, ...placed.map(({ at, text }) => at - length(text) - 10));
+  const endLength = length(end?.text ?? '');
+  const endAt = end ? Math.max(Math.min(end.x, room - endLength / 2), left + endLength / 2) : 0;
   return (
     <>
-      {placed.map((wall, index) => (
+      {placed.map(({ field, text, at }, index) => (
         <text
-          key={wall.field}
-          x={wall.at}
+          key={field}
+          x={at}
           y={20 - index * 12}
           textAnchor="end"
           className={styles.label}
           data-look="timedOut"
         >
-          {wall.text}
-          {wall.isBeyond ? ' →' : ''}
+          {text}
         </text>
       ))}
-      {end && !meets && (
+      {end && endAt + endLength / 2 <= room && Math.abs(endAt - end.x) < endLength && (
         <text x={endAt} y={20} textAnchor="middle" className={styles.label} data-look={end.look}>
           {end.text}
         </text>
@@ -223,7 +221,7 @@ function Row({
   readonly rowHeight: number;
   readonly left: number;
 }): ReactNode {
-  const barHeight = Math.min(16, rowHeight - 8);
+  const barHeight = Math.max(6, Math.min(16, rowHeight - 8));
   const top = row.y - barHeight / 2 - (row.others.length > 0 ? 2 : 0);
   const select = (): void => useLab.setState({ selected: row.attempt });
   return (

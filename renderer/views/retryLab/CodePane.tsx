@@ -10,6 +10,7 @@ import { toast } from '../../state/toasts.ts';
 import styles from './CodePane.module.css';
 import { codeParts } from './codeParts.ts';
 import { useLab } from './labStore.ts';
+import page from './RetryLabPage.module.css';
 
 /** The options as code to paste into a project. */
 export function CodePane({ scenario }: { readonly scenario: Scenario }): ReactNode {
@@ -28,6 +29,7 @@ export function CodePane({ scenario }: { readonly scenario: Scenario }): ReactNo
   };
   return (
     <Pane
+      className={page.whole}
       title="Copy as code"
       flush
       tools={

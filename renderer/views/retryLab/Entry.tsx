@@ -213,6 +213,32 @@ export function LengthCell({
   );
 }
 
+/** A share in per cent without a label in sight; the value is from 0 to 1. */
+export function PercentCell({
+  label,
+  value,
+  onChange,
+}: {
+  readonly label: string;
+  readonly value: number;
+  readonly onChange: (value: number) => void;
+}): ReactNode {
+  const id = useId();
+  const percent = Number((value * 100).toFixed(4));
+  return (
+    <EntryInput
+      id={id}
+      label={label}
+      props={{
+        value: percent,
+        isRequired: true,
+        onChange: (next) => onChange(Math.min(1, Math.max(0, (next ?? 0) / 100))),
+      }}
+      reading={numberReading(percent, 0, false, '%')}
+    />
+  );
+}
+
 /** A derived length as it is shown in an unset field; nothing where the server has none. */
 export const derivedText = (ms: number | undefined): string | undefined =>
   ms === undefined || ms === 0 || ms === Infinity ? undefined : roughText(ms);

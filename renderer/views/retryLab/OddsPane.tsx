@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { reasonTexts } from '../../../shared/retryLab/monteCarlo/outlook.ts';
 import {
   variedParameters,
@@ -22,8 +22,7 @@ import { classes } from '../../components/classes.ts';
 import { Note } from '../../components/Note.tsx';
 import { Pane } from '../../components/Pane.tsx';
 import { Segmented } from '../../components/Segmented.tsx';
-import { LengthCell, NumberField } from './Entry.tsx';
-import { Fields, ShareField } from './Entry.tsx';
+import { Fields, LengthCell, NumberField, PercentCell } from './Entry.tsx';
 import explanation from './Explanation.module.css';
 import { editShared, runCounts, useLab, variantName, type OddsView } from './labStore.ts';
 import {
@@ -68,24 +67,23 @@ export function OddsPane({
 }): ReactNode {
   const { runCount, seed, oddsView } = useLab();
   const { answer, isStale, error } = odds;
+  const countId = useId();
   return (
     <Pane
       title={countText(runCount, 'run', 'runs')}
       facts={`seed ${seed}`}
       className={explanation.section}
       tools={
-        <select
-          className={styles.picker}
-          aria-label="Number of runs"
-          value={runCount}
-          onChange={(event) => useLab.setState({ runCount: Number(event.target.value) })}
-        >
-          {runCounts.map((count) => (
-            <option key={count} value={count}>
-              {countText(count, 'run', 'runs')}
-            </option>
-          ))}
-        </select>
+        <span className={styles.fails}>
+          each try fails
+          <PercentCell
+            label="Each try fails"
+            value={scenario.odds.failShare}
+            onChange={(failShare) =>
+              editShared((before) => ({ ...before, odds: { ...before.odds, failShare } }))
+            }
+          />
+        </span>
       }
     >
       <div className={styles.controls}>
@@ -119,13 +117,19 @@ export function OddsPane({
       )}
       <div className={styles.group}>
         <Fields>
-          <ShareField
-            label="Each try fails"
-            value={scenario.odds.failShare}
-            onChange={(failShare) =>
-              editShared((before) => ({ ...before, odds: { ...before.odds, failShare } }))
-            }
-          />
+          <label htmlFor={countId}>Runs</label>
+          <select
+            id={countId}
+            className={styles.picker}
+            value={runCount}
+            onChange={(event) => useLab.setState({ runCount: Number(event.target.value) })}
+          >
+            {runCounts.map((count) => (
+              <option key={count} value={count}>
+                {count.toLocaleString('en-US')}
+              </option>
+            ))}
+          </select>
           <NumberField
             label="Seed"
             isWhole

@@ -29,6 +29,7 @@ import { LengthCell } from './Entry.tsx';
 import { editShared, useLab } from './labStore.ts';
 import { OutcomeDetail } from './OutcomeDetail.tsx';
 import styles from './OutcomeTable.module.css';
+import page from './RetryLabPage.module.css';
 import { randomScript } from './randomScript.ts';
 
 const kindWords: Readonly<Record<OutcomeKind, string>> = {
@@ -83,6 +84,7 @@ export function OutcomeTable({
   };
   return (
     <Pane
+      className={page.whole}
       title={scenario.subject === 'activity' ? 'Outcome of each attempt' : 'Outcome of each run'}
       facts={source === undefined ? undefined : `from ${source}${isEdited ? ', edited' : ''}`}
       flush
@@ -119,12 +121,12 @@ export function OutcomeTable({
         <table className={styles.table}>
           <colgroup>
             <col style={{ width: 58 }} />
-            <col style={{ width: 164 }} />
-            <col style={{ width: 96 }} />
+            <col style={{ width: 146 }} />
+            <col style={{ width: 82 }} />
             <col />
-            <col style={{ width: 92 }} className={styles.optional} />
-            <col style={{ width: 84 }} />
-            <col style={{ width: 36 }} />
+            <col style={{ width: 84 }} className={styles.optional} />
+            <col style={{ width: 74 }} />
+            <col style={{ width: 30 }} />
           </colgroup>
           <thead>
             <tr>
@@ -234,10 +236,10 @@ function OutcomeRow({
             {isSelected ? <ChevronDown aria-hidden="true" /> : <ChevronRight aria-hidden="true" />}
           </button>
         </td>
-        <td>
+        <td className={record?.isOutage ? styles.overruled : undefined}>
           <KindCell outcome={outcome} attempt={attempt} onChange={(kind) => edit({ kind })} />
         </td>
-        <td className={styles.right}>
+        <td className={classes(styles.right, record?.isOutage && styles.overruled)}>
           {outcome.kind === 'hangs' || outcome.kind === 'timesOut' ? (
             <span className={styles.cut}>
               {record ? roughText(record.endedMs - (record.startedMs ?? record.scheduledMs)) : '–'}
@@ -343,7 +345,11 @@ function ErrorCell({
     return <span className={styles.muted}>{record.errorType ?? 'hangs'} (outage)</span>;
   }
   if (record && record.cut !== 'answer')
-    return <span className={styles.muted}>{cutText(record)}</span>;
+    return (
+      <span className={styles.muted} title={cutText(record)}>
+        {cutText(record)}
+      </span>
+    );
   if (outcome.kind !== 'fails') return undefined;
   if (outcome.nextRetryDelayMs !== undefined) {
     return (

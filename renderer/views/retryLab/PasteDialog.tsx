@@ -1,5 +1,9 @@
 import { useState, type ReactNode } from 'react';
-import { languageNames, optionNames, withOptions } from '../../../shared/retryLab/exchange/options.ts';
+import {
+  languageNames,
+  optionNames,
+  withOptions,
+} from '../../../shared/retryLab/exchange/options.ts';
 import { readOptions } from '../../../shared/retryLab/exchange/readOptions.ts';
 import { plural } from '../../components/timeText.ts';
 import { Button } from '../../components/Button.tsx';
@@ -34,24 +38,31 @@ export function PasteDialog({ onClose }: { readonly onClose: () => void }): Reac
       }
     >
       <p className={styles.intro}>
-        Activity or workflow options in TypeScript, Python, Go, Java or JSON; a whole call or only a part of it.
+        Activity or workflow options in TypeScript, Python, Go, Java or JSON; a whole call or only a
+        part of it.
       </p>
       <textarea
         className={styles.text}
         aria-label="Code with options"
         spellCheck={false}
         value={code}
-        placeholder={"startToCloseTimeout: '10s',\nretry: { initialInterval: '1s', maximumAttempts: 5 }"}
+        placeholder={
+          "startToCloseTimeout: '10s',\nretry: { initialInterval: '1s', maximumAttempts: 5 }"
+        }
         onChange={(event) => setCode(event.target.value)}
       />
       <div className={styles.found} aria-live="polite">
         {code.trim() === '' ? undefined : (
           <p>
-            {count === 0 ? 'No options found.' : `${languageNames[language]}: ${plural(count, 'option')} found.`}
+            {count === 0
+              ? 'No options found.'
+              : `${languageNames[language]}: ${plural(count, 'option')} found.`}
           </p>
         )}
         {unread.length > 0 && (
-          <p className={styles.wrong}>Only running the code would tell {unread.join(', ')}: set them by hand.</p>
+          <p className={styles.wrong}>
+            Only running the code would tell {unread.join(', ')}: set them by hand.
+          </p>
         )}
       </div>
     </Dialog>

@@ -1,4 +1,12 @@
-import { ClipboardPaste, Columns2, Download, Ellipsis, LayoutGrid, PanelRight, Send } from 'lucide-react';
+import {
+  ClipboardPaste,
+  Columns2,
+  Download,
+  Ellipsis,
+  LayoutGrid,
+  PanelRight,
+  Send,
+} from 'lucide-react';
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { findingsOf } from '../../../shared/retryLab/advice/findings.ts';
 import { prepare } from '../../../shared/retryLab/prepare.ts';
@@ -19,7 +27,14 @@ import { CodePane } from './CodePane.tsx';
 import { FindingsPane } from './FindingsPane.tsx';
 import { ImportDialog } from './ImportDialog.tsx';
 import { copyLink, openFile, saveFile } from './labFiles.ts';
-import { activeScenario, addVariant, editShared, openLink, useLab, variantCountMax } from './labStore.ts';
+import {
+  activeScenario,
+  addVariant,
+  editShared,
+  openLink,
+  useLab,
+  variantCountMax,
+} from './labStore.ts';
 import { OddsPane } from './OddsPane.tsx';
 import type { OddsQuestion } from './oddsProtocol.ts';
 import { workerRunner, type OddsRunner } from './oddsRunner.ts';
@@ -70,7 +85,10 @@ export function RetryLabPage({
   const shown = answered ?? lastValid.current;
   const findings = useMemo(() => findingsOf(scenario), [scenario]);
   const others = useMemo(
-    () => variants.filter((_, index) => index !== active).flatMap((other) => answerOf(other)?.simulation ?? []),
+    () =>
+      variants
+        .filter((_, index) => index !== active)
+        .flatMap((other) => answerOf(other)?.simulation ?? []),
     [variants, active],
   );
   const odds = useOdds(useOddsQuestion(), createRunner);
@@ -78,7 +96,13 @@ export function RetryLabPage({
   const close = (): void => setDialog(undefined);
   return (
     <>
-      <Header scenario={scenario} narrow={narrow} onDialog={setDialog} isExplained={isExplained} onExplain={() => setIsExplained(!isExplained)} />
+      <Header
+        scenario={scenario}
+        narrow={narrow}
+        onDialog={setDialog}
+        isExplained={isExplained}
+        onExplain={() => setIsExplained(!isExplained)}
+      />
       <div className={styles.lab}>
         <PolicyPane prepared={prepared} />
         <div className={styles.result} data-pane tabIndex={-1}>
@@ -124,7 +148,8 @@ function useLinkInAddress(): void {
   useEffect(() => {
     if (query === undefined) return;
     const problem = openLink(query);
-    if (problem !== undefined) toast({ tone: 'danger', title: 'The link could not be opened.', text: problem });
+    if (problem !== undefined)
+      toast({ tone: 'danger', title: 'The link could not be opened.', text: problem });
   }, [query]);
 }
 
@@ -161,7 +186,8 @@ function Header({
 }): ReactNode {
   const { variants } = useLab();
   const types = useApp((state) => state.snapshot?.project?.activityTypes);
-  const full = variants.length >= variantCountMax ? 'Four policies are compared already.' : undefined;
+  const full =
+    variants.length >= variantCountMax ? 'Four policies are compared already.' : undefined;
   return (
     <ViewHeader
       title="Retry lab"
@@ -188,7 +214,14 @@ function Header({
             Copy link
           </Button>
           {narrow && (
-            <Button size="small" iconOnly aria-label="Explanation" title="Explanation (I)" aria-pressed={isExplained} onClick={onExplain}>
+            <Button
+              size="small"
+              iconOnly
+              aria-label="Explanation"
+              title="Explanation (I)"
+              aria-pressed={isExplained}
+              onClick={onExplain}
+            >
               <PanelRight aria-hidden="true" />
             </Button>
           )}
@@ -232,20 +265,58 @@ function Header({
 
 function useLabCommands(onDialog: (kind: DialogKind) => void, onExplain: () => void): void {
   const commands: readonly Command[] = [
-    { id: 'retryLab.presets', title: 'Presets of the retry lab…', group: 'This view', icon: LayoutGrid, keys: 'p', run: () => onDialog('presets') },
-    { id: 'retryLab.import', title: 'Import attempts from a run…', group: 'This view', icon: Download, keys: 'Shift+I', run: () => onDialog('import') },
-    { id: 'retryLab.paste', title: 'Paste options…', group: 'This view', icon: ClipboardPaste, keys: 'Shift+P', run: () => onDialog('paste') },
+    {
+      id: 'retryLab.presets',
+      title: 'Presets of the retry lab…',
+      group: 'This view',
+      icon: LayoutGrid,
+      keys: 'p',
+      run: () => onDialog('presets'),
+    },
+    {
+      id: 'retryLab.import',
+      title: 'Import attempts from a run…',
+      group: 'This view',
+      icon: Download,
+      keys: 'Shift+I',
+      run: () => onDialog('import'),
+    },
+    {
+      id: 'retryLab.paste',
+      title: 'Paste options…',
+      group: 'This view',
+      icon: ClipboardPaste,
+      keys: 'Shift+P',
+      run: () => onDialog('paste'),
+    },
     {
       id: 'retryLab.compare',
       title: 'Compare with another policy',
       group: 'This view',
       icon: Columns2,
       keys: 'c',
-      off: () => (useLab.getState().variants.length >= variantCountMax ? 'Four policies are compared already.' : undefined),
+      off: () =>
+        useLab.getState().variants.length >= variantCountMax
+          ? 'Four policies are compared already.'
+          : undefined,
       run: addVariant,
     },
-    { id: 'retryLab.link', title: 'Copy a link to this scenario', group: 'This view', icon: Send, keys: 'y', run: copyLink },
-    { id: 'retryLab.explain', title: 'Show or hide the explanation', group: 'This view', icon: PanelRight, keys: 'i', run: onExplain },
+    {
+      id: 'retryLab.link',
+      title: 'Copy a link to this scenario',
+      group: 'This view',
+      icon: Send,
+      keys: 'y',
+      run: copyLink,
+    },
+    {
+      id: 'retryLab.explain',
+      title: 'Show or hide the explanation',
+      group: 'This view',
+      icon: PanelRight,
+      keys: 'i',
+      run: onExplain,
+    },
   ];
   useCommands(commands);
 }

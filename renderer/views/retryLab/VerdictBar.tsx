@@ -4,7 +4,6 @@ import type { Problem } from '../../../shared/retryLab/prepare.ts';
 import type { Simulation } from '../../../shared/retryLab/simulate.ts';
 import { roughText } from '../../../shared/retryLab/words/spanText.ts';
 import type { Verdict } from '../../../shared/retryLab/words/verdict.ts';
-import { classes } from '../../components/classes.ts';
 import { announce } from '../../state/announcer.ts';
 import styles from './VerdictBar.module.css';
 
@@ -31,7 +30,7 @@ export function VerdictBar({
   useEffect(() => announce('retryLab', sentence), [sentence]);
   return (
     <section className={styles.verdict} aria-label="Answer">
-      <Icon aria-hidden="true" className={classes('lucide', styles[verdict.tone])} />
+      <Icon aria-hidden="true" className={styles[verdict.tone]} />
       <div>
         <p className={styles.title}>{verdict.title}</p>
         <p className={styles.detail}>{verdict.detail}</p>
@@ -61,7 +60,7 @@ export function RefusalBar({ problems }: { readonly problems: readonly Problem[]
   if (!first) return undefined;
   return (
     <section className={styles.verdict} aria-label="Answer" role="alert">
-      <TriangleAlert aria-hidden="true" className={classes('lucide', styles.refused)} />
+      <TriangleAlert aria-hidden="true" className={styles.refused} />
       <div>
         <p className={styles.title}>{first.words}</p>
         <p className={styles.server}>{first.message}</p>

@@ -144,19 +144,21 @@ function Percentiles({
   readonly maxMs: number;
   readonly width: number;
 }): ReactNode {
-  let lastX = -Infinity;
+  const labelWidth = 24;
+  let takenUntil = -Infinity;
   return [0.5, 0.95, 0.99].map((share) => {
     const ms = percentileMs(summary, share);
     if (ms === undefined || ms > maxMs) return undefined;
     const x = (ms / maxMs) * width;
-    const hasRoom = x - lastX > 26;
-    if (hasRoom) lastX = x;
-    const isLast = x > width - 28;
+    const isAtEnd = x > width - labelWidth - 4;
+    const from = isAtEnd ? x - labelWidth - 3 : x + 3;
+    const hasRoom = from > takenUntil;
+    if (hasRoom) takenUntil = from + labelWidth;
     return (
       <g key={share}>
         <line x1={x} x2={x} y1={top - 4} y2={height - bottom} className={styles.percentile} />
         {hasRoom && (
-          <text x={isLast ? x - 3 : x + 3} y={12} textAnchor={isLast ? 'end' : 'start'}>
+          <text x={isAtEnd ? x - 3 : x + 3} y={12} textAnchor={isAtEnd ? 'end' : 'start'}>
             p{share * 100}
           </text>
         )}

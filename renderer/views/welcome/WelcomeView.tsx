@@ -118,6 +118,7 @@ function leave(): void {
 export function WelcomeView(): ReactNode {
   const { samples, failure } = useSamples();
   const problem = useApp((state) => state.snapshot?.projectProblem);
+  const opening = useApp((state) => state.snapshot?.projectOpening);
   const commands = samples.slice(0, 9).map((sample, index): Command => ({
     id: `sample.${index + 1}`,
     title: `Open the sample ${sample.name}`,
@@ -146,6 +147,11 @@ export function WelcomeView(): ReactNode {
               <h1>Timelapse</h1>
             </div>
             <p className={styles.lead}>Run Temporal workflows on a server whose clock is yours.</p>
+            {opening !== undefined && (
+              <div className={styles.problem} role="status">
+                <Note title={`Opening ${nameOf(opening)}`}>Its code is read and bundled.</Note>
+              </div>
+            )}
             {problem && (
               <div className={styles.problem}>
                 <Note tone="danger" title={problem.message} alert>

@@ -17,6 +17,13 @@ const glyphs: Readonly<Record<Exclude<Waiting['kind'], 'failure'>, GroupKind>> =
   message: 'signal',
 };
 
+/** The words without what the glyph and the row say already: the kind in front, and whose it is at the end. */
+export function waitingWords(text: string, workflowId: string): string {
+  const end = ` of ${workflowId}`;
+  const own = text.endsWith(end) ? text.slice(0, -end.length) : text;
+  return own.replace(/^(?:activity|child|timer) (?=\S)/, '');
+}
+
 /** What a run waits for, and why; of a closed one how it ended. */
 export function WaitingFor({
   summary,
@@ -41,7 +48,7 @@ export function WaitingFor({
     <span className={styles.waiting}>
       <GroupIcon kind={glyphs[waiting.kind]} />
       <span className={styles.text} title={waiting.text}>
-        {waiting.text}
+        {waitingWords(waiting.text, summary.workflowId)}
       </span>
       {retrying && <Chip tone="warn">attempt {waiting.attempt}</Chip>}
       {waiting.dueMs !== undefined && (

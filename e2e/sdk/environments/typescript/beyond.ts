@@ -7,7 +7,7 @@ import type { InternalConnectionOptions } from '@temporalio/client/lib/connectio
 import proto from '@temporalio/proto';
 import { assertDays, atOnce, DAY_MS } from './harness.ts';
 import type { Stage } from './harness.ts';
-import { leavesChild, sleepForDays, twoSleeps } from './workflows.ts';
+import { cancelledTimer, leavesChild, monthly, sleepForDays, twoSleeps } from './workflows.ts';
 
 /** A second client of the server's clock, on a connection of its own. */
 async function otherClient(
@@ -57,6 +57,18 @@ export const beyond: Record<string, (stage: Stage) => Promise<void>> = {
     await other.clock.unlockTimeSkipping({});
     assertDays(await atOnce(result), 30);
     await other.close();
+  },
+
+  async 'timers that are gone move no clock'(stage) {
+    const before = await stage.environment.currentTimeMs();
+    await atOnce((await stage.start(cancelledTimer, [])).result());
+    assertDays(((await stage.environment.currentTimeMs()) - before) / DAY_MS, 2);
+  },
+
+  async 'a chain of runs takes its own time only'(stage) {
+    const before = await stage.environment.currentTimeMs();
+    await atOnce((await stage.start(monthly, [12])).result());
+    assertDays(((await stage.environment.currentTimeMs()) - before) / DAY_MS, 360);
   },
 
   async 'lists under skipping'(stage) {

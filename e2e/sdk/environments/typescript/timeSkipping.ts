@@ -72,10 +72,8 @@ export const timeSkipping: Record<string, Test> = {
   },
 
   async 'a cancelled timer of a year'(stage) {
-    const before = await stage.environment.currentTimeMs();
     const handle = await stage.start(cancelledTimer, []);
     assertDays(await atOnce(handle.result()), 2);
-    assertDays(((await stage.environment.currentTimeMs()) - before) / DAY_MS, 2);
   },
 
   async 'no skipping while an activity runs'(stage) {
@@ -90,10 +88,8 @@ export const timeSkipping: Record<string, Test> = {
   },
 
   async 'a year of runs that continue as new'(stage) {
-    const before = await stage.environment.currentTimeMs();
     const handle = await stage.start(monthly, [12]);
     assert.equal(await atOnce(handle.result()), 'all months passed');
-    assertDays(((await stage.environment.currentTimeMs()) - before) / DAY_MS, 360);
   },
 
   async 'an idle workflow runs into its timeout'(stage) {
