@@ -97,9 +97,17 @@ test.each([
   ['help serve', 'serve'],
   ['serve --help', 'serve'],
   ['open -h', 'open'],
+  ['simulate --help', 'simulate'],
   ['server start-dev --help', 'server start-dev'],
 ])('"%s" asks for help', (line, about) => {
   expect(read(line)).toEqual({ kind: 'help', about });
+});
+
+test('simulate reads its own arguments', () => {
+  expect(read('simulate policy.json --runs 5')).toEqual({
+    kind: 'simulate',
+    args: ['policy.json', '--runs', '5'],
+  });
 });
 
 test.each(['version', '--version', '-v'])('"%s" asks for the version', (line) => {
@@ -109,6 +117,7 @@ test.each(['version', '--version', '-v'])('"%s" asks for the version', (line) =>
 test.each([
   ['opne', 'Did you mean "timelapse open"?'],
   ['shop', 'To open a project of that name: timelapse open shop'],
+  ['simulte x', 'Did you mean "timelapse simulate"?'],
   ['serve --haedless', 'Did you mean --headless?'],
   ['serve --quantum', 'See "timelapse serve --help"'],
   ['serve --port', '--port needs a value, such as --port 7233'],

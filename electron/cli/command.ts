@@ -10,7 +10,9 @@ export type Command =
   | OpenCommand
   | ServeCommand
   | TestServerCommand
-  | StartDevCommand;
+  | StartDevCommand
+  /** What a retry policy would do; its arguments are read by the command itself. */
+  | { readonly kind: 'simulate'; readonly args: readonly string[] };
 
 export interface OpenCommand {
   readonly kind: 'open';
@@ -41,7 +43,7 @@ export interface TestServerCommand {
   readonly enableTimeSkipping: boolean;
 }
 
-const COMMANDS = ['open', 'serve', 'help', 'version', 'server start-dev'] as const;
+const COMMANDS = ['open', 'serve', 'simulate', 'help', 'version', 'server start-dev'] as const;
 
 /** Reads the command line, without the executable and the script. Throws UsageError. */
 export function readCommand(argv: readonly string[]): Command {
@@ -60,6 +62,8 @@ export function readCommand(argv: readonly string[]): Command {
       return readOpen(rest);
     case 'serve':
       return readServe(rest);
+    case 'simulate':
+      return { kind: 'simulate', args: rest };
     default:
       return readUnnamed(argv);
   }

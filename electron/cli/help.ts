@@ -3,6 +3,7 @@ const MAIN = `Timelapse: a workbench for Temporal workflows, with a server whose
   timelapse [open] [PROJECT]   open the window, with the project's worker running
   timelapse serve              the server, its worker and the window's page, without opening it
   timelapse serve --headless   only the server: any Temporal SDK connects
+  timelapse simulate FILE      what a retry policy would do
   timelapse version            the version
   timelapse help [COMMAND]     more about a command
 

@@ -1,4 +1,5 @@
 /** The command line's entry. It loads what a command needs when it needs it: a server without a window starts with a fraction of the code. */
+import { readFileSync } from 'node:fs';
 import { readCommand, type Command } from './command.ts';
 import { useCompileCache } from './compileCache.ts';
 import { UsageError } from './usageError.ts';
@@ -16,16 +17,30 @@ async function run(command: Command): Promise<void> {
       const { open } = await import('./open.ts');
       return open(command);
     }
-    case 'help': {
-      const { helpText } = await import('./help.ts');
-      return void process.stdout.write(helpText(command.about));
+    case 'simulate': {
+      const { runSimulate } = await import('./simulate.ts');
+      process.exitCode = runSimulate(command.args, TERMINAL);
+      return;
     }
+    case 'help':
+      return void process.stdout.write(await help(command.about));
     case 'version': {
       const { VERSION } = await import('../host/version.ts');
       return void process.stdout.write(`timelapse ${VERSION}\n`);
     }
   }
 }
+
+async function help(about: string | undefined): Promise<string> {
+  if (about === 'simulate') return (await import('./simulate.ts')).SIMULATE_HELP;
+  return (await import('./help.ts')).helpText(about);
+}
+
+/** Files, the standard input as `-`, and the standard output. */
+const TERMINAL = {
+  read: (path: string): string => readFileSync(path === '-' ? process.stdin.fd : path, 'utf8'),
+  print: (text: string): void => void process.stdout.write(text),
+};
 
 /** Says what went wrong and what to do; a stack only for errors of ours. */
 function explain(error: unknown): string {

@@ -31,7 +31,14 @@ export async function runPage({ launch, uiPort, setup, browser }: PageOptions): 
     setup,
     report: (message) => process.stderr.write(`${message}\n`),
   });
-  const page = await openPageServer({ frames: host.frames, folder: places.renderer, port: uiPort });
+  const page = await openPageServer({
+    frames: host.frames,
+    folder: places.renderer,
+    port: uiPort,
+  }).catch(async (error: unknown) => {
+    await host.close(); // or its server and worker would keep this process
+    throw error;
+  });
   onSignal(async () => {
     await Promise.all([page.close(), host.close()]);
   });

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const EXTENSIONS = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
-const FOLDERS = ['src', '.', 'src/temporal', 'temporal'];
+const FOLDERS = ['src', '.', 'src/temporal', 'temporal', 'temporal/src'];
 
 /** A module found by convention. */
 export interface FoundModule {

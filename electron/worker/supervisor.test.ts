@@ -248,6 +248,14 @@ describe('a crash', () => {
     expect(fix).toContain('pip install temporalio');
   });
 
+  it('says the error, not what was printed after it', () => {
+    process(0).prints('stderr', "Error: Cannot find module 'pg'\n    at x\n\nNode.js v24.21.0\n");
+    process(0).ends(1);
+    expect(supervisor.state().reason).toBe(
+      "The worker's process ended by itself with exit code 1: Error: Cannot find module 'pg'.",
+    );
+  });
+
   it('can be cut short by a stop', () => {
     process(0).ends(1);
     supervisor.stop();

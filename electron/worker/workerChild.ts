@@ -28,8 +28,9 @@ export class WorkerChild {
   private readonly stdout: LineReader;
   private readonly stderr: LineReader;
   private fault: WorkerFault | undefined;
-  /** The last line of an error in its output; it often says why a command ended. */
-  private lastTrouble: string | undefined;
+  /** The last line that speaks of an error, and the last of all on stderr; they often say why it ended. */
+  private lastError: string | undefined;
+  private lastLine: string | undefined;
   private killed = false;
 
   constructor(
@@ -42,7 +43,7 @@ export class WorkerChild {
     const reader = (stream: 'stdout' | 'stderr'): LineReader =>
       new LineReader((text) => {
         const line = readOutputLine(stream, text);
-        if (stream === 'stderr' && line.text.trim() !== '') this.lastTrouble = line.text.trim();
+        if (stream === 'stderr') this.noteTrouble(line);
         events.onLine(stream, line);
       });
     this.launch = launch;
@@ -94,8 +95,16 @@ export class WorkerChild {
     this.process.kill();
   }
 
+  private noteTrouble({ level, text }: OutputLine): void {
+    const line = text.trim();
+    if (line === '') return;
+    if (level === 'error') this.lastError = line;
+    this.lastLine = line;
+  }
+
   private endFault(code: number | null, signal: NodeJS.Signals | null): WorkerFault {
-    if (this.fault !== undefined) return withTrouble(this.fault, this.lastTrouble);
+    const trouble = this.lastError ?? this.lastLine;
+    if (this.fault !== undefined) return withTrouble(this.fault, trouble);
     if (this.killed) return { kind: 'exit', message: 'The worker was killed.' };
     if (signal !== null) {
       return {
@@ -113,7 +122,7 @@ export class WorkerChild {
         fix: 'Something in the activities calls process.exit; remove the call.',
       }),
     };
-    return code === 0 ? fault : withTrouble(fault, this.lastTrouble);
+    return code === 0 ? fault : withTrouble(fault, trouble);
   }
 
   private spawnFault(error: Error): WorkerFault {

@@ -82,8 +82,8 @@ const spawnAndWatch: SpawnWorker = (options, events) => {
     if (child.pid === undefined) end({ code: null, signal: null, error });
   });
   child.once('exit', (code, signal) => {
-    // What it started and left behind goes, too; then its output ends.
-    killTree(child);
+    // What it started and left behind goes, too; then its output ends. On Windows its id may be another's already.
+    if (!isWindows) killTree(child);
     const timer = setTimeout(() => end({ code, signal }), LAST_OUTPUT_MS);
     child.once('close', () => {
       clearTimeout(timer);

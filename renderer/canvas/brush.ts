@@ -85,7 +85,7 @@ export function drawLabel(brush: Brush, mark: Mark, ink: string, afterPx: number
 
 /** What a text over a line is painted on. */
 export function haloOf({ palette }: Brush, mark: Mark): string {
-  return mark.isSelected ? palette.selectedGround : palette.colours['bg-panel'];
+  return mark.isOnSelected ? palette.selectedGround : palette.colours['bg-panel'];
 }
 
 /** A cross: it failed. */

@@ -59,7 +59,12 @@ export function drawExport(brush: Brush, frame: ExportFrame): void {
   pen.fillRect(0, 0, width, height);
   drawText(pen, frame.title, 16, TITLE_PX / 2, { colour: colours['fg'], font: TICK_FONT_STRONG });
   const rows = exportedRows(frame.rows);
-  const input = { scale: frame.scale, nowMs: frame.nowMs, selectedGroupId: undefined };
+  const input = {
+    scale: frame.scale,
+    nowMs: frame.nowMs,
+    selectedGroupId: undefined,
+    selectedKey: undefined,
+  };
   pen.save();
   pen.translate(EXPORT_LABELS_PX, TITLE_PX + AXIS_PX);
   drawTimeline(brush, {

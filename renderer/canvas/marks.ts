@@ -35,6 +35,8 @@ export interface Mark {
   /** Whom clicking it selects. */
   readonly item: LaneItem;
   readonly isSelected: boolean;
+  /** Whether its row is tinted as the selected one. */
+  readonly isOnSelected: boolean;
 }
 
 /** What a mark is made for. */
@@ -42,6 +44,7 @@ export interface MarkInput {
   readonly scale: TimeScale;
   readonly nowMs: number;
   readonly selectedGroupId: number | undefined;
+  readonly selectedKey: string | undefined;
 }
 
 /** A row with its marks; `y` is that of the canvas. */
@@ -71,7 +74,7 @@ export function composeRow(row: TimelineRow, y: number, input: MarkInput): Compo
     case 'group':
     case 'attempt':
     case 'family':
-      return { row, y, marks: itemMarks(content, y, row.height - 1, input), area: undefined };
+      return { row, y, marks: itemMarks(row, content, y, input), area: undefined };
     case 'lanes':
       return { row, y, marks: laneMarks(content.lanes, y, row.height, input), area: undefined };
     case 'concurrency':
@@ -82,12 +85,14 @@ export function composeRow(row: TimelineRow, y: number, input: MarkInput): Compo
 }
 
 function itemMarks(
+  row: TimelineRow,
   content: Extract<RowContent, { readonly items: readonly LaneItem[] }>,
   y: number,
-  height: number,
   input: MarkInput,
 ): readonly Mark[] {
   const { items } = content;
+  const height = row.height - 1;
+  const isOnSelected = row.key === input.selectedKey;
   const msPerPx = 1 / input.scale.pxPerMs;
   const isPoints = items[0]?.segment.kind === 'point';
   const merged = isPoints ? mergedPoints(items, msPerPx) : mergedSpans(items, msPerPx);
@@ -100,6 +105,7 @@ function itemMarks(
     const nextX = marks[index + 1]?.x0 ?? input.scale.width;
     return {
       ...mark,
+      isOnSelected,
       roomPx: nextX - mark.x1,
       label: mark.block === undefined ? markLabel(mark.item, content, input.nowMs) : undefined,
     };
@@ -163,6 +169,7 @@ function markOf(
     block,
     item,
     isSelected: group.id === input.selectedGroupId,
+    isOnSelected: false,
   };
 }
 

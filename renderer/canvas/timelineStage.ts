@@ -180,6 +180,7 @@ export class TimelineStage {
       scale: this.scale(),
       nowMs: scene.nowMs,
       selectedGroupId: scene.selectedGroupId,
+      selectedKey: scene.selectedKey,
     };
     for (let index = rowIndexAt(rows, scene.scrollTop); index < rows.length; index += 1) {
       const row = rows[index];

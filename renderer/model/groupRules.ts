@@ -185,7 +185,7 @@ const rules: Readonly<Record<string, Rule>> = {
   WORKFLOW_EXECUTION_TIME_SKIPPING_TRANSITIONED: skipTime,
 
   WORKFLOW_TASK_SCHEDULED: (groups, event) =>
-    groups.open(event, { kind: 'workflowTask', label: 'Workflow tasks', status: 'queued' }),
+    groups.open(event, { kind: 'workflowTask', label: 'Workflow task', status: 'queued' }),
   WORKFLOW_TASK_STARTED: begins('scheduledEventId'),
   WORKFLOW_TASK_COMPLETED: ends('scheduledEventId', 'completed'),
   WORKFLOW_TASK_FAILED: ends('scheduledEventId', 'failed'),

@@ -45,8 +45,10 @@ export function rowName(row: TimelineRow): string {
     case 'rest':
       return `${content.groups.length} more`;
     case 'family':
-    case 'lanes':
-      return content.groups[0]?.label ?? '';
+    case 'lanes': {
+      const [first] = content.groups;
+      return first?.kind === 'workflowTask' ? 'Workflow tasks' : (first?.label ?? '');
+    }
   }
 }
 

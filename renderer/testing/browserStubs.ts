@@ -31,8 +31,10 @@ class FixedResizeObserver implements ResizeObserver {
 /** Puts the stubs in place; once is enough, more does no harm. */
 export function installBrowserStubs(): void {
   window.ResizeObserver = FixedResizeObserver;
-  Object.defineProperty(HTMLElement.prototype, 'offsetHeight', { configurable: true, get: () => viewport.height });
-  Object.defineProperty(HTMLElement.prototype, 'offsetWidth', { configurable: true, get: () => viewport.width });
+  for (const name of ['offsetHeight', 'clientHeight'])
+    Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => viewport.height });
+  for (const name of ['offsetWidth', 'clientWidth'])
+    Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => viewport.width });
   HTMLElement.prototype.scrollIntoView = () => {};
   HTMLElement.prototype.scrollTo = () => {};
   window.matchMedia = (query) => ({

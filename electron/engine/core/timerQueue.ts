@@ -22,7 +22,7 @@ export interface Timer<Kind extends string = string> {
 
 export interface TimerOwner {
   /** Added to the server's time to get the owner's. */
-  skewMs: number;
+  readonly skewMs: number;
   /** Created with the first timer. */
   timers: Heap<Timer> | undefined;
   /** Server time of the owner's current entry in the queue. */

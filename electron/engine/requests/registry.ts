@@ -15,6 +15,7 @@ import { respondActivityHandlers } from './respondActivity.ts';
 import { searchAttributesHandlers, searchAttributesOperatorHandlers } from './searchAttributes.ts';
 import { startWorkflowHandlers } from './startWorkflow.ts';
 import { steerWorkflowHandlers } from './steerWorkflow.ts';
+import { testServiceHandlers } from './testService.ts';
 import { workflowOptionsHandlers } from './workflowOptions.ts';
 import { updateWorkflowHandlers } from './updateWorkflow.ts';
 
@@ -39,7 +40,7 @@ const workflowService: WorkflowServiceHandlers = {
 
 const operatorService: OperatorServiceHandlers = { ...searchAttributesOperatorHandlers };
 
-const testService: TestServiceHandlers = {};
+const testService: TestServiceHandlers = testServiceHandlers;
 
 const handlers: Readonly<Record<ServiceName, Readonly<Record<string, unknown>>>> = {
   WorkflowService: workflowService,

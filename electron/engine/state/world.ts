@@ -8,6 +8,8 @@ import type { TimerQueue } from '../core/timerQueue.ts';
 import type { EventCodec } from '../surface.ts';
 import type { Execution } from './execution.ts';
 import type { Namespace } from './namespace.ts';
+import type { ServerTimers } from './serverTimers.ts';
+import type { ConnectionLocks } from './timeLocks.ts';
 import type { TaskQueue } from '../queues/taskQueue.ts';
 
 /** A call that waits. Each way to end it happens once, and takes it out of `World.parked`. */
@@ -51,8 +53,12 @@ export interface World {
   /** Runs with something that holds time; maintained at commit from the runs that it touched. */
   readonly holding: Set<Execution>;
   frozenSince: VirtualMs | undefined;
-  /** Time-skipping locks by the connection that holds them. */
-  readonly locks: Map<string, { count: number; since: VirtualMs }>;
+  /** What each connection locked or unlocked; see `state/timeLocks.ts`. */
+  readonly locks: Map<string, ConnectionLocks>;
+  /** The server started with time locked, at that time; its clients unlock it. */
+  readonly startLockSince: VirtualMs | undefined;
+  /** Timers that belong to no run. */
+  readonly serverTimers: ServerTimers;
   /** Grows with every event of the server, as the real server's task ids do. */
   lastTaskId: number;
   readonly clusterId: string;

@@ -32,6 +32,7 @@ export function EventsJson({ events, selectedEventId, onSelect }: EventsJsonProp
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is memoized by what it returns
   const virtualizer = useVirtualizer({
     count: events.length,
     getScrollElement: () => scroller.current,
@@ -40,13 +41,7 @@ export function EventsJson({ events, selectedEventId, onSelect }: EventsJsonProp
     overscan: 16,
   });
   const chosen = events.findIndex((event) => event.eventId === selectedEventId);
-  const latest = useRef(virtualizer);
-  useEffect(() => {
-    latest.current = virtualizer;
-  });
-  useEffect(() => {
-    if (chosen !== -1) latest.current.scrollToIndex(chosen);
-  }, [chosen]);
+  useScrollTo(virtualizer, chosen);
   const toggle = (eventId: number): void => {
     const next = new Set(opened);
     if (!next.delete(eventId)) next.add(eventId);
@@ -100,6 +95,17 @@ export function EventsJson({ events, selectedEventId, onSelect }: EventsJsonProp
       </div>
     </div>
   );
+}
+
+/** Scrolls to what is chosen whenever it is another. */
+function useScrollTo(list: { scrollToIndex: (index: number) => void }, chosen: number): void {
+  const latest = useRef(list);
+  useEffect(() => {
+    latest.current = list;
+  });
+  useEffect(() => {
+    if (chosen !== -1) latest.current.scrollToIndex(chosen);
+  }, [chosen]);
 }
 
 /** Where a key goes in a list; undefined for a key that goes nowhere. */

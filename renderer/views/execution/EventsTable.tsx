@@ -73,7 +73,7 @@ export function EventsTable(props: EventsTableProps): ReactNode {
         onFilter={(next) => chooseForRun(runId, { filter: next })}
         problem={filter.problem}
         found={foundText(props, shown.length, isFiltered)}
-        filterRef={filterField}
+        ref={filterField}
       >
         <Segmented
           label="Look"

@@ -1,6 +1,7 @@
 import {
   useEffect,
   useId,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
@@ -15,7 +16,7 @@ import type { Mark } from '../../canvas/marks.ts';
 import { rowFact, rowSentence } from '../../model/rowText.ts';
 import type { TimelineRow } from '../../model/timelineRows.ts';
 import type { TimelineController } from './timelineController.ts';
-import { useTimelineElements, type TimelineRefs } from './timelineElements.ts';
+import { ElementBox } from './timelineElements.ts';
 import { BodyGestures, followAxis, followOverview } from './timelineGestures.ts';
 import { TimelineHover, type HoverPlace } from './TimelineHover.tsx';
 import { timelineKey } from './timelineKeys.ts';
@@ -49,23 +50,36 @@ interface TimelineGridProps {
 /** Overview, axis, labels and canvas. The labels are a tree grid that says what the canvas draws; the canvas is for the eye alone. */
 export function TimelineGrid(props: TimelineGridProps): ReactNode {
   const { controller, model, nowMs } = props;
-  const refs = useTimelineElements(controller);
+  const [box] = useState(() => new ElementBox());
+  useLayoutEffect(() => {
+    const elements = box.all();
+    return elements && controller.attach(elements);
+  }, [box, controller]);
   const [hover, setHover] = useState<HoverPlace>();
-  useGestures(refs, controller, props.actions, setHover);
+  useGestures(box, controller, props.actions, setHover);
   const { bodyHeight } = useSyncExternalStore(controller.subscribe, controller.snapshot);
   return (
     <div className={styles.grid} style={{ '--labels': `${props.labelsPx}px` } as CSSProperties}>
       <div className={styles.corner}>{props.corner}</div>
-      <div ref={refs.overviewCell} className={styles.overview}>
-        <TimelineOverview controller={controller} model={model} ref={refs.overview} />
+      <div ref={(element) => box.set('overviewCell', element)} className={styles.overview}>
+        <TimelineOverview
+          controller={controller}
+          model={model}
+          onCanvas={(element) => box.set('overview', element)}
+        />
       </div>
       <div className={styles.corner}>{props.axisCorner}</div>
-      <div ref={refs.axisCell} className={styles.axis}>
-        <canvas ref={refs.axis} aria-hidden="true" />
+      <div ref={(element) => box.set('axisCell', element)} className={styles.axis}>
+        <canvas ref={(element) => box.set('axis', element)} aria-hidden="true" />
       </div>
-      <RowsBody {...props} refs={refs}>
-        <div ref={refs.stage} className={styles.stage} style={{ height: bodyHeight }} role="none">
-          <canvas ref={refs.body} aria-hidden="true" />
+      <RowsBody {...props} box={box}>
+        <div
+          ref={(element) => box.set('stage', element)}
+          className={styles.stage}
+          style={{ height: bodyHeight }}
+          role="none"
+        >
+          <canvas ref={(element) => box.set('body', element)} aria-hidden="true" />
           <TimelineHover place={hover} model={model} nowMs={nowMs} controller={controller} />
         </div>
       </RowsBody>
@@ -74,14 +88,14 @@ export function TimelineGrid(props: TimelineGridProps): ReactNode {
 }
 
 interface RowsBodyProps extends TimelineGridProps {
-  readonly refs: TimelineRefs;
+  readonly box: ElementBox;
   /** What lies over the rows, behind their labels. */
   readonly children: ReactNode;
 }
 
 /** The scrolling rows. Only those in sight and a screen each way exist, and the active one. */
 function RowsBody(props: RowsBodyProps): ReactNode {
-  const { controller, model, nowMs, activeKey, actions, refs } = props;
+  const { controller, model, nowMs, activeKey, actions, box } = props;
   const { rows, heightPx } = model.rows;
   const id = useId();
   const { firstRow, lastRow, bodyHeight } = useSyncExternalStore(
@@ -114,7 +128,7 @@ function RowsBody(props: RowsBodyProps): ReactNode {
   };
   return (
     <div
-      ref={refs.scroller}
+      ref={(element) => box.set('scroller', element)}
       className={styles.body}
       role="treegrid"
       aria-label="Event groups"
@@ -153,7 +167,7 @@ function labelOf(
   const key = target?.closest<HTMLElement>('[data-key]')?.dataset['key'];
   return {
     row: key === undefined ? undefined : rows.find((row) => row.key === key),
-    isTwisty: target?.closest('[data-twisty]') != null,
+    isTwisty: Boolean(target?.closest('[data-twisty]')),
   };
 }
 
@@ -181,7 +195,7 @@ function useFactsClock(isTicking: boolean): void {
 }
 
 function useGestures(
-  refs: TimelineRefs,
+  box: ElementBox,
   controller: TimelineController,
   actions: TimelineActions,
   setHover: (place: HoverPlace | undefined) => void,
@@ -190,12 +204,13 @@ function useGestures(
   useEffect(() => {
     latest.current = actions;
   });
-  const { stage, scroller, axisCell, overviewCell } = refs;
   useEffect(() => {
-    if (!stage.current || !scroller.current || !axisCell.current || !overviewCell.current) return;
-    const gestures = new BodyGestures(stage.current, scroller.current, controller, {
+    const elements = box.all();
+    if (elements === undefined) return;
+    const { stage, scroller, axisCell, overviewCell } = elements;
+    const gestures = new BodyGestures(stage, scroller, controller, {
       onPick: (mark, row) => {
-        scroller.current?.focus({ preventScroll: true });
+        scroller.focus({ preventScroll: true });
         if (mark !== undefined) latest.current.onPickMark(mark, row);
         else if (row !== undefined) latest.current.onActivate(row);
       },
@@ -206,11 +221,11 @@ function useGestures(
     });
     const stops = [
       gestures.follow(),
-      followAxis(axisCell.current, controller),
-      followOverview(overviewCell.current, controller, OVERVIEW_INSET_PX),
+      followAxis(axisCell, controller),
+      followOverview(overviewCell, controller, OVERVIEW_INSET_PX),
     ];
     return () => {
       for (const stop of stops) stop();
     };
-  }, [controller, stage, scroller, axisCell, overviewCell, setHover]);
+  }, [box, controller, setHover]);
 }

@@ -1,4 +1,4 @@
-import { useSyncExternalStore, type KeyboardEvent, type ReactNode, type Ref } from 'react';
+import { useSyncExternalStore, type KeyboardEvent, type ReactNode } from 'react';
 import { durationText } from '../../../shared/temporal/durationText.ts';
 import type { TimelineController } from './timelineController.ts';
 import type { TimelineModel } from './timelineModel.ts';
@@ -7,12 +7,15 @@ import styles from './TimelineGrid.module.css';
 interface TimelineOverviewProps {
   readonly controller: TimelineController;
   readonly model: TimelineModel;
-  /** Of the canvas. */
-  readonly ref: Ref<HTMLCanvasElement>;
+  readonly onCanvas: (canvas: HTMLCanvasElement | null) => void;
 }
 
 /** The whole run with the part that is in view: a slider that arrows move, plus and minus zoom. */
-export function TimelineOverview({ controller, model, ref }: TimelineOverviewProps): ReactNode {
+export function TimelineOverview({
+  controller,
+  model,
+  onCanvas,
+}: TimelineOverviewProps): ReactNode {
   useSyncExternalStore(controller.subscribe, controller.snapshot);
   const scale = controller.scale();
   const strip = controller.stripScale();
@@ -54,7 +57,7 @@ export function TimelineOverview({ controller, model, ref }: TimelineOverviewPro
       className={styles.slider}
       onKeyDown={onKeyDown}
     >
-      <canvas ref={ref} aria-hidden="true" />
+      <canvas ref={onCanvas} aria-hidden="true" />
     </div>
   );
 }

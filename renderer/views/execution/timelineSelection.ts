@@ -34,10 +34,7 @@ export interface ActiveRow {
 }
 
 /** The row that keys act on: the one chosen last, as long as it shows what is selected; else the selected group's. */
-export function useActiveRow(
-  model: TimelineModel,
-  selectedEventId: number | undefined,
-): ActiveRow {
+export function useActiveRow(model: TimelineModel, selectedEventId: number | undefined): ActiveRow {
   const [chosen, activate] = useState<string>();
   const group = selectedEventId === undefined ? undefined : model.groups.groupOf(selectedEventId);
   const { rows } = model;
@@ -122,7 +119,6 @@ export function useTimelineCommands(
     },
   ]);
 }
-
 
 /** What choosing, folding and leaving do. */
 export function useTimelineActions(

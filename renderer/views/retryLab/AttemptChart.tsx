@@ -3,6 +3,7 @@ import type { Outage, Scenario } from '../../../shared/retryLab/scenario.ts';
 import { scriptedOutcome } from '../../../shared/retryLab/scriptSource.ts';
 import type { Simulation } from '../../../shared/retryLab/simulate.ts';
 import { Button } from '../../components/Button.tsx';
+import text from '../../components/text.module.css';
 import {
   layoutChart,
   type ChartLayout,
@@ -27,7 +28,7 @@ interface AttemptChartProps {
 
 /** Each attempt on a line of its own, limits as walls. Edges can be dragged; the table and the fields say and do the same. */
 export function AttemptChart({ scenario, simulations, label }: AttemptChartProps): ReactNode {
-  const [element, width] = useWidth<HTMLDivElement>();
+  const [element, width] = useWidth<HTMLElement>();
   const { scale, selected } = useLab();
   const layout = useMemo(
     () =>
@@ -42,12 +43,8 @@ export function AttemptChart({ scenario, simulations, label }: AttemptChartProps
   );
   const [main] = simulations;
   return (
-    <div
-      className={styles.chart}
-      ref={element}
-      role="img"
-      aria-label={`Chart of the attempts. ${label}`}
-    >
+    <figure className={styles.chart} ref={element}>
+      <figcaption className={text.screenReader}>Chart of the attempts. {label}</figcaption>
       <Patterns />
       <svg width={layout.width} height={headHeight} aria-hidden="true">
         <text x={16} y={20} className={styles.scheduled}>
@@ -80,7 +77,7 @@ export function AttemptChart({ scenario, simulations, label }: AttemptChartProps
           {layout.hiddenCount.toLocaleString('en-US')} more attempts are not drawn.
         </p>
       )}
-    </div>
+    </figure>
   );
 }
 

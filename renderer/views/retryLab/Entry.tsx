@@ -48,25 +48,31 @@ function EntryInput({
   readonly isBare?: boolean;
 }): ReactNode {
   const { value, onChange, derived, unsetText = 'unset', isRequired = false, error } = props;
-  // While it is being typed the text is the user's; afterwards it is the value's.
-  const [typed, setTyped] = useState<string>();
-  const isUnread = typed !== undefined && typed.trim() !== '' && reading.read(typed) === undefined;
+  // While it is being typed the text is the user's, and a bare number keeps counting in the unit that the field had before:
+  // otherwise 60 s would become 1 m under the hand, and the next digit 10 m.
+  const [typing, setTyping] = useState<{ readonly text: string; readonly reading: Reading }>();
+  const typed = typing?.text;
+  const isUnread =
+    typing !== undefined &&
+    typing.text.trim() !== '' &&
+    typing.reading.read(typing.text) === undefined;
   const type = (text: string): void => {
-    setTyped(text);
+    const held = typing?.reading ?? reading;
+    setTyping({ text, reading: held });
     if (text.trim() === '') onChange(isRequired ? 0 : undefined);
     else {
-      const next = reading.read(text);
+      const next = held.read(text);
       if (next !== undefined) onChange(next);
     }
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
     event.preventDefault();
-    setTyped(undefined);
+    setTyping(undefined);
     onChange(reading.step(event.key === 'ArrowUp' ? 1 : -1));
   };
   const isUnset = value === undefined && typed === undefined;
-  const unit = isUnset ? derived : typed === undefined ? reading.unit : undefined;
+  const unit = isUnset ? derived : typing === undefined ? reading.unit : unitWhileTyping(typing);
   return (
     <div
       className={classes(styles.input, isBare && styles.bare)}
@@ -85,7 +91,7 @@ function EntryInput({
         inputMode="decimal"
         onFocus={(event) => event.target.select()}
         onChange={(event) => type(event.target.value)}
-        onBlur={() => setTyped(undefined)}
+        onBlur={() => setTyping(undefined)}
         onKeyDown={onKeyDown}
       />
       {unit !== undefined && <span className={styles.unit}>{unit}</span>}
@@ -93,12 +99,21 @@ function EntryInput({
   );
 }
 
+/** A bare number has the unit that it had; whoever types a unit sees that one. */
+const unitWhileTyping = ({
+  text,
+  reading,
+}: {
+  text: string;
+  reading: Reading;
+}): string | undefined => (/^[\s\d.,_-]*$/.test(text) ? reading.unit : undefined);
+
 function lengthReading(value: number | undefined): Reading {
   const split = value === undefined ? undefined : splitLength(value);
   const unit = split?.unit ?? 's';
   return {
     text: split?.number ?? '',
-    unit: split?.unit,
+    unit,
     read: (text) => typedLength(text, unit),
     step: (direction) => (value === undefined ? 1000 : steppedLength(value, direction)),
   };

@@ -24,7 +24,7 @@ import { Pane } from '../../components/Pane.tsx';
 import { Segmented } from '../../components/Segmented.tsx';
 import { Fields, LengthCell, NumberField, PercentCell } from './Entry.tsx';
 import explanation from './Explanation.module.css';
-import { editShared, runCounts, useLab, variantName, type OddsView } from './labStore.ts';
+import { editShared, runCounts, useLab, variantLetter, type OddsView } from './labStore.ts';
 import {
   AttemptsChart,
   LoadChart,
@@ -335,7 +335,7 @@ function Comparison({ answer }: { readonly answer: OddsAnswer }): ReactNode {
     <table className={styles.table}>
       <thead>
         <tr>
-          <th scope="col">On the same luck</th>
+          <th scope="col">Policy</th>
           <th scope="col">succeed</th>
           <th scope="col">p50</th>
           <th scope="col">p95</th>
@@ -350,7 +350,7 @@ function Comparison({ answer }: { readonly answer: OddsAnswer }): ReactNode {
               <svg width={16} height={6} className={styles.swatch} aria-hidden="true">
                 <line x1={0} x2={16} y1={3} y2={3} className={styles.hollow} data-variant={index} />
               </svg>
-              {variantName(index)}
+              {variantLetter(index)}
             </th>
             {variant ? (
               <>
@@ -431,7 +431,7 @@ function SensitivityFacts({ answer }: { readonly answer: OddsAnswer }): ReactNod
       <table className={styles.table}>
         <thead>
           <tr>
-            <th scope="col">{parameterNames[varied]}</th>
+            <th scope="col">value</th>
             <th scope="col">succeed</th>
             <th scope="col">p50</th>
             <th scope="col">p95</th>

@@ -25,6 +25,7 @@ import { columnText, roughText } from '../../../shared/retryLab/words/spanText.t
 import { Button } from '../../components/Button.tsx';
 import { classes } from '../../components/classes.ts';
 import { Pane } from '../../components/Pane.tsx';
+import text from '../../components/text.module.css';
 import { LengthCell } from './Entry.tsx';
 import { editShared, useLab } from './labStore.ts';
 import { OutcomeDetail } from './OutcomeDetail.tsx';
@@ -142,7 +143,9 @@ export function OutcomeTable({
               <th scope="col" className={styles.right}>
                 Wait after
               </th>
-              <th scope="col" aria-label="Remove" />
+              <th scope="col">
+                <span className={text.screenReader}>Remove</span>
+              </th>
             </tr>
           </thead>
           <tbody>

@@ -116,8 +116,11 @@ export function removeVariant(index: number): void {
   set({ variants: [first, ...others], active: Math.max(0, next) });
 }
 
+/** The letter of a compared policy. */
+export const variantLetter = (index: number): string => 'ABCD'.charAt(index);
+
 /** The name of a compared policy. */
-export const variantName = (index: number): string => `Policy ${'ABCD'.charAt(index)}`;
+export const variantName = (index: number): string => `Policy ${variantLetter(index)}`;
 
 /** The query of a link to what is shown. */
 export function linkQuery(): string {

@@ -27,7 +27,7 @@ export function NoRows({ filtered }: { readonly filtered: boolean }): ReactNode 
     return (
       <Empty
         title="Nothing matches."
-        actions={<Button onClick={() => setFilter({ view: 'all', text: '' })}>Clear the filter</Button>}
+        actions={<Button onClick={() => setFilter({ view: 'all', text: '' })}>Clear</Button>}
       >
         {all !== undefined && `${countText(all)} without this filter.`}
       </Empty>

@@ -43,10 +43,13 @@ export function reasonTexts(
   plan: Plan,
   more: MoreAttempts | undefined,
 ): ReasonText[] {
-  return summary.reasons.map((reason) => ({
-    count: reason.count,
-    text: textOf(reason, plan, more),
-  }));
+  // A failure and a time-out may have the same reason: they are one line then.
+  const counts = new Map<string, number>();
+  for (const reason of summary.reasons) {
+    const text = textOf(reason, plan, more);
+    counts.set(text, (counts.get(text) ?? 0) + reason.count);
+  }
+  return [...counts].map(([text, count]) => ({ count, text })).sort((a, b) => b.count - a.count);
 }
 
 function textOf({ kind, retryState }: Reason, plan: Plan, more: MoreAttempts | undefined): string {

@@ -7,7 +7,14 @@ import type { InternalConnectionOptions } from '@temporalio/client/lib/connectio
 import proto from '@temporalio/proto';
 import { assertDays, atOnce, DAY_MS } from './harness.ts';
 import type { Stage } from './harness.ts';
-import { cancelledTimer, leavesChild, monthly, sleepForDays, twoSleeps } from './workflows.ts';
+import {
+  backOffForDays,
+  cancelledTimer,
+  leavesChild,
+  monthly,
+  sleepForDays,
+  twoSleeps,
+} from './workflows.ts';
 
 /** A second client of the server's clock, on a connection of its own. */
 async function otherClient(
@@ -57,6 +64,12 @@ export const beyond: Record<string, (stage: Stage) => Promise<void>> = {
     await other.clock.unlockTimeSkipping({});
     assertDays(await atOnce(result), 30);
     await other.close();
+  },
+
+  async 'the clock moves no further than what is waited for'(stage) {
+    const before = await stage.environment.currentTimeMs();
+    assert.equal(await atOnce((await stage.start(backOffForDays, [])).result()), 3);
+    assertDays(((await stage.environment.currentTimeMs()) - before) / DAY_MS, 6);
   },
 
   async 'timers that are gone move no clock'(stage) {

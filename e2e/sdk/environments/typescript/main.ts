@@ -20,6 +20,8 @@ const { values: options } = parseArgs({
   },
 });
 
+type Test = (stage: Stage) => Promise<void>;
+
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const counts = { passed: 0, failed: 0 };
 
@@ -41,21 +43,35 @@ async function test(name: string, run: () => Promise<void>): Promise<void> {
   if (error !== undefined) say(`    ${error instanceof Error ? error.stack : String(error)}`);
 }
 
-async function playSkipping(
-  group: string,
-  tests: Record<string, (stage: Stage) => Promise<void>>,
-  path: string,
-): Promise<void> {
-  const environment = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path } },
-  });
+/** Tests that share one environment, as in most projects. */
+async function playTogether(tests: Record<string, Test>, path: string): Promise<void> {
+  const environment = await startSkipping(path);
   for (const [name, run] of Object.entries(tests)) {
     const stage = new Stage(environment);
-    await test(`${group}/${name}`, () => stage.withWorker(() => run(stage)));
+    await test(`time-skipping/${name}`, () => stage.withWorker(() => run(stage)));
   }
-  await test(`${group}/teardown`, async () => {
+  await test('time-skipping/teardown', async () => {
     await environment.teardown();
     await assertEnded(environment);
+  });
+}
+
+/** Tests with an environment each: what one does to the clock must not help or hurt another. */
+async function playApart(tests: Record<string, Test>, path: string): Promise<void> {
+  for (const [name, run] of Object.entries(tests)) {
+    await test(`beyond/${name}`, async () => {
+      const environment = await startSkipping(path);
+      const stage = new Stage(environment);
+      await stage.withWorker(() => run(stage));
+      await environment.teardown();
+      await assertEnded(environment);
+    });
+  }
+}
+
+async function startSkipping(path: string): Promise<TestWorkflowEnvironment> {
+  return await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
   });
 }
 
@@ -84,9 +100,9 @@ const groups = options.only.split(',');
 const skippingPath = options['time-skipping'];
 if (skippingPath !== undefined) {
   if (groups.includes('time-skipping')) {
-    await playSkipping('time-skipping', timeSkipping, skippingPath);
+    await playTogether(timeSkipping, skippingPath);
   }
-  if (groups.includes('beyond')) await playSkipping('beyond', beyond, skippingPath);
+  if (groups.includes('beyond')) await playApart(beyond, skippingPath);
 }
 if (options.local !== undefined && groups.includes('local')) await playLocal(options.local);
 say(`${counts.passed} passed, ${counts.failed} failed`);

@@ -30,7 +30,7 @@ export const timeSkipping: Record<string, Test> = {
     const before = await stage.environment.currentTimeMs();
     const handle = await stage.start(sleepForDays, [30]);
     assertDays(await atOnce(handle.result()), 30);
-    assertDays(((await stage.environment.currentTimeMs()) - before) / DAY_MS, 30);
+    assert.ok((await stage.environment.currentTimeMs()) - before >= 30 * DAY_MS);
   },
 
   async 'env.sleep moves a running workflow on'(stage) {
@@ -56,7 +56,7 @@ export const timeSkipping: Record<string, Test> = {
     const before = await stage.environment.currentTimeMs();
     const handle = await stage.start(backOffForDays, []);
     assert.equal(await atOnce(handle.result()), 3);
-    assertDays(((await stage.environment.currentTimeMs()) - before) / DAY_MS, 6);
+    assert.ok((await stage.environment.currentTimeMs()) - before >= 6 * DAY_MS);
   },
 
   async 'an approval that times out after 24 hours'(stage) {

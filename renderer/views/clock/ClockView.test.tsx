@@ -1,0 +1,84 @@
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { fakeNowMs, fakeWorld } from '../../testing/fakeWorld.ts';
+import { renderWindow } from '../../testing/renderWindow.tsx';
+import { ClockView } from './ClockView.tsx';
+
+test('the agenda lists what is due, under its day', async () => {
+  await renderWindow(<ClockView />);
+  const agenda = await screen.findByRole('grid', { name: 'Agenda' });
+  expect(agenda.textContent).toContain('Today, Monday 2 March');
+  expect(agenda.textContent).toContain('Later');
+  const row = within(agenda).getByText('timer renewalDue').closest('[role="row"]');
+  expect(row?.textContent).toContain('sub-1042');
+  expect(row?.textContent).toContain('28\u00a0d');
+});
+
+test('its rows are filtered, chosen with arrows, and opened with Enter', async () => {
+  await renderWindow(<ClockView />);
+  const agenda = await screen.findByRole('grid', { name: 'Agenda' });
+  fireEvent.change(screen.getByRole('textbox', { name: 'Filter the agenda' }), { target: { value: 'approval' } });
+  fireEvent.focus(agenda);
+  fireEvent.keyDown(agenda, { key: 'Enter' });
+  expect(window.location.hash).toMatch(/^#\/workflows\/invoice-7731/);
+});
+
+test('"to here" skips to just before an entry', async () => {
+  const world = fakeWorld();
+  world.app.clock = { ...world.app.clock, mode: 'frozen', holds: [] };
+  const { fake } = await renderWindow(<ClockView />, world);
+  const agenda = await screen.findByRole('grid', { name: 'Agenda' });
+  const row = within(agenda).getByText('timer renewalDue').closest<HTMLElement>('[role="row"]');
+  if (!row) throw new Error('no row');
+  fireEvent.click(within(row).getByText('to here'));
+  const due = world.agenda.find((entry) => entry.text === 'timer renewalDue')?.atMs ?? 0;
+  await waitFor(() => expect(fake.world.app.clock.virtualMs).toBe(due - 1));
+});
+
+test('each hold says what it is, how old it is and what ends it', async () => {
+  const world = fakeWorld();
+  world.app.clock = { ...world.app.clock, mode: 'frozen' };
+  await renderWindow(<ClockView />, world);
+  const pane = screen.getByRole('region', { name: "Why isn't time moving?" });
+  expect(pane.textContent).toContain('4\u00a0holds');
+  expect(pane.textContent).toContain('activity chargeCard (attempt 2, running 3.2 s)3.20\u00a0sIn order-8412.');
+  expect(pane.textContent).toContain('It ends when the client unlocks or disconnects.');
+  fireEvent.click(within(pane).getAllByRole('button', { name: 'Open' })[0] ?? pane);
+  expect(window.location.hash).toMatch(/^#\/workflows\/order-8412/);
+});
+
+test('without holds it says what is next', async () => {
+  const world = fakeWorld();
+  world.app.clock = { ...world.app.clock, mode: 'frozen', holds: [], nextMs: fakeNowMs + 894_000, nextText: 'paymentDeadline of order-8412' };
+  await renderWindow(<ClockView />, world);
+  expect(screen.getByText(/Nothing holds time/).textContent).toContain('Next: paymentDeadline of order-8412 in 14\u00a0m');
+});
+
+test('a frozen clock stands where it is and is let go from the list', async () => {
+  const world = fakeWorld();
+  world.app.clock = { ...world.app.clock, mode: 'frozen', holds: [{ kind: 'frozen', text: 'the freeze that you set', sinceMs: fakeNowMs }] };
+  const { fake } = await renderWindow(<ClockView />, world);
+  expect(screen.getByRole('timer').textContent).toBe('09:00:06.050');
+  fireEvent.click(screen.getByRole('button', { name: 'Resume time' }));
+  await waitFor(() => expect(fake.world.app.clock.mode).not.toBe('frozen'));
+});
+
+test('a clock that cannot be moved has no deck, and says where it could be', async () => {
+  const world = fakeWorld();
+  world.app.capabilities = { clock: false, holds: false, agenda: false };
+  await renderWindow(<ClockView />, world);
+  expect(screen.getByText("This server's clock cannot be moved.")).toBeTruthy();
+  expect(screen.queryByRole('button', { name: /Skip/ })).toBeNull();
+  expect(screen.queryByRole('grid')).toBeNull();
+});
+
+test('the clock follows a skip', async () => {
+  const world = fakeWorld();
+  world.app.clock = { ...world.app.clock, mode: 'frozen', holds: [] };
+  const { fake } = await renderWindow(<ClockView />, world);
+  act(() => {
+    fake.world.app = { ...fake.world.app, clock: { ...fake.world.app.clock, virtualMs: fakeNowMs + 3_600_000 } };
+    fake.changed('clock');
+  });
+  await waitFor(() => expect(screen.getByRole('timer').textContent).toBe('10:00:06.050'));
+});

@@ -1,0 +1,135 @@
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
+import { describe, expect, test, vi } from 'vitest';
+import { EditorView } from '@codemirror/view';
+import { FakeFailure, type FakeHost } from '../../../testing/fakeHost.ts';
+import { renderWindow } from '../../../testing/renderWindow.tsx';
+import { useToasts } from '../../../state/toasts.ts';
+import { StartDialog } from './StartDialog.tsx';
+
+async function opened(): Promise<{ fake: FakeHost; onClose: ReturnType<typeof vi.fn<() => void>> }> {
+  const onClose = vi.fn<() => void>();
+  const { fake } = await renderWindow(<StartDialog preset={{}} onClose={onClose} />);
+  await screen.findByRole('dialog', { name: 'Start workflow' });
+  return { fake, onClose };
+}
+
+function editor(label: string): EditorView {
+  const host = document.querySelector(`[data-json-editor="${label}"]`);
+  const dom = host?.shadowRoot?.querySelector('.cm-editor');
+  const view = dom instanceof HTMLElement ? EditorView.findFromDOM(dom) : undefined;
+  if (!view) throw new Error(`no editor ${label}`);
+  return view;
+}
+
+function write(label: string, text: string): void {
+  const view = editor(label);
+  act(() => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } }));
+}
+
+function started(fake: FakeHost): unknown {
+  return fake.asked.find(({ name }) => name === 'workflows.start')?.input;
+}
+
+function field(label: string): HTMLInputElement {
+  const found = screen.getByLabelText(label);
+  if (!(found instanceof HTMLInputElement)) throw new Error(`${label} is no input`);
+  return found;
+}
+
+describe('what is offered', () => {
+  test('the first type of the project, an id made of it, its queue, an example of its input', async () => {
+    await opened();
+    expect(field('Workflow type').value).toBe('OrderSaga');
+    expect(field('Workflow ID').value).toMatch(/^order-saga-[0-9a-f]{4}$/);
+    expect(field('Task queue').value).toBe('orders');
+    expect(JSON.parse(editor('order, JSON').state.doc.toString())).toMatchObject({ orderId: '8413', currency: 'EUR' });
+    await screen.findByText('free');
+  });
+
+  test('another type brings another id and other arguments', async () => {
+    await opened();
+    fireEvent.change(field('Workflow type'), { target: { value: 'Subscription' } });
+    expect(field('Workflow ID').value).toMatch(/^subscription-/);
+    expect(editor('customer, JSON').state.doc.toString()).toBe('""');
+    expect(editor('plan, JSON').state.doc.toString()).toBe('"basic"');
+  });
+
+  test('any type may be typed; it says which there are', async () => {
+    await opened();
+    fireEvent.change(field('Workflow type'), { target: { value: 'OrderSagga' } });
+    expect(screen.getByText('The project registers no workflow OrderSagga. Did you mean OrderSaga?')).toBeTruthy();
+  });
+
+  test('an id that is in use says so', async () => {
+    await opened();
+    fireEvent.change(field('Workflow ID'), { target: { value: 'order-8412' } });
+    await screen.findByText('A run with this ID is open.');
+  });
+});
+
+describe('starting', () => {
+  test('Ctrl Enter starts and opens', async () => {
+    const { fake, onClose } = await opened();
+    fireEvent.change(field('Workflow ID'), { target: { value: 'order-1' } });
+    fireEvent.keyDown(field('Workflow ID'), { key: 'Enter', ctrlKey: true });
+    await waitFor(() => expect(onClose).toHaveBeenCalled());
+    expect(started(fake)).toMatchObject({ workflowType: 'OrderSaga', workflowId: 'order-1', taskQueue: 'orders', idConflictPolicy: 'FAIL' });
+    expect(window.location.hash).toMatch(/^#\/workflows\/order-1\//);
+  });
+
+  test('Alt Enter starts and keeps the dialog, with a new id for the next', async () => {
+    const { fake, onClose } = await opened();
+    const id = field('Workflow ID').value;
+    fireEvent.keyDown(field('Workflow ID'), { key: 'Enter', altKey: true });
+    await waitFor(() => expect(field('Workflow ID').value).not.toBe(id));
+    expect(started(fake)).toMatchObject({ workflowId: id });
+    expect(onClose).not.toHaveBeenCalled();
+    expect(useToasts.getState().toasts.at(-1)?.title).toBe(`Started ${id}`);
+  });
+
+  test('what the server refuses is said in the dialog', async () => {
+    const { fake, onClose } = await opened();
+    fake.answer('workflows.start', () => {
+      throw new FakeFailure({ kind: 'server', code: 'ALREADY_EXISTS', message: 'Workflow execution is already running.', fix: 'Choose another ID.' });
+    });
+    fireEvent.click(screen.getByRole('button', { name: /Start and open/ }));
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toContain('ALREADY_EXISTS: Workflow execution is already running.');
+    expect(alert.textContent).toContain('Choose another ID.');
+    expect(onClose).not.toHaveBeenCalled();
+  });
+});
+
+describe('wrong input', () => {
+  test('is said at its field and counted; nothing is sent', async () => {
+    const { fake } = await opened();
+    write('order, JSON', '{"orderId": "1",}');
+    fireEvent.click(screen.getByText('More options'));
+    fireEvent.change(field('Run timeout'), { target: { value: 'soon' } });
+    expect(screen.getByText('A comma before } is one too many.')).toBeTruthy();
+    expect(screen.getByText(/"soon" is no duration/)).toBeTruthy();
+    expect(screen.getByText('2 problems')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Start anyway' })).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: /Start and open/ }));
+    expect(started(fake)).toBeUndefined();
+  });
+
+  test('that only the type refuses can be sent all the same', async () => {
+    const { fake } = await opened();
+    write('order, JSON', '{"orderId": 7, "currency": "EUR", "customer": {"email": "a", "country": "FR"}, "items": []}');
+    expect(screen.getByText('orderId: expected a string, not a number.')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Start anyway' }));
+    await waitFor(() => expect(started(fake)).toMatchObject({ args: [{ orderId: 7 }] }));
+  });
+
+  test('several arguments', async () => {
+    const { fake } = await opened();
+    fireEvent.click(screen.getByRole('button', { name: 'Add an argument' }));
+    write('Argument 2, JSON', '[1, 2]');
+    fireEvent.click(screen.getByRole('button', { name: 'Remove order' }));
+    fireEvent.click(screen.getByRole('button', { name: /Start and open/ }));
+    // The second argument moved to the first place, where the type has other wishes.
+    fireEvent.click(await screen.findByRole('button', { name: 'Start anyway' }));
+    await waitFor(() => expect(started(fake)).toMatchObject({ args: [[1, 2]] }));
+  });
+});
