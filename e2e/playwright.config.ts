@@ -15,6 +15,7 @@ export default defineConfig({
   workers: 2,
   reporter: 'list',
   use: {
+    actionTimeout: 20_000,
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
     timezoneId: 'UTC',

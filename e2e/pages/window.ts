@@ -32,10 +32,11 @@ export class TimelapseWindow {
 
   /** Starts a workflow by the dialog and opens it. */
   async startWorkflow(type: string, argument: unknown): Promise<void> {
+    await this.page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: /^Workflows/ }).click();
     await this.page.getByRole('button', { name: 'Start workflow' }).first().click();
     const dialog = this.page.getByRole('dialog', { name: 'Start workflow' });
     await dialog.getByRole('combobox', { name: 'Workflow type' }).fill(type);
-    await this.page.getByRole('option', { name: new RegExp(`^${type}\\b`) }).click();
+    await this.page.getByRole('option', { name: type }).first().click();
     await this.writeJson(dialog.getByRole('textbox', { name: /, JSON$/ }), argument);
     await dialog.getByRole('button', { name: 'Start and open' }).click();
     await expect(this.main.getByRole('heading', { level: 1 })).toContainText(/-[0-9a-f]{4}$/);

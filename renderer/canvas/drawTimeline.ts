@@ -139,6 +139,7 @@ function drawArea(brush: Brush, { row, y }: ComposedRow, area: Area, width: numb
   pen.lineTo(width, top + 0.5);
   pen.stroke();
   pen.setLineDash([]);
-  const look = { colour: palette.colours['fg-3'], align: 'right' } as const;
-  drawText(pen, `${area.max} at most`, width - 8, top + 10, look);
+  const halo = palette.colours['bg-panel'];
+  const look = { colour: palette.colours['fg-3'], align: 'right', halo } as const;
+  drawText(pen, `${area.max} at most`, width - 8, top + 11, look);
 }

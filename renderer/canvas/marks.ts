@@ -5,6 +5,7 @@ import {
   firstVisible,
   mergedPoints,
   mergedSpans,
+  unmerged,
   type DensityBlock,
   type Drawable,
   type Merged,
@@ -64,6 +65,9 @@ export interface Area {
   readonly kind: GroupKind;
 }
 
+/** The spans of one thing are drawn one by one up to this number, however short: how it ended must be readable. */
+const FEW = 24;
+
 /** Outside of the view nothing needs an exact place. */
 const OUTSIDE_PX = 24;
 
@@ -95,7 +99,12 @@ function itemMarks(
   const isOnSelected = row.key === input.selectedKey;
   const msPerPx = 1 / input.scale.pxPerMs;
   const isPoints = items[0]?.segment.kind === 'point';
-  const merged = isPoints ? mergedPoints(items, msPerPx) : mergedSpans(items, msPerPx);
+  const isFew = !isPoints && content.type !== 'family' && items.length <= FEW;
+  const merged = isFew
+    ? unmerged(items, msPerPx)
+    : isPoints
+      ? mergedPoints(items, msPerPx)
+      : mergedSpans(items, msPerPx);
   const marks: Mark[] = [];
   eachVisible(merged, input.scale, (drawable) => {
     const isCluster = isPoints && 'block' in drawable;

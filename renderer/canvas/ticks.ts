@@ -105,7 +105,7 @@ export function virtualTickText(
 }
 
 /** A distance from the start with the precision of its step: `1.5 s`, `20 ms`, `2 m 30 s`. */
-function sinceText(ms: number, stepMs: number): string {
+export function sinceText(ms: number, stepMs: number): string {
   if (Math.abs(ms) < stepMs / 2) return '0\u00a0s';
   if (stepMs >= MINUTE) return durationText(ms);
   if (ms >= MINUTE) {

@@ -52,6 +52,21 @@ export function mergedSpans(items: readonly LaneItem[], msPerPx: number): Merged
   );
 }
 
+/** Waits shorter than this would be a smear beside the bar that they lead to. */
+const WAIT_PX_MIN = 2;
+
+/** Every span as it is, without waits too short to be seen. */
+export function unmerged(items: readonly LaneItem[], msPerPx: number): Merged {
+  const drawables = items
+    .filter(({ segment }) => {
+      const isWait = segment.kind === 'queue' || segment.kind === 'backoff';
+      const isPlain = segment.end === 'completed';
+      return !isWait || !isPlain || segment.toMs - segment.fromMs >= WAIT_PX_MIN * msPerPx;
+    })
+    .map((item) => ({ item }));
+  return { drawables, reach: reachOf(drawables) };
+}
+
 /** Moments in order, those closer than a glyph's width merged. */
 export function mergedPoints(items: readonly LaneItem[], msPerPx: number): Merged {
   return kept(keptPoints, items, msPerPx, (msPerPxOfStep) =>
@@ -86,8 +101,10 @@ export function mergeSpans(items: readonly LaneItem[], ms: number): readonly Dra
     pending = [];
   };
   for (const item of items) {
-    const { fromMs, toMs, untilNow } = item.segment;
+    const { fromMs, toMs, untilNow, kind, end } = item.segment;
     const isShort = toMs - fromMs < ms && !untilNow;
+    // A short wait is no work, and nothing to see.
+    if (isShort && (kind === 'queue' || kind === 'backoff') && end === 'completed') continue;
     if (pending.length > 0 && (!isShort || fromMs - pendingToMs >= ms)) flush();
     if (isShort) {
       pendingToMs = pending.length === 0 ? toMs : Math.max(pendingToMs, toMs);

@@ -80,7 +80,10 @@ export function generateRun({
         { attempt: 2, startedMs: middle + (endedMs - middle) / 2, endedMs, outcome: 'completed' },
       ];
     }
+    // The server writes this event when the activity closes, with the time of its start.
+    nowMs = startedMs + 2;
     const started = add('ACTIVITY_TASK_STARTED', { scheduledEventId: id, attempt: number });
+    nowMs = endedMs;
     const failed = random() < 0.004;
     add(failed ? 'ACTIVITY_TASK_FAILED' : 'ACTIVITY_TASK_COMPLETED', {
       scheduledEventId: id,

@@ -138,6 +138,24 @@ describe('workflow types', { timeout: 60_000 }, () => {
     });
     expect(label).toEqual({ title: 'label', type: 'string' });
   });
+
+  it('name arguments that are taken apart, and take rest arguments one by one', () => {
+    const { workflowTypes } = read({
+      ...ACTIVITIES,
+      'src/workflows.ts': `
+        interface Order { id: string }
+        export async function named({ id }: Order): Promise<void> { void id; }
+        export async function unnamed({ id }: { id: string }): Promise<void> { void id; }
+        export async function rest(...names: string[]): Promise<void> { void names; }
+      `,
+    });
+    const schemas = workflowTypes.map(({ argumentSchemas }) => argumentSchemas);
+    expect(schemas).toMatchObject([
+      [{ title: 'Order' }],
+      [{ title: 'input' }],
+      [{ title: 'names', type: 'string' }],
+    ]);
+  });
 });
 
 describe('handlers', { timeout: 60_000 }, () => {

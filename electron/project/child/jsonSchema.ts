@@ -17,7 +17,7 @@ const NUMBER_TAGS = new Set([
 ]);
 const TEXT_TAGS = new Set(['pattern', 'format']);
 
-/** A schema for each parameter, titled with the parameter's name. */
+/** A schema for each parameter, titled with the parameter's name; for a rest parameter that of one more argument. */
 export function argumentSchemas(
   checker: ts.TypeChecker,
   signature: ts.Signature,
@@ -25,14 +25,32 @@ export function argumentSchemas(
 ): JsonSchema[] {
   return signature.getParameters().map((parameter) => {
     const writer = new SchemaWriter(checker, at);
-    const schema = writer.write(checker.getTypeOfSymbolAtLocation(parameter, at), 0);
-    const definitions = writer.definitions;
+    const type = argumentType(checker, parameter, at);
+    const schema = writer.write(type, 0);
+    const { definitions } = writer;
+    const isRecursive = Object.keys(definitions).length > 0;
     return {
-      ...(Object.keys(definitions).length > 0 && '$ref' in schema ? { allOf: [schema] } : schema),
-      title: parameter.name,
-      ...(Object.keys(definitions).length > 0 && { $defs: definitions }),
+      ...(isRecursive && '$ref' in schema ? { allOf: [schema] } : schema),
+      title: titleOf(parameter, type),
+      ...(isRecursive && { $defs: definitions }),
     };
   });
+}
+
+function argumentType(checker: ts.TypeChecker, parameter: ts.Symbol, at: ts.Node): ts.Type {
+  const type = checker.getTypeOfSymbolAtLocation(parameter, at);
+  const declaration = parameter.valueDeclaration;
+  const isRest =
+    declaration !== undefined && ts.isParameter(declaration) && declaration.dotDotDotToken;
+  if (!isRest || !checker.isArrayType(type)) return type;
+  return checker.getTypeArguments(type as ts.TypeReference)[0] ?? type;
+}
+
+/** A parameter that is taken apart at once, `({ id }: Order)`, has no name of its own. */
+function titleOf(parameter: ts.Symbol, type: ts.Type): string {
+  if (!parameter.name.startsWith('__')) return parameter.name;
+  const name = type.aliasSymbol?.name ?? type.getSymbol()?.name ?? '';
+  return name === '' || name.startsWith('__') ? 'input' : name;
 }
 
 /** Writes types as schemas. A type that contains itself becomes a definition. */

@@ -51,13 +51,14 @@ export function TimelineHover({ place, model, nowMs, controller }: TimelineHover
     }
   });
   if (place === undefined) return undefined;
-  const ms = controller.scale()?.t(place.x);
+  const scale = controller.scale();
+  const ms = scale?.t(place.x);
   return (
     <div className={styles.hover} aria-hidden="true">
       <div className={styles.hair} style={{ left: place.x }} />
-      {ms !== undefined && (
+      {scale !== undefined && ms !== undefined && (
         <div ref={tip} className={styles.tip}>
-          {crosshairText(ms, model.startMs, model.walls)}
+          {crosshairText(ms, model.startMs, model.walls, scale)}
         </div>
       )}
       {place.mark !== undefined && (

@@ -1,7 +1,7 @@
 /** What stands on a timeline's axis and beside its crosshair. */
 import { durationText } from '../../../shared/temporal/durationText.ts';
 import type { AxisTexts } from '../../canvas/timelineStage.ts';
-import { clockText, dayText, DAY_MS, tickStep, virtualTickText } from '../../canvas/ticks.ts';
+import { clockText, dayText, DAY_MS, sinceText, tickStep, virtualTickText } from '../../canvas/ticks.ts';
 import type { TimeScale } from '../../canvas/timeScale.ts';
 import { wallTimeText } from '../../components/timeText.ts';
 import type { WallTimes } from '../../model/wallTimes.ts';
@@ -50,14 +50,24 @@ function nowText(nowMs: number, startMs: number): string {
   return durationText(nowMs - startMs);
 }
 
+/** The crosshair is this much more exact than the ticks. */
+const FINER = 20;
+
 /** A time for the crosshair: since the start, and by the wall where that is known. */
-export function crosshairText(ms: number, startMs: number, walls: WallTimes): string {
+export function crosshairText(
+  ms: number,
+  startMs: number,
+  walls: WallTimes,
+  scale: TimeScale,
+): string {
   const since = ms - startMs;
+  const stepMs = tickStep(scale) / FINER;
   const upper =
-    since >= 2 * DAY_MS ? `${dayText(ms)} ${clockText(ms)}` : durationText(Math.abs(since));
+    since >= 2 * DAY_MS
+      ? `${dayText(ms)} ${clockText(ms, stepMs)}`
+      : sinceText(Math.max(0, since), Math.min(stepMs, 1000));
   const wallMs = walls.at(ms);
-  const sign = since < 0 && since < -0.5 ? '-' : '';
   return wallMs === undefined
-    ? `${sign}${upper}, ${clockText(ms, 1)}`
-    : `${sign}${upper}, wall ${wallTimeText(wallMs)}`;
+    ? `${upper}, ${clockText(ms, 1)} UTC`
+    : `${upper}, wall ${wallTimeText(wallMs, stepMs < 1000)}`;
 }
