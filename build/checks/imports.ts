@@ -118,7 +118,14 @@ export const LAYERS: readonly Layer[] = [
   {
     name: 'tests of the pure parts',
     files: `^(shared|electron/engine).*${tests}`,
-    may: ['^electron/engine/', shared, node, npm('valibot'), ...testing, npm('@temporalio')],
+    may: [
+      '^electron/(engine|grpc/codec)/',
+      shared,
+      node,
+      npm('valibot'),
+      ...testing,
+      npm('@temporalio'),
+    ],
   },
   {
     name: 'tests of the node side',

@@ -44,10 +44,11 @@ export default {
     ...otherTargets,
   ],
   // What a Node of the user's runs can't lie in an archive that only Electron reads; nor can native code.
+  // The patterns are of the places that the files come from.
   asarUnpack: [
-    'worker/**',
-    'project/**',
-    'samples/**',
+    'dist/app/worker/**',
+    'dist/app/project/**',
+    'e2e/projects/**',
     'node_modules/@temporalio/**',
     'node_modules/@swc/**',
   ],

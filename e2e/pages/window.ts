@@ -35,7 +35,7 @@ export class TimelapseWindow {
     await this.page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: /^Workflows/ }).click();
     await this.page.getByRole('button', { name: 'Start workflow' }).first().click();
     const dialog = this.page.getByRole('dialog', { name: 'Start workflow' });
-    await dialog.getByRole('combobox', { name: 'Workflow type' }).fill(type);
+    await dialog.getByRole('button', { name: 'Show all: Workflow type' }).click();
     await this.page.getByRole('option', { name: type }).first().click();
     await this.writeJson(dialog.getByRole('textbox', { name: /, JSON$/ }), argument);
     await dialog.getByRole('button', { name: 'Start and open' }).click();

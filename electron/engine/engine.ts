@@ -12,13 +12,16 @@ import { InvariantError, RequestError, unimplemented } from './core/errors.ts';
 import { newId } from './core/idSource.ts';
 import { DEFAULT_LIMITS, type Limits } from './core/limits.ts';
 import { Prng } from './core/prng.ts';
+import { DEFAULT_SWITCHES, type Switches } from './core/switches.ts';
 import { TimerQueue } from './core/timerQueue.ts';
 import { Transaction } from './core/transaction.ts';
-import { fireExecutionTimer, isExecutionTimerLive } from './machines/timers.ts';
+import { fireDueTimer, isTimerLive } from './machines/serverTimers.ts';
+import { skipIdleRuns, skipRun } from './machines/timeSkipping.ts';
 import { notifyReaders } from './queries/history.ts';
 import { handlerOf } from './requests/registry.ts';
 import { type ActivityAttempt, Execution } from './state/execution.ts';
 import { newNamespace } from './state/namespace.ts';
+import { ServerTimers } from './state/serverTimers.ts';
 import { holdsTime, isTimeHeld, timeHolds } from './state/timeHolds.ts';
 import type { World } from './state/world.ts';
 import type { EngineChange, EngineInput, EngineOptions, NextWake, Reply, TimeHold } from './surface.ts';
@@ -39,7 +42,7 @@ export class Engine {
   /** Hears of every transition; for coverage in tests. */
   onEdge: ((edge: string) => void) | undefined;
 
-  constructor({ seed, startedAt, codec, limits }: EngineOptions) {
+  constructor({ seed, startedAt, codec, limits, switches, startLocked = false }: EngineOptions) {
     const prng = new Prng(seed);
     this.#world = {
       now: startedAt,
@@ -47,7 +50,9 @@ export class Engine {
       codec,
       limits: { ...DEFAULT_LIMITS, ...(limits as Partial<Limits> | undefined) },
       prng,
-      timers: new TimerQueue((owner, timer) => owner instanceof Execution && isExecutionTimerLive(owner, timer)),
+      switches: { ...DEFAULT_SWITCHES, ...(switches as Partial<Switches> | undefined) },
+      timers: new TimerQueue((owner, timer) => isTimerLive(this.#world, owner, timer)),
+      serverTimers: new ServerTimers(),
       namespaces: new Map(),
       executions: new Map(),
       current: new Map(),
@@ -57,6 +62,7 @@ export class Engine {
       holding: new Set(),
       frozenSince: undefined,
       locks: new Map(),
+      startLockSince: startLocked ? startedAt : undefined,
       lastTaskId: 0,
       clusterId: newId(prng),
     };
@@ -150,11 +156,7 @@ export class Engine {
       const due = timers.takeDue(this.#world.now);
       if (!due) throw new InvariantError('a timer that is due was not there');
       const { owner, timer } = due;
-      replies.push(
-        ...this.#transact((tx) => {
-          if (owner instanceof Execution) fireExecutionTimer(tx, owner, timer);
-        }),
-      );
+      replies.push(...this.#transact((tx) => fireDueTimer(tx, owner, timer)));
     }
     this.#world.now = virtualMs(Math.max(this.#world.now, now));
     return replies;
@@ -164,6 +166,7 @@ export class Engine {
     const tx = new Transaction(this.#world, this.onEdge);
     work(tx);
     tx.settle();
+    skipIdleRuns(tx, tx.touched);
     this.#commit(tx);
     return tx.replies;
   }
@@ -190,7 +193,13 @@ export class Engine {
       case 'setFrozen':
         this.#world.frozenSince = input.frozen ? (this.#world.frozenSince ?? this.#world.now) : undefined;
         tx.topics.add('clock');
+        if (!input.frozen) skipIdleRuns(tx, this.#world.executions.values());
         break;
+      case 'skipExecution': {
+        const execution = this.#world.executions.get(input.runId);
+        if (execution) skipRun(tx, execution, input.to);
+        break;
+      }
       default:
         assertNever(input);
     }

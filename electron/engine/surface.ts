@@ -48,20 +48,27 @@ export type EngineInput =
   /** Time has come to `now`: timers that are due fire, in order. */
   | { readonly kind: 'advance' }
   /** The user holds (freezes) time or lets it go. */
-  | { readonly kind: 'setFrozen'; readonly frozen: boolean };
+  | { readonly kind: 'setFrozen'; readonly frozen: boolean }
+  /**
+   * The user puts the clock of one run forward to `to` of that clock, but no further than to the run's next timer. Nothing happens
+   * while a workflow task of it is running.
+   */
+  | { readonly kind: 'skipExecution'; readonly runId: string; readonly to: VirtualMs };
 
 /** The end of a call: the response message, or the error. Elements of `History.events` may be encoded bytes already. */
 export type Reply =
   | { readonly ticket: number; readonly value: object }
   | { readonly ticket: number; readonly error: RequestError };
 
-/** Why time may not be skipped. */
+/** Why time may not be skipped. Every `since` is on the server's clock. */
 export type TimeHold =
   | { readonly kind: 'workflowTask'; readonly workflowId: string; readonly runId: string; readonly taskQueue: string; readonly started: boolean; readonly attempt: number; readonly since: VirtualMs; readonly hasPoller: boolean }
   | { readonly kind: 'activity'; readonly workflowId: string; readonly runId: string; readonly taskQueue: string; readonly activityId: string; readonly activityType: string; readonly attempt: number; readonly started: boolean; readonly since: VirtualMs; readonly hasPoller: boolean }
   | { readonly kind: 'query'; readonly workflowId: string; readonly runId: string; readonly taskQueue: string; readonly since: VirtualMs }
   | { readonly kind: 'nexusOperation'; readonly workflowId: string; readonly runId: string; readonly operation: string; readonly since: VirtualMs }
   | { readonly kind: 'clientLock'; readonly connection: string; readonly since: VirtualMs }
+  /** The server started with time locked and no client has unlocked it. */
+  | { readonly kind: 'startLock'; readonly since: VirtualMs }
   | { readonly kind: 'frozen'; readonly since: VirtualMs };
 
 /** What the clock's driver should do next. */
@@ -97,4 +104,8 @@ export interface EngineOptions {
   readonly codec: EventCodec;
   /** Overrides of `core/limits.ts`, by name. */
   readonly limits?: Readonly<Record<string, unknown>> | undefined;
+  /** Overrides of `core/switches.ts`, by name. */
+  readonly switches?: Readonly<Record<string, unknown>> | undefined;
+  /** Time may not skip until a client unlocks it. */
+  readonly startLocked?: boolean | undefined;
 }

@@ -1,6 +1,6 @@
 /**
- * The sample projects, discovered, supervised and run to completion against a real server. The server's
- * address comes from TIMELAPSE_TEST_ADDRESS; without it these tests are skipped.
+ * The sample projects, discovered, supervised and run to completion: on the embedded server, or on the one
+ * whose address is in TIMELAPSE_TEST_ADDRESS.
  */
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -13,12 +13,17 @@ import {
 } from '@temporalio/client';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { embeddedConnection } from '../host/connections/embedded.ts';
+import { EmbeddedServer } from '../host/embeddedServer.ts';
 import { discover } from '../project/discover.ts';
 import { createSupervisor, type Supervisor } from './supervisor.ts';
 import { WORKER_ENTRY } from './testProject.ts';
 
-const address = process.env['TIMELAPSE_TEST_ADDRESS'];
+const otherAddress = process.env['TIMELAPSE_TEST_ADDRESS'];
+let embedded: EmbeddedServer | undefined;
+let address: string;
 const LIMIT_MS = 60_000;
+const DAY_MS = 86_400_000;
 const waiting = { timeout: LIMIT_MS, interval: 50 };
 const samples = join(import.meta.dirname, '../../e2e/projects');
 
@@ -37,14 +42,20 @@ async function runSample(name: string): Promise<Supervisor> {
     entry: join(import.meta.dirname, '../project/child/index.ts'),
   });
   const supervisor = createSupervisor({ entry: WORKER_ENTRY });
-  supervisor.start(launch, { address: address ?? '' });
+  supervisor.start(launch, { address });
   await vi.waitFor(() => expect(supervisor.state().state).toBe('running'), waiting);
   return supervisor;
 }
 
+beforeAll(async () => {
+  if (otherAddress === undefined) embedded = await EmbeddedServer.open({ port: 0 });
+  address = otherAddress ?? embedded?.address ?? '';
+}, LIMIT_MS);
+afterAll(() => embedded?.close());
+
 const idOf = (prefix: string): string => `${prefix}-${randomUUID()}`;
 
-describe.skipIf(address === undefined)('order-saga on a real server', { timeout: LIMIT_MS }, () => {
+describe('order-saga', { timeout: LIMIT_MS }, () => {
   let supervisor: Supervisor;
   let connection: Connection;
   let client: Client;
@@ -52,7 +63,7 @@ describe.skipIf(address === undefined)('order-saga on a real server', { timeout:
   beforeAll(async () => {
     Runtime.install({ logger: new DefaultLogger('WARN') });
     supervisor = await runSample('order-saga');
-    connection = await Connection.connect({ address: address ?? '' });
+    connection = await Connection.connect({ address });
     client = new Client({ connection });
   }, LIMIT_MS);
   afterAll(async () => {
@@ -134,6 +145,28 @@ describe.skipIf(address === undefined)('order-saga on a real server', { timeout:
     expect(await handle.result()).toMatchObject({ periodsCharged: 1, canceled: true });
   });
 
+  it.skipIf(otherAddress !== undefined)(
+    'charges again after 30 days, which pass at once',
+    async () => {
+      const controls = embedded && embeddedConnection(embedded, 'default').controls;
+      const input = { customerId: '7', plan: 'solo', priceCents: 500, periods: 2 };
+      const handle = await start('subscription', 'subscription', input);
+      const wallBegin = Date.now();
+      await vi.waitFor(async () => {
+        const next = controls?.nextTimerOf(handle.firstExecutionRunId);
+        expect(next?.text).toContain(handle.workflowId);
+        expect(controls?.clock().holds).toEqual([]);
+      }, waiting);
+      const { fromMs = 0, toMs = 0 } =
+        (await controls?.skip({ kind: 'by', ms: 30 * DAY_MS }, false)) ?? {};
+      expect(toMs - fromMs).toBe(30 * DAY_MS);
+      expect(await handle.result()).toMatchObject({ periodsCharged: 2, totalChargedCents: 1_000 });
+      const { startTime, closeTime } = await handle.describe();
+      expect((closeTime?.getTime() ?? 0) - startTime.getTime()).toBeGreaterThanOrEqual(30 * DAY_MS);
+      expect(Date.now() - wallBegin).toBeLessThan(DAY_MS);
+    },
+  );
+
   it('goes on where it was after its worker was killed', async () => {
     const handle = await start('approval', 'approval', {
       title: 'Desk',
@@ -165,13 +198,13 @@ describe.skipIf(address === undefined)('order-saga on a real server', { timeout:
   });
 });
 
-describe.skipIf(address === undefined || !hasPythonSdk())(
-  'python-greeter on a real server',
+describe.skipIf(!hasPythonSdk())(
+  'python-greeter, with the Python SDK',
   { timeout: LIMIT_MS },
   () => {
     it('greets, again in another language, and ends when told to', async () => {
       const supervisor = await runSample('python-greeter');
-      const connection = await Connection.connect({ address: address ?? '' });
+      const connection = await Connection.connect({ address });
       try {
         const handle = await new Client({ connection }).workflow.start('Greeting', {
           taskQueue: 'greetings',

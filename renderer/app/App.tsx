@@ -1,5 +1,5 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
-import { Suspense, type ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { useApp } from '../state/app.ts';
 import { useWelcome } from '../state/welcome.ts';
 import { ClockView } from '../views/clock/ClockView.tsx';
@@ -14,6 +14,12 @@ import { LiveRegion } from './frame/LiveRegion.tsx';
 import { Overlays } from './frame/Overlays.tsx';
 import { Toasts } from './frame/Toasts.tsx';
 import { useRoute, type Route } from './routes.ts';
+
+/** The retry lab brings charts and a worker of its own: they are loaded with its first visit. */
+const RetryLabPage = lazy(async () => {
+  const { RetryLabPage: Page } = await import('../views/retryLab/RetryLabPage.tsx');
+  return { default: Page };
+});
 
 function View({ route }: { readonly route: Route }): ReactNode {
   switch (route.view) {
@@ -35,6 +41,7 @@ function View({ route }: { readonly route: Route }): ReactNode {
     case 'settings':
       return <SettingsView />;
     case 'retryLab':
+      return <RetryLabPage />;
     case 'welcome':
     case 'unknown':
       return <NotFoundView path={route.view === 'unknown' ? route.path : route.view} />;

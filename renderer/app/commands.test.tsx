@@ -50,6 +50,18 @@ test('of two commands with one key the later has it, and gives it back', () => {
   expect([first.mock.calls.length, second.mock.calls.length]).toEqual([1, 1]);
 });
 
+test('commands that a view gets later have their keys too', () => {
+  const run = vi.fn();
+  const View = ({ commands }: { readonly commands: readonly Command[] }): undefined => {
+    useCommands(commands);
+    return undefined;
+  };
+  const { rerender } = render(<View commands={[]} />);
+  rerender(<View commands={[command('a', '1', run)]} />);
+  press('1');
+  expect(run).toHaveBeenCalledOnce();
+});
+
 test('a field keeps single keys for itself, but not those with Ctrl', () => {
   const single = vi.fn();
   const chord = vi.fn();

@@ -58,7 +58,9 @@ export function useCommands(commands: readonly Command[]): void {
   useEffect(() => {
     latest.current = commands;
   });
-  useEffect(() => provideCommands(() => latest.current), []);
+  // Other keys are other bindings: they are read when a provider comes.
+  const keys = commands.map((command) => command.keys ?? '').join('\n');
+  useEffect(() => provideCommands(() => latest.current), [keys]);
 }
 
 /** Every command; of two with one id the later counts. */

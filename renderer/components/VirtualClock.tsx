@@ -64,7 +64,8 @@ export function VirtualClock({
       const target = virtualAt(clock, now);
       const share = roll.current ? (now - roll.current.startedMs) / rollMs : 1;
       const rolling = roll.current !== undefined && share < 1;
-      if (rolling || at - writtenAt >= writeEveryMs) {
+      const rolledOut = roll.current !== undefined && !rolling;
+      if (rolling || rolledOut || at - writtenAt >= writeEveryMs) {
         writtenAt = at;
         const fromMs = roll.current?.fromMs ?? target;
         write(rolling ? fromMs + (target - fromMs) * eased(Math.max(0, share)) : target);

@@ -17,9 +17,13 @@ const initial: LogSlice = { lines: [], pulled: false, failure: undefined };
 /** The store's hook. */
 export const useLogs = create<LogSlice>()(() => initial);
 
+/** Whether what is kept belongs to another host, whose sequence began elsewhere. */
+let outdated = false;
+
 /** Pulls the lines that are new. */
 export const pullLogs = coalesced(async () => {
-  const { lines } = useLogs.getState();
+  const lines = outdated ? [] : useLogs.getState().lines;
+  outdated = false;
   const after = lines.at(-1)?.sequence;
   try {
     const more = await host.call('worker.logs', after === undefined ? {} : { after });
@@ -33,11 +37,10 @@ export const pullLogs = coalesced(async () => {
 
 /** Keeps the log in step while it is shown. Returns how to stop. */
 export function followLogs(): () => void {
-  // The sequence begins anew with another host: what was kept belongs to the one before.
-  useLogs.setState(initial, true);
+  outdated = true;
   void pullLogs();
   return host.onChange((changes) => {
-    if (changes === 'everything') useLogs.setState(initial, true);
+    if (changes === 'everything') outdated = true;
     if (touches(changes, 'logs')) void pullLogs();
   });
 }

@@ -45,6 +45,8 @@ export interface Limits {
   searchAttributesMax: number;
   searchAttributeValueBytesMax: number;
   searchAttributesBytesMax: number;
+  /** Skips of a run's own clock until its configuration is given anew, where the request sets no limit. */
+  timeSkipsPerSessionDefault: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -84,4 +86,5 @@ export const DEFAULT_LIMITS: Limits = {
   searchAttributesMax: 100,
   searchAttributeValueBytesMax: 2 * 1024,
   searchAttributesBytesMax: 40 * 1024,
+  timeSkipsPerSessionDefault: 200,
 };

@@ -16,6 +16,7 @@ import { runTimeoutMs, taskTimeoutMs } from '../core/timeouts.ts';
 import { attributesOf } from '../state/events.ts';
 import type { Execution } from '../state/execution.ts';
 import type { PendingChild } from '../state/replayedState.ts';
+import { propagateToChild } from '../state/timeSkipping.ts';
 import { currentKey } from '../state/world.ts';
 import { requestCancel, terminateRun } from './workflowControl.ts';
 import { beginRun, createRun } from './workflowStart.ts';
@@ -58,6 +59,7 @@ export function initiateChild(
       inheritBuildId: command.inheritBuildId,
       priority: command.priority,
       versioningOverride: command.versioningOverride,
+      ...propagateToChild(parent.replayed),
     },
     extras,
   );
@@ -99,7 +101,6 @@ export function startChild(tx: Transaction, parent: Execution, initiatedEventId:
     requestId: tx.newId(),
     userMetadata: event.userMetadata,
     backoffMs: 0,
-    skewMs: parent.skewMs,
     attributes: childStartedAttributes(tx, parent, child, initiated),
   });
   tx.append(parent, 'childWorkflowExecutionStarted', {
@@ -139,6 +140,8 @@ function childStartedAttributes(
     memo: initiated.memo,
     searchAttributes: initiated.searchAttributes,
     priority: initiated.priority ?? parent.replayed.priority,
+    timeSkippingConfig: initiated.timeSkippingConfig,
+    timeSkippingStatePropagation: initiated.timeSkippingStatePropagation,
   };
 }
 

@@ -4,7 +4,9 @@ import { take } from '../core/machine.ts';
 import type { Timer } from '../core/timerQueue.ts';
 import type { Transaction } from '../core/transaction.ts';
 import type { Execution } from '../state/execution.ts';
+import { pendingFastForward } from '../state/timeSkipping.ts';
 import { ACTIVITY_TIMEOUT_OF, activityTimedOut, isActivityTimerLive, requeueActivity } from './activity.ts';
+import { endFastForward } from './timeSkipping.ts';
 import { fireTimer, isTimerLive } from './timer.ts';
 import { timeOutRun } from './workflowEnd.ts';
 import { endBackoff } from './workflowStart.ts';
@@ -54,6 +56,10 @@ const KINDS: Readonly<Record<string, TimerKind>> = {
   executionTimeout: {
     isLive: () => true,
     fire: (tx, execution) => timeOutRun(tx, execution, true),
+  },
+  fastForward: {
+    isLive: ({ replayed }, { at }) => pendingFastForward(replayed)?.targetAt === at,
+    fire: (tx, execution) => endFastForward(tx, execution),
   },
   firstWorkflowTask: {
     isLive: (execution, { at }) => execution.firstTaskAt === at,

@@ -12,6 +12,7 @@ import { nextRetry, retryPolicyOf } from '../../../shared/temporal/retry.ts';
 import type { Transaction } from '../core/transaction.ts';
 import { attributesOf } from '../state/events.ts';
 import type { Execution } from '../state/execution.ts';
+import { propagateToNextRun } from '../state/timeSkipping.ts';
 import { closeRun, forceEndTask } from './workflowClose.ts';
 import { beginRun, createRun } from './workflowStart.ts';
 import { cronBackoffMs } from './cronSchedule.ts';
@@ -131,7 +132,6 @@ export function startSuccessor(tx: Transaction, execution: Execution, next: Succ
     requestId: tx.newId(),
     userMetadata: next.initiator === ContinueAsNewInitiator.WORKFLOW ? undefined : execution.userMetadata,
     backoffMs: next.backoffMs,
-    skewMs: execution.skewMs,
     attributes: {
       ...first,
       identity: undefined,
@@ -142,6 +142,9 @@ export function startSuccessor(tx: Transaction, execution: Execution, next: Succ
       firstExecutionRunId: replayed.firstRunId,
       memo: fieldsOrNone('fields', replayed.memo),
       searchAttributes: fieldsOrNone('indexedFields', replayed.searchAttributes),
+      timeSkippingConfig: undefined,
+      timeSkippingStatePropagation: undefined,
+      ...propagateToNextRun(replayed),
       ...next.changes,
     },
   });

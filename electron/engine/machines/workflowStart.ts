@@ -4,7 +4,9 @@ import { virtualMs } from '../../../shared/model/units.ts';
 import { durationMs, durationOf, timestampOf } from '../../../shared/temporal/duration.ts';
 import type { Transaction } from '../core/transaction.ts';
 import { Execution } from '../state/execution.ts';
+import { initialSkipMs } from '../state/timeSkipping.ts';
 import { currentKey } from '../state/world.ts';
+import { armFastForward } from './timeSkipping.ts';
 import { scheduleWorkflowTask } from './workflowTask.ts';
 
 export interface NewRun {
@@ -18,15 +20,14 @@ export interface NewRun {
   readonly requestId: string;
   /** The first workflow task waits so long: start delay, cron, retry, continue-as-new. */
   readonly backoffMs: number;
-  /** Its own clock runs ahead of the server's by so much. */
-  readonly skewMs?: number | undefined;
 }
 
 /** Creates a run and writes its Started event; the first workflow task is scheduled by `beginRun`. */
 export function createRun(tx: Transaction, run: NewRun): Execution {
   const { world } = tx;
   const execution = new Execution(run.namespace, run.workflowId, run.runId, world.codec);
-  execution.skewMs = run.skewMs ?? 0;
+  // The Started event, which sets this, is itself of the run's own time.
+  execution.replayed.skippedMs = initialSkipMs(run.attributes.timeSkippingStatePropagation);
   execution.startRequestId = run.requestId;
   execution.userMetadata = run.userMetadata;
   world.executions.set(run.runId, execution);
@@ -77,6 +78,7 @@ export function armDeadlines(tx: Transaction, execution: Execution): void {
   if (executionExpiresAt !== undefined) {
     tx.addTimer(execution, { at: executionExpiresAt, kind: 'executionTimeout', id: 0, stamp: 0 });
   }
+  armFastForward(tx, execution);
 }
 
 /** Lets a new run begin: its first task now, or after its backoff. */

@@ -154,6 +154,12 @@ export const describeHandlers: WorkflowServiceHandlers = {
         cancelRequested: isCancelRequested(execution),
         originalStartTime: timestampOf(replayed.startedAt),
         requestIdInfos: requestIds(execution),
+        ...(replayed.timeSkipping && {
+          timeSkippingInfo: {
+            currentTime: timestampOf(tx.timeOf(execution)),
+            effectiveConfig: replayed.timeSkipping.config,
+          },
+        }),
         ...(execution.resetRunId && { resetRunId: execution.resetRunId }),
         ...(execution.pause && {
           pauseInfo: {

@@ -139,7 +139,7 @@ function complete(
   const completedId = execution.store.count;
   const outcome: CommandOutcome = { eager: [], canceled: [] };
   for (const command of request.commands ?? []) {
-    applyCommand(command, { tx, execution, check, outcome, completedId, identity, allowEager: true });
+    applyCommand(command, { tx, execution, check, outcome, completedId, identity, allowEager: tx.world.switches.eagerActivities });
   }
   for (const message of uncommandedMessages(request)) handleUpdateMessage(tx, execution, message);
   if (!execution.isRunning) return {};

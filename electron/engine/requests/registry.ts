@@ -16,6 +16,7 @@ import { searchAttributesHandlers, searchAttributesOperatorHandlers } from './se
 import { startWorkflowHandlers } from './startWorkflow.ts';
 import { steerWorkflowHandlers } from './steerWorkflow.ts';
 import { testServiceHandlers } from './testService.ts';
+import { timeSkippingHandlers } from './timeSkipping.ts';
 import { workflowOptionsHandlers } from './workflowOptions.ts';
 import { updateWorkflowHandlers } from './updateWorkflow.ts';
 
@@ -29,6 +30,7 @@ const workflowService: WorkflowServiceHandlers = {
   ...queryWorkflowHandlers,
   ...updateWorkflowHandlers,
   ...workflowOptionsHandlers,
+  ...timeSkippingHandlers,
   ...resetWorkflowHandlers,
   ...historyHandlers,
   ...describeHandlers,

@@ -113,7 +113,6 @@ const bufferedEvents = (execution: Execution): HistoryEvent[] =>
 function fork(tx: Transaction, base: Execution, finishId: number): Execution {
   const { world } = tx;
   const run = new Execution(base.namespace, base.workflowId, tx.newId(), world.codec);
-  run.skewMs = base.skewMs;
   run.userMetadata = base.userMetadata;
   run.startRequestId = base.startRequestId;
   world.executions.set(run.runId, run);

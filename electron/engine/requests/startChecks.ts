@@ -10,6 +10,7 @@ import { isCronSchedule } from '../machines/cronSchedule.ts';
 import type { Limits } from '../core/limits.ts';
 import { checkSearchAttributes } from '../state/searchAttributes.ts';
 import type { World } from '../state/world.ts';
+import { checkTimeSkipping } from './timeSkipping.ts';
 import type { StartLike } from './startWorkflow.ts';
 
 /** Throws INVALID_ARGUMENT for the first thing that is wrong. */
@@ -32,6 +33,7 @@ export function checkStart(world: World, request: StartLike): void {
   checkPolicies(request);
   checkCallbacks(request);
   checkPriority(request.priority);
+  checkTimeSkipping(world, request.timeSkippingConfig);
   if (request.memo && world.codec.sizeOf('temporal.api.common.v1.Memo', request.memo) > limits.memoSizeBytesError) {
     throw invalidArgument('Memo size exceeds limit.');
   }

@@ -29,6 +29,7 @@ import { currentKey } from '../state/world.ts';
 import { requireNamespace } from './findRun.ts';
 import type { WorkflowServiceHandlers } from './handler.ts';
 import { checkStart } from './startChecks.ts';
+import { withSkipLimit } from './timeSkipping.ts';
 
 /** What starting has in common for plain starts and starts with a signal. */
 export type StartLike = StartWorkflowExecutionRequest | SignalWithStartWorkflowExecutionRequest;
@@ -47,7 +48,8 @@ export const startWorkflowHandlers: WorkflowServiceHandlers = {
     const { execution, started } = outcome;
     const response = startResponse(outcome);
     const { firstRunId: firstExecutionRunId } = execution.replayed;
-    const eager = request.requestEagerExecution === true && started && execution.task.status === 'scheduled';
+    const wanted = request.requestEagerExecution === true && tx.world.switches.eagerWorkflowStart;
+    const eager = wanted && started && execution.task.status === 'scheduled';
     if (!eager) return { ...response, firstExecutionRunId };
     const eagerWorkflowTask = startAndShip(tx, execution, request.identity ?? '', false);
     return { ...response, firstExecutionRunId, eagerWorkflowTask };
@@ -218,6 +220,7 @@ function startedAttributes(tx: Transaction, request: StartLike): WorkflowExecuti
     completionCallbacks: callbacks,
     continuedFailure: failure,
     lastCompletionResult: last,
+    timeSkippingConfig: withSkipLimit(tx.world, request.timeSkippingConfig),
   };
 }
 

@@ -10,7 +10,7 @@ function sleepUntil(
   tx: Transaction,
   at: VirtualMs,
   { ticket, caller }: Call,
-  leave: () => void = () => undefined,
+  leave: (later: Transaction) => void = () => undefined,
 ): undefined {
   const { connection } = caller;
   tx.park({ ticket, connection, expire: () => ({}), leave });
@@ -45,7 +45,10 @@ export const testServiceHandlers: TestServiceHandlers = {
     tx.topics.add('clock');
     const at = virtualMs(tx.now + (durationMs(request.duration) ?? 0));
     // Locked again at that very time, before anything else can happen; and also when the client goes away earlier.
-    return sleepUntil(tx, at, call, () => lockTime(world, connection));
+    return sleepUntil(tx, at, call, (later) => {
+      lockTime(world, connection);
+      later.topics.add('clock');
+    });
   },
 
   GetCurrentTime: (tx) => ({ time: timestampOf(tx.now) }),

@@ -6,18 +6,22 @@ import { terminateRun } from '../machines/workflowControl.ts';
 import { scheduleWorkflowTask, dropTask } from '../machines/workflowTask.ts';
 import { take } from '../core/machine.ts';
 import { queueActivity } from '../machines/activity.ts';
+import { armFastForward } from '../machines/timeSkipping.ts';
 import type { Execution } from '../state/execution.ts';
 import { currentKey } from '../state/world.ts';
 import { findRun, findRunning } from './findRun.ts';
 import type { WorkflowServiceHandlers } from './handler.ts';
+import { checkTimeSkipping, withSkipLimit } from './timeSkipping.ts';
 
-type Options = Pick<WorkflowExecutionOptions, 'versioningOverride' | 'priority'>;
+type Options = Pick<WorkflowExecutionOptions, 'versioningOverride' | 'priority' | 'timeSkippingConfig'>;
 
 /** Paths of an update mask that are known, by the option they change. */
 const MASK_PATHS: ReadonlyMap<string, keyof Options> = new Map([
   ['versioning_override', 'versioningOverride'],
   ['versioningOverride', 'versioningOverride'],
   ['priority', 'priority'],
+  ['time_skipping_config', 'timeSkippingConfig'],
+  ['timeSkippingConfig', 'timeSkippingConfig'],
 ]);
 
 function maskedOptions(request: UpdateWorkflowExecutionOptionsRequest): Set<keyof Options> {
@@ -30,6 +34,9 @@ function maskedOptions(request: UpdateWorkflowExecutionOptionsRequest): Set<keyo
       throw invalidArgument(
         `error parsing UpdateMask: proto: invalid path "${path}" for message "temporal.api.workflow.v1.WorkflowExecutionOptions"`,
       );
+    }
+    if (name === 'timeSkippingConfig' && path.includes('.')) {
+      throw invalidArgument("error applying update_options: time_skipping_config doesn't support partial update");
     }
     names.add(name);
   }
@@ -44,6 +51,21 @@ function checkPinned(execution: Execution, { versioningOverride }: Options): voi
     `Pinned version '${version.deploymentName}:${version.buildId}' is not present in task queue '${execution.replayed.taskQueue}' of type 'Workflow'`,
   );
 }
+
+/** What the event says of time skipping: the merged configuration, and whether this changed it. */
+function timeSkippingChange(tx: Transaction, { replayed }: Execution, names: ReadonlySet<keyof Options>, wanted: Options) {
+  const current = replayed.timeSkipping?.config;
+  if (!names.has('timeSkippingConfig')) return { timeSkippingConfig: current && { ...current }, timeSkippingConfigUpdated: false };
+  const timeSkippingConfig = withSkipLimit(tx.world, wanted.timeSkippingConfig);
+  // A fast-forward that is given again begins again.
+  const changes =
+    timeSkippingConfig?.fastForwardConfig !== undefined ||
+    JSON.stringify(timeSkippingConfig) !== JSON.stringify(current);
+  return { timeSkippingConfig, timeSkippingConfigUpdated: changes };
+}
+
+const pauseNotEnabled = (namespace: string): RequestError =>
+  new RequestError('UNIMPLEMENTED', `workflow pause is not enabled for namespace: ${namespace}`);
 
 /** Removes a run and everything that is kept of it. */
 function deleteRun(tx: Transaction, execution: Execution): void {
@@ -64,9 +86,11 @@ export const workflowOptionsHandlers: WorkflowServiceHandlers = {
     const names = maskedOptions(request);
     const wanted: Options = request.workflowExecutionOptions ?? {};
     if (names.has('versioningOverride')) checkPinned(execution, wanted);
+    checkTimeSkipping(tx.world, wanted.timeSkippingConfig);
     const versioningOverride = names.has('versioningOverride')
       ? wanted.versioningOverride
       : execution.replayed.versioningOverride;
+    const timeSkipping = timeSkippingChange(tx, execution, names, wanted);
     tx.append(
       execution,
       'workflowExecutionOptionsUpdated',
@@ -74,15 +98,19 @@ export const workflowOptionsHandlers: WorkflowServiceHandlers = {
         ...(versioningOverride ? { versioningOverride } : { unsetVersioningOverride: true }),
         ...(names.has('priority') && { priority: wanted.priority ?? {} }),
         identity: request.identity,
+        ...timeSkipping,
       },
       { workerMayIgnore: true },
     );
+    if (timeSkipping.timeSkippingConfigUpdated) armFastForward(tx, execution);
     const { priority } = execution.replayed;
-    return { workflowExecutionOptions: { versioningOverride, ...(priority && { priority }) } };
+    const { timeSkippingConfig } = timeSkipping;
+    return { workflowExecutionOptions: { versioningOverride, ...(priority && { priority }), timeSkippingConfig } };
   },
 
   PauseWorkflowExecution(tx, request) {
     const { namespace = '', workflowId, runId, identity = '', reason = '', requestId = '' } = request;
+    if (!tx.world.switches.workflowPause) throw pauseNotEnabled(namespace);
     const execution = findRunning(tx.world, namespace, { workflowId, runId });
     if (execution.replayed.paused) {
       if (execution.pause?.requestId === requestId) return {};

@@ -8,6 +8,7 @@ import { virtualMs } from '../../../shared/model/units.ts';
 import { durationMs, timestampMs } from '../../../shared/temporal/duration.ts';
 import { type EventAttributes, type EventName, eventNameOf } from './events.ts';
 import { type ReplayedState, emptyReplayedState } from './replayedState.ts';
+import { configureTimeSkipping, startTimeSkipping, transitionTimeSkipping } from './timeSkipping.ts';
 
 type Apply<Name extends EventName> = (
   state: ReplayedState,
@@ -64,6 +65,7 @@ function started(
   state.resetPoints = a.prevAutoResetPoints?.points;
   state.memo = { ...a.memo?.fields };
   state.searchAttributes = { ...a.searchAttributes?.indexedFields };
+  startTimeSkipping(state, a.timeSkippingConfig, a.timeSkippingStatePropagation, state.startedAt);
 }
 
 const closes =
@@ -267,6 +269,10 @@ const APPLY: { readonly [Name in EventName]?: Apply<Name> } = {
       state.callbacks = [...(state.callbacks ?? []), ...a.attachedCompletionCallbacks];
     }
     remember(state, a.attachedRequestId, event);
+    if (a.timeSkippingConfigUpdated) configureTimeSkipping(state, a.timeSkippingConfig, timestampMs(event.eventTime ?? {}));
+  },
+  workflowExecutionTimeSkippingTransitioned(state, a, event) {
+    transitionTimeSkipping(state, a, timestampMs(event.eventTime ?? {}));
   },
   workflowExecutionPaused(state) {
     state.paused = true;

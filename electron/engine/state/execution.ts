@@ -6,7 +6,6 @@ import type {
   ActivityOptions,
   Failure,
   Payloads,
-  TimeSkippingConfig,
   UserMetadata,
   WorkerDeploymentOptions,
 } from '../../../shared/protocol/messages.ts';
@@ -129,7 +128,6 @@ export class Execution implements TimerOwner {
   readonly store: EventStore;
   replayed: ReplayedState = emptyReplayedState();
 
-  skewMs = 0;
   timers: Heap<Timer> | undefined;
   armedAt: VirtualMs | undefined;
 
@@ -175,7 +173,6 @@ export class Execution implements TimerOwner {
   assignedBuildId = '';
   taskTimeoutOverrideMs: number | undefined;
   pause: { at: VirtualMs; identity: string; reason: string; requestId: string } | undefined;
-  timeSkipping: TimeSkippingConfig | undefined;
   /** Counts commits that touched it. */
   transitionCount = 0;
 
@@ -184,6 +181,11 @@ export class Execution implements TimerOwner {
     this.workflowId = workflowId;
     this.runId = runId;
     this.store = new EventStore(codec);
+  }
+
+  /** How far its own clock is ahead of the server's. */
+  get skewMs(): number {
+    return this.replayed.skippedMs;
   }
 
   get isRunning(): boolean {

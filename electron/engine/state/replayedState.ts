@@ -13,6 +13,7 @@ import type {
   WorkerDeploymentVersion,
   WorkflowExecution,
 } from '../../../shared/protocol/messages.ts';
+import type { TimeSkippingState } from './timeSkipping.ts';
 import { virtualMs, type VirtualMs } from '../../../shared/model/units.ts';
 
 /** An activity that has no close event yet. Its attributes stay in the history. */
@@ -103,6 +104,10 @@ export interface ReplayedState {
   versioningBehavior: number;
   deployment: WorkerDeploymentVersion | undefined;
   paused: boolean;
+  /** How far the run's own clock is ahead of the server's. */
+  skippedMs: number;
+  /** Set once the run was configured to skip time or inherited skipped time. */
+  timeSkipping: TimeSkippingState | undefined;
 }
 
 export interface ParentLink {
@@ -155,5 +160,7 @@ export function emptyReplayedState(): ReplayedState {
     versioningBehavior: 0,
     deployment: undefined,
     paused: false,
+    skippedMs: 0,
+    timeSkipping: undefined,
   };
 }

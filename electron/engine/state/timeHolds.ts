@@ -1,6 +1,8 @@
 /** Why time may not be skipped, derived from the state: nothing is counted up or down. */
 import type { TimeHold } from '../surface.ts';
 import type { Execution } from './execution.ts';
+import { virtualMs } from '../../../shared/model/units.ts';
+import { isStartLocked, isTimeLocked } from './timeLocks.ts';
 import type { World } from './world.ts';
 
 /** What holds time in one run. */
@@ -16,7 +18,7 @@ export function executionHolds(world: World, execution: Execution): TimeHold[] {
       taskQueue,
       started: task.status === 'started',
       attempt: task.attempt,
-      since: task.status === 'started' ? task.startedAt : task.scheduledAt,
+      since: virtualMs((task.status === 'started' ? task.startedAt : task.scheduledAt) - execution.skewMs),
       hasPoller: hasPoller(world, execution, taskQueue, 'workflow'),
     });
   }
@@ -32,7 +34,7 @@ export function executionHolds(world: World, execution: Execution): TimeHold[] {
       activityType,
       attempt,
       started: activity.status === 'started',
-      since: activity.startedAt ?? activity.attemptScheduledAt,
+      since: virtualMs((activity.startedAt ?? activity.attemptScheduledAt) - execution.skewMs),
       hasPoller: hasPoller(world, execution, taskQueue, 'activity'),
     });
   }
@@ -62,12 +64,16 @@ function hasPoller(world: World, execution: Execution, taskQueue: string, kind: 
 export function timeHolds(world: World): TimeHold[] {
   const holds: TimeHold[] = [];
   if (world.frozenSince !== undefined) holds.push({ kind: 'frozen', since: world.frozenSince });
-  for (const [connection, { since }] of world.locks) holds.push({ kind: 'clientLock', connection, since });
+  for (const [connection, { balance, since }] of world.locks) {
+    if (balance > 0) holds.push({ kind: 'clientLock', connection, since });
+  }
+  const { startLockSince: since } = world;
+  if (since !== undefined && isStartLocked(world)) holds.push({ kind: 'startLock', since });
   for (const execution of world.holding) holds.push(...executionHolds(world, execution));
   return holds;
 }
 
 /** Whether anything holds time. */
 export function isTimeHeld(world: World): boolean {
-  return world.frozenSince !== undefined || world.locks.size > 0 || world.holding.size > 0;
+  return world.frozenSince !== undefined || world.holding.size > 0 || isTimeLocked(world);
 }

@@ -3,6 +3,7 @@ import type { WorkflowQuery } from '../../../shared/protocol/messages.ts';
 import type { VirtualMs } from '../../../shared/model/units.ts';
 import type { Transaction } from '../core/transaction.ts';
 import type { Limits } from '../core/limits.ts';
+import type { Switches } from '../core/switches.ts';
 import type { Prng } from '../core/prng.ts';
 import type { TimerQueue } from '../core/timerQueue.ts';
 import type { EventCodec } from '../surface.ts';
@@ -40,6 +41,7 @@ export interface World {
   sequence: number;
   readonly codec: EventCodec;
   readonly limits: Limits;
+  readonly switches: Switches;
   readonly prng: Prng;
   readonly timers: TimerQueue;
   readonly namespaces: Map<string, Namespace>;

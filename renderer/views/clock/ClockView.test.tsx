@@ -59,7 +59,8 @@ test('a frozen clock stands where it is and is let go from the list', async () =
   world.app.clock = { ...world.app.clock, mode: 'frozen', holds: [{ kind: 'frozen', text: 'the freeze that you set', sinceMs: fakeNowMs }] };
   const { fake } = await renderWindow(<ClockView />, world);
   expect(screen.getByRole('timer').textContent).toBe('09:00:06.050');
-  fireEvent.click(screen.getByRole('button', { name: 'Resume time' }));
+  const pane = screen.getByRole('region', { name: "Why isn't time moving?" });
+  fireEvent.click(within(pane).getByRole('button', { name: 'Resume time' }));
   await waitFor(() => expect(fake.world.app.clock.mode).not.toBe('frozen'));
 });
 

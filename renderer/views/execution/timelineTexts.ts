@@ -1,7 +1,14 @@
 /** What stands on a timeline's axis and beside its crosshair. */
 import { durationText } from '../../../shared/temporal/durationText.ts';
 import type { AxisTexts } from '../../canvas/timelineStage.ts';
-import { clockText, dayText, DAY_MS, sinceText, tickStep, virtualTickText } from '../../canvas/ticks.ts';
+import {
+  clockText,
+  dayText,
+  DAY_MS,
+  sinceText,
+  tickStep,
+  virtualTickText,
+} from '../../canvas/ticks.ts';
 import type { TimeScale } from '../../canvas/timeScale.ts';
 import { wallTimeText } from '../../components/timeText.ts';
 import type { WallTimes } from '../../model/wallTimes.ts';

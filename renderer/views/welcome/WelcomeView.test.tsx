@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { expect, test } from 'vitest';
+import { allCommands } from '../../app/commands.ts';
 import { Overlays } from '../../app/frame/Overlays.tsx';
 import { FakeFailure } from '../../testing/fakeHost.ts';
 import { fakeWorld } from '../../testing/fakeWorld.ts';
@@ -23,7 +24,7 @@ function shown(): Promise<RenderedWindow> {
 
 test('a sample starts on its number', async () => {
   const { fake } = await shown();
-  await screen.findByRole('button', { name: /Order saga/ });
+  await waitFor(() => expect(allCommands().some((command) => command.id === 'sample.2')).toBe(true));
   fireEvent.keyDown(document.body, { key: '2' });
   await waitFor(() =>
     expect(fake.asked.find(({ name }) => name === 'project.open')?.input).toEqual({ path: '/samples/python-greeter' }),

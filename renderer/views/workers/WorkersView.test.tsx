@@ -20,6 +20,7 @@ test('the log is filtered by kind and by words, and grows', async () => {
   expect(log.textContent).not.toContain('reserving');
   expect(log.textContent).toContain('chargeCard retries');
   act(() => {
+    fake.changed('clock');
     fake.world.logs.push({ sequence: 99, wallMs: 0, stream: 'stderr', level: 'error', text: 'out of disk' });
     fake.changed('logs');
   });

@@ -1,0 +1,237 @@
+/** An activity's script, played by a synthetic worker on an engine of its own. */
+import { CommandType, EventType, RetryState } from '../../../shared/protocol/enums.ts';
+import type { Failure, HistoryEvent } from '../../../shared/protocol/messages.ts';
+import { prepare, protoPolicyOf, type ActivityPlan } from '../../../shared/retryLab/prepare.ts';
+import type { Proven, ProvenAttempt } from '../../../shared/retryLab/proof.ts';
+import type { Scenario } from '../../../shared/retryLab/scenario.ts';
+import { scriptSource } from '../../../shared/retryLab/scriptSource.ts';
+import { attemptPlan, type AttemptPlan } from '../../../shared/retryLab/steps.ts';
+import { durationOf, timestampMs } from '../../../shared/temporal/duration.ts';
+import { Stage, stageNames } from './stage.ts';
+
+const { namespace, taskQueue, workflowId } = stageNames;
+
+/** What the worker will do, and when. */
+interface Action {
+  readonly at: number;
+  readonly run: () => void;
+}
+
+/** An attempt as the engine keeps it. */
+interface SeenAttempt {
+  readonly attempt: number;
+  readonly startedAt: number;
+  readonly endedAt: number | undefined;
+  readonly outcome: string;
+}
+
+/** Plays at most `attemptCountMax` attempts. Throws when the server refuses the scenario. */
+export function proveActivity(scenario: Scenario, attemptCountMax: number): Proven {
+  const prepared = prepare(scenario);
+  if (!prepared.ok || prepared.plan.subject !== 'activity') {
+    throw new Error(prepared.ok ? 'not an activity' : prepared.problems[0].message);
+  }
+  return new ActivityProof(scenario, prepared.plan, attemptCountMax).run();
+}
+
+class ActivityProof {
+  readonly #stage = new Stage();
+  readonly #scenario: Scenario;
+  readonly #plan: ActivityPlan;
+  readonly #attemptCountMax: number;
+  readonly #actions: Action[] = [];
+  #runId = '';
+  #scheduledEventId = 0;
+  #scheduledAt = 0;
+  #plannedAttempt = 0;
+  /** What was last seen of the attempts: a run that times out takes its open activities with it. */
+  #seen: readonly SeenAttempt[] = [];
+
+  constructor(scenario: Scenario, plan: ActivityPlan, attemptCountMax: number) {
+    this.#scenario = scenario;
+    this.#plan = plan;
+    this.#attemptCountMax = attemptCountMax;
+  }
+
+  run(): Proven {
+    if (!this.#schedule()) return this.#proven();
+    const source = scriptSource(this.#scenario, this.#plan.heartbeatMs);
+    while (this.#isOpen() && this.#plannedAttempt <= this.#attemptCountMax) {
+      const activity = this.#activity();
+      if (activity?.status === 'scheduled' && activity.attempt > this.#plannedAttempt) {
+        this.#plannedAttempt = activity.attempt;
+        const how = attemptPlan();
+        source.draw(activity.attempt, activity.attemptScheduledAt - this.#scheduledAt, how);
+        this.#do(activity.attemptScheduledAt + how.queueMs, () => this.#start(how));
+      }
+      this.#step();
+    }
+    return this.#proven();
+  }
+
+  /** Starts the workflow and lets it schedule the activity. Answers false when the run does not last until then. */
+  #schedule(): boolean {
+    const { workflow } = this.#scenario;
+    const optional = (ms: number | undefined) => (ms === undefined ? undefined : durationOf(ms));
+    const started = this.#stage.call('StartWorkflowExecution', {
+      namespace,
+      workflowId,
+      workflowType: { name: 'RetryLab' },
+      taskQueue: { name: taskQueue },
+      requestId: 'retry-lab',
+      workflowRunTimeout: optional(workflow.runTimeoutMs),
+      workflowExecutionTimeout: optional(workflow.executionTimeoutMs),
+    });
+    this.#runId = started.runId ?? '';
+    if (workflow.elapsedMs > 0) {
+      this.#answerTask({
+        commandType: CommandType.START_TIMER,
+        startTimerCommandAttributes: {
+          timerId: 'elapsed',
+          startToFireTimeout: durationOf(workflow.elapsedMs),
+        },
+      });
+      this.#stage.advanceTo(this.#stage.now + workflow.elapsedMs);
+      if (!this.#isOpenRun()) return false;
+    }
+    this.#scheduledAt = this.#stage.now;
+    this.#answerTask({
+      commandType: CommandType.SCHEDULE_ACTIVITY_TASK,
+      scheduleActivityTaskCommandAttributes: {
+        activityId: '1',
+        activityType: { name: this.#scenario.name || 'activity' },
+        taskQueue: { name: taskQueue },
+        scheduleToCloseTimeout: optional(this.#scenario.timeouts.scheduleToCloseMs),
+        scheduleToStartTimeout: optional(this.#scenario.timeouts.scheduleToStartMs),
+        startToCloseTimeout: optional(this.#scenario.timeouts.startToCloseMs),
+        heartbeatTimeout: optional(this.#scenario.timeouts.heartbeatMs),
+        retryPolicy: protoPolicyOf(this.#scenario.policy),
+      },
+    });
+    const [id] = this.#execution()?.activities?.keys() ?? [];
+    this.#scheduledEventId = id ?? 0;
+    return true;
+  }
+
+  #answerTask(command: object): void {
+    const { taskToken } = this.#stage.call('PollWorkflowTaskQueue', {
+      namespace,
+      taskQueue: { name: taskQueue },
+      identity: 'retry-lab',
+    });
+    this.#stage.call('RespondWorkflowTaskCompleted', {
+      namespace,
+      taskToken,
+      identity: 'retry-lab',
+      commands: [command],
+    });
+  }
+
+  /** To whatever comes next: the worker's action, or a timer of the server. Timers of the same instant come first. */
+  #step(): void {
+    const timerAt = this.#stage.engine.nextTimerAt() ?? Infinity;
+    const [next] = this.#actions;
+    const at = Math.min(timerAt, next?.at ?? Infinity);
+    if (at === Infinity) throw new Error('nothing will happen any more');
+    this.#stage.advanceTo(at);
+    if (next && next.at <= at) {
+      this.#actions.shift();
+      next.run();
+    }
+    const kept = this.#execution()?.closedAttempts?.get(this.#scheduledEventId);
+    this.#seen =
+      (kept ?? this.#activity()?.attempts)?.map((attempt) => ({ ...attempt })) ?? this.#seen;
+  }
+
+  #do(at: number, run: () => void): void {
+    const index = this.#actions.findIndex((action) => action.at > at);
+    this.#actions.splice(index < 0 ? this.#actions.length : index, 0, { at, run });
+  }
+
+  /** The worker takes the task, if it is still there, and does what the plan says. */
+  #start(how: AttemptPlan): void {
+    const attempt = this.#plannedAttempt;
+    const activity = this.#activity();
+    if (activity?.status !== 'scheduled' || activity.attempt !== attempt) return;
+    const { taskToken } = this.#stage.call('PollActivityTaskQueue', {
+      namespace,
+      taskQueue: { name: taskQueue },
+      identity: 'retry-lab',
+    });
+    if (!taskToken) throw new Error('the worker got no task');
+    const startedAt = this.#stage.now;
+    if (how.durationMs !== Infinity) {
+      this.#do(startedAt + how.durationMs, () => this.#answer(taskToken, how.failure));
+    }
+    if (this.#plan.heartbeatMs !== Infinity) this.#heartbeat(taskToken, startedAt, how, 1);
+  }
+
+  #answer(taskToken: Uint8Array, failure: Failure | undefined): void {
+    const body = { namespace, taskToken, identity: 'retry-lab' };
+    if (failure) this.#stage.tryCall('RespondActivityTaskFailed', { ...body, failure });
+    else this.#stage.tryCall('RespondActivityTaskCompleted', body);
+  }
+
+  /** One heartbeat after the other, until the plan's last or until the attempt is over. */
+  #heartbeat(taskToken: Uint8Array, startedAt: number, how: AttemptPlan, count: number): void {
+    const every = how.heartbeatEveryMs;
+    if (every <= 0 || count * every > how.heartbeatsUntilMs || count * every > how.durationMs)
+      return;
+    this.#do(startedAt + count * every, () => {
+      const isTaken = this.#stage.tryCall('RecordActivityTaskHeartbeat', { namespace, taskToken });
+      if (isTaken) this.#heartbeat(taskToken, startedAt, how, count + 1);
+    });
+  }
+
+  #execution() {
+    return this.#stage.engine.world.executions.get(this.#runId);
+  }
+
+  #activity() {
+    return this.#execution()?.activities?.get(this.#scheduledEventId);
+  }
+
+  #isOpenRun(): boolean {
+    return this.#execution()?.isRunning === true;
+  }
+
+  #isOpen(): boolean {
+    return this.#isOpenRun() && this.#activity() !== undefined;
+  }
+
+  #proven(): Proven {
+    const events = this.#stage.history(this.#runId);
+    const ending = this.#endingOf(events);
+    const attempts = this.#seen.map(({ attempt, startedAt, endedAt, outcome }): ProvenAttempt => ({
+      attempt,
+      startedMs: startedAt - this.#scheduledAt,
+      endedMs: endedAt === undefined ? ending.atMs : endedAt - this.#scheduledAt,
+      // A run that times out leaves its activities as they are: running.
+      outcome: outcome === 'completed' || outcome === 'failed' ? outcome : 'timedOut',
+    }));
+    return { attempts, ending };
+  }
+
+  #endingOf(events: readonly HistoryEvent[]): Proven['ending'] {
+    const at = (event: HistoryEvent) => (timestampMs(event.eventTime) ?? 0) - this.#scheduledAt;
+    for (const event of events) {
+      switch (event.eventType) {
+        case EventType.ACTIVITY_TASK_COMPLETED:
+          return { kind: 'completed', atMs: at(event), retryState: RetryState.UNSPECIFIED };
+        case EventType.ACTIVITY_TASK_FAILED: {
+          const retryState = event.activityTaskFailedEventAttributes?.retryState ?? 0;
+          return { kind: 'failed', atMs: at(event), retryState };
+        }
+        case EventType.ACTIVITY_TASK_TIMED_OUT: {
+          const retryState = event.activityTaskTimedOutEventAttributes?.retryState ?? 0;
+          return { kind: 'timedOut', atMs: at(event), retryState };
+        }
+        case EventType.WORKFLOW_EXECUTION_TIMED_OUT:
+          return { kind: 'runTimedOut', atMs: at(event), retryState: RetryState.UNSPECIFIED };
+        default:
+      }
+    }
+    const atMs = this.#stage.now - this.#scheduledAt;
+    return { kind: 'unfinished', atMs, retryState: RetryState.IN_PROGRESS };
+  }
+}
