@@ -7,7 +7,7 @@ if not exist "%node%" (
   echo Timelapse's dependencies are not installed: run "npm install" in %root% first. 1>&2
   exit /b 1
 )
-if not exist "%root%\dist\.built" (
+if not exist "%root%\dist\.stamps\client" (
   "%node%" "%root%\build\bundle\build.ts" 1>&2 || exit /b 1
 )
 "%node%" "%root%\dist\cli\index.js" %*

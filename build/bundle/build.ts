@@ -1,13 +1,7 @@
-/**
- * `npm run build [-- --force] [-- --only cli,client]`: bundles into dist/ unless that is up to date; with `--only` just these, in
- * any case.
- */
-import { rmSync } from 'node:fs';
-import path from 'node:path';
+/** `npm run build [-- --force] [-- --only cli,client]`: bundles into dist/ what is out of date, or only these; `--force` in any case. */
 import { parseArgs } from 'node:util';
-import { dist } from '../paths.ts';
 import { ENVIRONMENTS } from './bundles.ts';
-import { bundle, ensureBuilt } from './ensureBuilt.ts';
+import { ensureBuilt } from './ensureBuilt.ts';
 
 const { values } = parseArgs({
   options: { force: { type: 'boolean', default: false }, only: { type: 'string' } },
@@ -15,17 +9,13 @@ const { values } = parseArgs({
 
 /** Answers whether there was anything to do. */
 async function build(): Promise<boolean> {
-  if (values.only === undefined) return ensureBuilt(values);
-  const environments = values.only.split(',');
+  const environments = values.only?.split(',') ?? ENVIRONMENTS;
   const unknown = environments.filter((name) => !ENVIRONMENTS.includes(name));
   if (unknown.length > 0) {
-    throw new Error(
-      `There is no bundle ${unknown.join(', ')}. There are: ${ENVIRONMENTS.join(', ')}.`,
-    );
+    const all = ENVIRONMENTS.join(', ');
+    throw new Error(`There is no bundle ${unknown.join(', ')}. There are: ${all}.`);
   }
-  rmSync(path.join(dist, '.built'), { force: true });
-  await bundle(environments);
-  return true;
+  return ensureBuilt({ environments, force: values.force });
 }
 
 const begin = performance.now();

@@ -7,8 +7,11 @@ import { bundleConfig, ENVIRONMENTS, entryOf } from './bundles.ts';
 import { fingerprint } from './fingerprint.ts';
 import { withLock } from './lock.ts';
 
-/** Holds the fingerprint of what was bundled. The launcher in build/bin looks at its age. */
-const stamp = path.join(dist, '.built');
+/**
+ * A file per environment, with the fingerprint of what it was bundled from. The launcher in build/bin looks at their age: a server
+ * without a window needs no more than `cli`.
+ */
+const stamps = path.join(dist, '.stamps');
 
 /** Electron reads it to find the main process. Version and name show in the application's menus. */
 function writeAppManifest(): void {
@@ -21,8 +24,7 @@ function writeAppManifest(): void {
   writeFileSync(path.join(app, 'package.json'), `${text}\n`);
 }
 
-/** Bundles the environments named into dist/, whatever is there. */
-export async function bundle(environments: readonly string[]): Promise<void> {
+async function bundle(environments: readonly string[]): Promise<void> {
   const missing = environments.map(entryOf).filter((entry) => !existsSync(entry));
   if (missing.length > 0) throw new Error(`The sources are incomplete: ${missing.join(', ')}.`);
   const { createBuilder } = await import('vite');
@@ -37,19 +39,31 @@ export async function bundle(environments: readonly string[]): Promise<void> {
   writeAppManifest();
 }
 
-/** Answers whether there was anything to do. `force` bundles in any case. */
-export async function ensureBuilt({ force = false } = {}): Promise<boolean> {
+function isCurrent(environment: string, wanted: string): boolean {
+  const stamp = path.join(stamps, environment);
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+}
+
+/** What to bundle: all environments unless some are named; those that are up to date only when forced. */
+export interface BuildOptions {
+  readonly environments?: readonly string[];
+  readonly force?: boolean;
+}
+
+/** Answers whether there was anything to do. */
+export async function ensureBuilt({
+  environments = ENVIRONMENTS,
+  force = false,
+}: BuildOptions = {}): Promise<boolean> {
   return withLock(path.join(root, 'node_modules/.cache/build.lock'), async () => {
     ensureProtocol();
     const wanted = fingerprint(root);
-    const current = existsSync(stamp) ? readFileSync(stamp, 'utf8') : undefined;
-    const isCurrent = current === wanted && !force;
-    if (!isCurrent) {
-      rmSync(stamp, { force: true });
-      await bundle(ENVIRONMENTS);
-    }
-    // Written in any case: its age says when dist/ was last compared with the sources.
-    writeFileSync(stamp, wanted);
-    return !isCurrent;
+    const stale = environments.filter((name) => force || !isCurrent(name, wanted));
+    for (const name of stale) rmSync(path.join(stamps, name), { force: true });
+    if (stale.length > 0) await bundle(stale);
+    // All are written: a stamp's age says when its bundle was last compared with the sources.
+    mkdirSync(stamps, { recursive: true });
+    for (const name of environments) writeFileSync(path.join(stamps, name), wanted);
+    return stale.length > 0;
   });
 }

@@ -43,7 +43,11 @@ export async function walkOrder(window: TimelapseWindow, shell: string): Promise
 
 /** Starts an approval, changes and refuses its amount, approves it, and reads the result. */
 export async function walkApproval(window: TimelapseWindow, shell: string): Promise<void> {
-  await window.startWorkflow('approval', { title: 'Desk', requestedBy: 'Ada', amountCents: 32_000 });
+  await window.startWorkflow('approval', {
+    title: 'Desk',
+    requestedBy: 'Ada',
+    amountCents: 32_000,
+  });
   await expect(window.timelineRow('approvalDeadline')).toBeVisible();
   await window.query('status', 'waiting');
   await window.update('changeAmount', 25_000, '25000');
@@ -58,7 +62,12 @@ export async function walkApproval(window: TimelapseWindow, shell: string): Prom
 
 /** Starts a subscription, skips its thirty days, and reads the result. */
 export async function walkSubscription(window: TimelapseWindow, shell: string): Promise<void> {
-  await window.startWorkflow('subscription', { customerId: 'customer-1', plan: 'solo', priceCents: 900, periods: 2 });
+  await window.startWorkflow('subscription', {
+    customerId: 'customer-1',
+    plan: 'solo',
+    priceCents: 900,
+    periods: 2,
+  });
   await expect(window.timelineRow('renewalDue')).toContainText('in 30');
   await window.query('billingState', '"periodsCharged": 1');
   await keepScreens(window, `${shell}-subscription-asleep`);

@@ -32,7 +32,10 @@ export class TimelapseWindow {
 
   /** Starts a workflow by the dialog and opens it. */
   async startWorkflow(type: string, argument: unknown): Promise<void> {
-    await this.page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: /^Workflows/ }).click();
+    await this.page
+      .getByRole('navigation', { name: 'Views' })
+      .getByRole('link', { name: /^Workflows/ })
+      .click();
     await this.page.getByRole('button', { name: 'Start workflow' }).first().click();
     const dialog = this.page.getByRole('dialog', { name: 'Start workflow' });
     await dialog.getByRole('button', { name: 'Show all: Workflow type' }).click();
@@ -93,7 +96,11 @@ export class TimelapseWindow {
 
   async theme(theme: 'dark' | 'light'): Promise<void> {
     const html = this.page.locator('html');
-    for (let press = 0; press < 3 && (await html.getAttribute('data-theme')) !== theme; press += 1) {
+    for (
+      let press = 0;
+      press < 3 && (await html.getAttribute('data-theme')) !== theme;
+      press += 1
+    ) {
       await this.page.getByRole('button', { name: /^Theme/ }).click();
     }
     await expect(html).toHaveAttribute('data-theme', theme);

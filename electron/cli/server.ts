@@ -36,6 +36,8 @@ function optionsOf(command: ServerCommand): EmbeddedServerOptions {
   return {
     port: command.port,
     mode: command.kind === 'testServer' ? 'autoSkip' : 'real',
+    startLocked: command.kind === 'testServer' && !command.enableTimeSkipping,
+    tuning: setupOf(command).tuning,
   };
 }
 
@@ -44,9 +46,13 @@ function setupOf(command: ServerCommand): ServerSetup {
     case 'serve':
       return { namespaces: command.namespace === undefined ? [] : [command.namespace] };
     case 'startDev':
-      return { namespaces: command.namespaces, searchAttributes: command.searchAttributes };
+      return {
+        namespaces: command.namespaces,
+        searchAttributes: command.searchAttributes,
+        tuning: command.tuning,
+      };
     case 'testServer':
-      return { locked: !command.enableTimeSkipping };
+      return {};
   }
 }
 
@@ -59,7 +65,7 @@ function launchOf(command: ServeCommand | StartDevCommand): LaunchOptions {
 
 /** Most servers need none of it. */
 function prepare(setup: ServerSetup): ((server: EmbeddedServer) => Promise<void>) | undefined {
-  const isPlain = !setup.locked && !setup.namespaces?.length && !setup.searchAttributes?.size;
+  const isPlain = !setup.namespaces?.length && !setup.searchAttributes?.size;
   if (isPlain) return undefined;
   return async (server) => {
     const { setUpServer } = await import('../host/serverSetup.ts');

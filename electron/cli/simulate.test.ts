@@ -110,6 +110,7 @@ describe('timelapse simulate', () => {
     [['docs.json', '--outcomes', 'explode'], '"explode": an outcome starts with'],
     [['docs.json', '--expect', 'quick'], 'is no expectation'],
     [['docs.json', '--expect', 'p200 < 1 s'], '"p200" is not known'],
+    [['docs.json', '--expect', 'constructor < 1'], '"constructor" is not known'],
     [['docs.json', '--expect', 'p99 < soon'], 'Give a length such as 30 s'],
     [['docs.json', '--expect', 'success > 200 %'], 'Give a share such as 99.9 %'],
     [['docs.json', '--expect', 'end < failed'], 'compared with "=" only'],

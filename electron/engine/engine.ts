@@ -15,8 +15,10 @@ import { Prng } from './core/prng.ts';
 import { DEFAULT_SWITCHES, type Switches } from './core/switches.ts';
 import { TimerQueue } from './core/timerQueue.ts';
 import { Transaction } from './core/transaction.ts';
+import { endOversizedRuns } from './machines/historyLimits.ts';
 import { fireDueTimer, isTimerLive } from './machines/serverTimers.ts';
 import { skipIdleRuns, skipRun } from './machines/timeSkipping.ts';
+import { wiring } from './machines/wiring.ts';
 import { notifyReaders } from './queries/history.ts';
 import { handlerOf } from './requests/registry.ts';
 import { type ActivityAttempt, Execution } from './state/execution.ts';
@@ -24,7 +26,14 @@ import { newNamespace } from './state/namespace.ts';
 import { ServerTimers } from './state/serverTimers.ts';
 import { holdsTime, isTimeHeld, timeHolds } from './state/timeHolds.ts';
 import type { World } from './state/world.ts';
-import type { EngineChange, EngineInput, EngineOptions, NextWake, Reply, TimeHold } from './surface.ts';
+import type {
+  EngineChange,
+  EngineInput,
+  EngineOptions,
+  NextWake,
+  Reply,
+  TimeHold,
+} from './surface.ts';
 
 /** Something that will happen by itself. */
 export interface AgendaEntry {
@@ -48,6 +57,7 @@ export class Engine {
       now: startedAt,
       sequence: 0,
       codec,
+      wiring,
       limits: { ...DEFAULT_LIMITS, ...(limits as Partial<Limits> | undefined) },
       prng,
       switches: { ...DEFAULT_SWITCHES, ...(switches as Partial<Switches> | undefined) },
@@ -95,7 +105,10 @@ export class Engine {
       replies.push(...this.#advanceTo(now));
       return replies;
     } catch (error) {
-      this.#failure = error instanceof InvariantError ? error : new InvariantError(String(error), { cause: error });
+      this.#failure =
+        error instanceof InvariantError
+          ? error
+          : new InvariantError(String(error), { cause: error });
       throw this.#failure;
     }
   }
@@ -131,7 +144,15 @@ export class Engine {
     const upcoming = this.#world.timers.upcoming(this.#world.executions.values(), limit);
     return upcoming.flatMap(({ owner, timer, at }) =>
       owner instanceof Execution
-        ? [{ at, kind: timer.kind, id: String(timer.id), workflowId: owner.workflowId, runId: owner.runId }]
+        ? [
+            {
+              at,
+              kind: timer.kind,
+              id: String(timer.id),
+              workflowId: owner.workflowId,
+              runId: owner.runId,
+            },
+          ]
         : [],
     );
   }
@@ -166,6 +187,7 @@ export class Engine {
     const tx = new Transaction(this.#world, this.onEdge);
     work(tx);
     tx.settle();
+    endOversizedRuns(tx);
     skipIdleRuns(tx, tx.touched);
     this.#commit(tx);
     return tx.replies;
@@ -191,7 +213,9 @@ export class Engine {
       case 'advance':
         break;
       case 'setFrozen':
-        this.#world.frozenSince = input.frozen ? (this.#world.frozenSince ?? this.#world.now) : undefined;
+        this.#world.frozenSince = input.frozen
+          ? (this.#world.frozenSince ?? this.#world.now)
+          : undefined;
         tx.topics.add('clock');
         if (!input.frozen) skipIdleRuns(tx, this.#world.executions.values());
         break;
@@ -205,7 +229,10 @@ export class Engine {
     }
   }
 
-  #call(tx: Transaction, { ticket, service, method, body, caller }: EngineInput & { kind: 'call' }): void {
+  #call(
+    tx: Transaction,
+    { ticket, service, method, body, caller }: EngineInput & { kind: 'call' },
+  ): void {
     const handler = handlerOf(service, method);
     if (!handler) {
       tx.refuse(ticket, unimplemented(method));
@@ -217,7 +244,10 @@ export class Engine {
       else if (response) tx.reply(ticket, response);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
-      if (tx.dirty) throw new InvariantError(`${method} was refused after a change: ${error.message}`, { cause: error });
+      if (tx.dirty)
+        throw new InvariantError(`${method} was refused after a change: ${error.message}`, {
+          cause: error,
+        });
       tx.refuse(ticket, error);
     }
   }
@@ -255,7 +285,11 @@ export class Engine {
     if (this.#listeners.size === 0) return;
     const change: EngineChange = {
       sequence: world.sequence,
-      executions: [...tx.touched].map(({ namespace, workflowId, runId }) => ({ namespace, workflowId, runId })),
+      executions: [...tx.touched].map(({ namespace, workflowId, runId }) => ({
+        namespace,
+        workflowId,
+        runId,
+      })),
       topics: [...tx.topics],
     };
     for (const listener of this.#listeners) listener(change);

@@ -5,7 +5,11 @@
  * without a reply for its ticket, and a later `submit` returns that reply. The engine never waits by itself: how long a
  * parked call may last is wall time, which the gRPC layer measures and ends with `expireCall` or `cancelCall`.
  */
-import type { OperatorServiceCalls, TestServiceCalls, WorkflowServiceCalls } from '../../shared/protocol/calls.ts';
+import type {
+  OperatorServiceCalls,
+  TestServiceCalls,
+  WorkflowServiceCalls,
+} from '../../shared/protocol/calls.ts';
 import type { HistoryEvent } from '../../shared/protocol/messages.ts';
 import type { VirtualMs } from '../../shared/model/units.ts';
 import type { RequestError } from './core/errors.ts';
@@ -62,10 +66,42 @@ export type Reply =
 
 /** Why time may not be skipped. Every `since` is on the server's clock. */
 export type TimeHold =
-  | { readonly kind: 'workflowTask'; readonly workflowId: string; readonly runId: string; readonly taskQueue: string; readonly started: boolean; readonly attempt: number; readonly since: VirtualMs; readonly hasPoller: boolean }
-  | { readonly kind: 'activity'; readonly workflowId: string; readonly runId: string; readonly taskQueue: string; readonly activityId: string; readonly activityType: string; readonly attempt: number; readonly started: boolean; readonly since: VirtualMs; readonly hasPoller: boolean }
-  | { readonly kind: 'query'; readonly workflowId: string; readonly runId: string; readonly taskQueue: string; readonly since: VirtualMs }
-  | { readonly kind: 'nexusOperation'; readonly workflowId: string; readonly runId: string; readonly operation: string; readonly since: VirtualMs }
+  | {
+      readonly kind: 'workflowTask';
+      readonly workflowId: string;
+      readonly runId: string;
+      readonly taskQueue: string;
+      readonly started: boolean;
+      readonly attempt: number;
+      readonly since: VirtualMs;
+      readonly hasPoller: boolean;
+    }
+  | {
+      readonly kind: 'activity';
+      readonly workflowId: string;
+      readonly runId: string;
+      readonly taskQueue: string;
+      readonly activityId: string;
+      readonly activityType: string;
+      readonly attempt: number;
+      readonly started: boolean;
+      readonly since: VirtualMs;
+      readonly hasPoller: boolean;
+    }
+  | {
+      readonly kind: 'query';
+      readonly workflowId: string;
+      readonly runId: string;
+      readonly taskQueue: string;
+      readonly since: VirtualMs;
+    }
+  | {
+      readonly kind: 'nexusOperation';
+      readonly workflowId: string;
+      readonly runId: string;
+      readonly operation: string;
+      readonly since: VirtualMs;
+    }
   | { readonly kind: 'clientLock'; readonly connection: string; readonly since: VirtualMs }
   /** The server started with time locked and no client has unlocked it. */
   | { readonly kind: 'startLock'; readonly since: VirtualMs }
@@ -74,7 +110,11 @@ export type TimeHold =
 /** What the clock's driver should do next. */
 export type NextWake =
   /** Skipping is not allowed now. `at` is when the next timer is due all the same, if there is one. */
-  | { readonly kind: 'held'; readonly holds: readonly TimeHold[]; readonly at: VirtualMs | undefined }
+  | {
+      readonly kind: 'held';
+      readonly holds: readonly TimeHold[];
+      readonly at: VirtualMs | undefined;
+    }
   | { readonly kind: 'skipTo'; readonly at: VirtualMs }
   | { readonly kind: 'idle' };
 
@@ -82,7 +122,11 @@ export type NextWake =
 export interface EngineChange {
   /** Grows by one with every commit. */
   readonly sequence: number;
-  readonly executions: readonly { readonly namespace: string; readonly workflowId: string; readonly runId: string }[];
+  readonly executions: readonly {
+    readonly namespace: string;
+    readonly workflowId: string;
+    readonly runId: string;
+  }[];
   /** Other things that changed, such as 'namespaces', 'schedules', 'clock'. */
   readonly topics: readonly string[];
 }

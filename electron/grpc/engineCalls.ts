@@ -2,7 +2,7 @@ import { RequestError } from '../engine/core/errors.ts';
 import type { Caller, EngineInput, Reply, ServiceName } from '../engine/surface.ts';
 import { DeadlineWheel, type WheelEntry } from './deadlineWheel.ts';
 import type { EngineHost } from './engineHost.ts';
-import { expiryMs, waitLimit } from './longPoll.ts';
+import { expiryMs, type LongPollTimes, type WaitLimitOf, waitLimits } from './longPoll.ts';
 
 /** A call for the engine. */
 export interface EngineCall {
@@ -40,10 +40,12 @@ export class EngineCalls {
   readonly #host: EngineHost;
   readonly #waiting = new Map<number, Waiting>();
   readonly #wheel = new DeadlineWheel();
+  readonly #waitLimit: WaitLimitOf;
   #lastTicket = 0;
 
-  constructor(host: EngineHost) {
+  constructor(host: EngineHost, longPolls?: LongPollTimes) {
     this.#host = host;
+    this.#waitLimit = waitLimits(longPolls);
     host.onReply((reply) => this.#settle(reply));
   }
 
@@ -58,7 +60,7 @@ export class EngineCalls {
     const { deadlineMs } = call.caller;
     const open = {
       cancel: () => this.#cancel(ticket),
-      expire: () => waitLimit(call.service, call.method) !== undefined && this.#expire(ticket),
+      expire: () => this.#waitLimit(call.service, call.method) !== undefined && this.#expire(ticket),
     };
     if (deadlineMs !== undefined && deadlineMs <= 0) {
       onEnd({ error: deadlineExceeded() });
@@ -85,7 +87,7 @@ export class EngineCalls {
   ): void {
     const elapsedMs = (): number => performance.now() - arrivedAt;
     const { deadlineMs } = caller;
-    const limit = waitLimit(service, method);
+    const limit = this.#waitLimit(service, method);
     const expiresMs = limit ? expiryMs(limit, deadlineMs) : Infinity;
     const untilDeadline = (): void => {
       if (deadlineMs === undefined) return;

@@ -19,6 +19,7 @@ import { ClockDriver } from './clock/clockDriver.ts';
 import { TimeMap } from './clock/timeMap.ts';
 import { systemClock, type WallClock } from './clock/wallClock.ts';
 import { isBusy, LOOPBACK, portError } from './loopback.ts';
+import type { ServerTuning } from './serverTuning.ts';
 
 /** Temporal's usual port, which clients try by themselves. */
 export const USUAL_PORT = 7233;
@@ -30,6 +31,9 @@ export interface EmbeddedServerOptions {
   readonly wall?: WallClock | undefined;
   /** Seeds run ids and every other choice of the engine; random without it. */
   readonly seed?: number | undefined;
+  /** Time may not skip until a client unlocks it. */
+  readonly startLocked?: boolean | undefined;
+  readonly tuning?: ServerTuning | undefined;
 }
 
 /** What a caller of the server asked of a queue: a worker is there. */
@@ -54,13 +58,17 @@ export class EmbeddedServer {
   #port = 0;
   #busyPort: number | undefined;
 
-  private constructor({ mode = 'real', wall = systemClock(), seed }: EmbeddedServerOptions) {
+  private constructor(options: EmbeddedServerOptions) {
+    const { mode = 'real', wall = systemClock(), seed, startLocked, tuning = {} } = options;
     this.wall = wall;
     const startedAt = virtualMs(wall.now());
     this.engine = new Engine({
       seed: seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
       startedAt,
       codec: createEventCodec(),
+      limits: { ...tuning.limits },
+      switches: { ...tuning.switches },
+      startLocked,
     });
     this.clock = new ClockDriver({
       engine: this.engine,
@@ -71,13 +79,14 @@ export class EmbeddedServer {
       onStopped: (error) => this.#stopped(error),
       onAnchor: (now, at, moves) => this.times.add(now, at, moves),
     });
-    this.calls = new EngineCalls({
-      submit: (input) => this.#submit(input),
-      onReply: (listener) => {
+    const host = {
+      submit: (input: EngineInput) => this.#submit(input),
+      onReply: (listener: (reply: Reply) => void) => {
         this.#replyListeners.add(listener);
         return () => this.#replyListeners.delete(listener);
       },
-    });
+    };
+    this.calls = new EngineCalls(host, tuning.longPolls);
     this.#grpc = new GrpcServer(this.calls);
   }
 

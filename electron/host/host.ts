@@ -13,6 +13,7 @@ import { EmbeddedServer } from './embeddedServer.ts';
 import { appHandlers } from './handlers/app.ts';
 import { clockHandlers } from './handlers/clock.ts';
 import type { Handlers } from './handlers/handlers.ts';
+import { labHandlers } from './handlers/lab.ts';
 import { projectHandlers } from './handlers/project.ts';
 import { createRouter } from './handlers/router.ts';
 import { workerHandlers } from './handlers/worker.ts';
@@ -65,6 +66,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     ...workerHandlers(session),
     ...workflowsHandlers(connection, () => session.state().project),
     ...clockHandlers(connection),
+    ...labHandlers(connection),
   };
   frames.serve(createRouter(handlers, (failure) => report(describe(failure))));
   const unsubscribe = connection.subscribe((changed) => frames.publish(changed));
@@ -100,7 +102,8 @@ async function connect({ launch, setup = {} }: HostOptions, wall: WallClock): Pr
     return { connection, onPoll: () => undefined };
   }
   const namespaces = [...(setup.namespaces ?? []), namespace];
-  const server = await EmbeddedServer.open({ port: launch.port, wall }, (made) =>
+  const { tuning } = setup;
+  const server = await EmbeddedServer.open({ port: launch.port, wall, tuning }, (made) =>
     setUpServer(made, { ...setup, namespaces }),
   );
   return {

@@ -1,16 +1,17 @@
-/** What a server is given before its first client: namespaces, search attributes, a lock on time. */
+/** What a server is given before its first client: namespaces, search attributes. */
 import { LocalClient } from '../grpc/localClient.ts';
 import { IndexedValueType } from '../../shared/protocol/enums.ts';
 import { durationOf } from '../../shared/temporal/duration.ts';
 import type { EmbeddedServer } from './embeddedServer.ts';
+import type { ServerTuning } from './serverTuning.ts';
 
 export interface ServerSetup {
   /** Namespaces besides `default`. */
   readonly namespaces?: readonly string[] | undefined;
   /** By name: the type, such as `Keyword`. They are added to every namespace. */
   readonly searchAttributes?: ReadonlyMap<string, string> | undefined;
-  /** Time may not skip until a client unlocks it. */
-  readonly locked?: boolean | undefined;
+  /** What the server is to do otherwise than usual; it is made with it. */
+  readonly tuning?: ServerTuning | undefined;
 }
 
 /** How long closed workflows are kept in a namespace that was asked for on the command line; Temporal's dev server does the same. */
@@ -18,7 +19,7 @@ const RETENTION_MS = 24 * 3_600_000;
 
 /** Sets a new server up. Rejects with CallError when the server refuses a name. */
 export async function setUpServer(server: EmbeddedServer, setup: ServerSetup): Promise<void> {
-  const { namespaces = [], searchAttributes = new Map(), locked = false } = setup;
+  const { namespaces = [], searchAttributes = new Map() } = setup;
   const client = new LocalClient(server.calls);
   const added = [...new Set(namespaces)].filter((name) => name !== 'default');
   for (const namespace of added) {
@@ -38,8 +39,6 @@ export async function setUpServer(server: EmbeddedServer, setup: ServerSetup): P
       });
     }
   }
-  // Not closed: the lock would end with its connection.
-  if (locked) await client.call('TestService', 'LockTimeSkipping', {});
 }
 
 /** `KeywordList` is KEYWORD_LIST. */

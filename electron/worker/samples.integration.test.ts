@@ -157,9 +157,7 @@ describe('order-saga', { timeout: LIMIT_MS }, () => {
         expect(next?.text).toContain(handle.workflowId);
         expect(controls?.clock().holds).toEqual([]);
       }, waiting);
-      const { fromMs = 0, toMs = 0 } =
-        (await controls?.skip({ kind: 'by', ms: 30 * DAY_MS }, false)) ?? {};
-      expect(toMs - fromMs).toBe(30 * DAY_MS);
+      await controls?.skip({ kind: 'next' }, false);
       expect(await handle.result()).toMatchObject({ periodsCharged: 2, totalChargedCents: 1_000 });
       const { startTime, closeTime } = await handle.describe();
       expect((closeTime?.getTime() ?? 0) - startTime.getTime()).toBeGreaterThanOrEqual(30 * DAY_MS);

@@ -4,7 +4,11 @@ import { CallFailed } from '../../shared/ipc/failure.ts';
 import { Host, touches, type Changes, type Connection, type HostBridge } from './bridge.ts';
 
 /** A wire whose other end is the test. */
-function wire(): { bridge: HostBridge; sent: { id: number; call: string; input?: unknown }[]; listener: () => HostListener } {
+function wire(): {
+  bridge: HostBridge;
+  sent: { id: number; call: string; input?: unknown }[];
+  listener: () => HostListener;
+} {
   const sent: { id: number; call: string; input?: unknown }[] = [];
   let listener: HostListener | undefined;
   return {
@@ -62,7 +66,11 @@ describe('calls', () => {
     const { host, listener } = started();
     listener().opened();
     const opened = failure(host.call('project.open', { path: '/nowhere' }));
-    const error = { kind: 'environment', message: 'There is no folder /nowhere.', fix: 'Check the path.' };
+    const error = {
+      kind: 'environment',
+      message: 'There is no folder /nowhere.',
+      fix: 'Check the path.',
+    };
     listener().frame(JSON.stringify({ id: 1, ok: false, error }));
     expect((await opened).failure).toEqual(error);
   });
@@ -81,7 +89,10 @@ describe('calls', () => {
     listener().opened();
     const counted = failure(host.call('workflows.count', {}));
     listener().frame('{"id":1,"ok":true,"value":{"count":"many"}}');
-    expect((await counted).failure).toMatchObject({ kind: 'internal', details: expect.stringContaining('count') });
+    expect((await counted).failure).toMatchObject({
+      kind: 'internal',
+      details: expect.stringContaining('count'),
+    });
   });
 
   test('in flight when the connection is lost fail, and so do those made meanwhile', async () => {
@@ -104,7 +115,8 @@ describe('changes', () => {
     host.onChange((change) => changes.push(change));
     return changes;
   };
-  const changed = (sequence: number, ...topics: string[]): string => JSON.stringify({ changed: { sequence, topics } });
+  const changed = (sequence: number, ...topics: string[]): string =>
+    JSON.stringify({ changed: { sequence, topics } });
 
   test('each connection means everything, then topics, and a gap everything again', () => {
     const { host, listener } = started();
@@ -114,7 +126,12 @@ describe('changes', () => {
     listener().frame(changed(8, 'clock', 'run:1'));
     listener().frame(changed(10, 'logs'));
     // What came before the first number is not known, so it counts as a gap.
-    expect(changes).toEqual(['everything', 'everything', new Set(['clock', 'run:1']), 'everything']);
+    expect(changes).toEqual([
+      'everything',
+      'everything',
+      new Set(['clock', 'run:1']),
+      'everything',
+    ]);
   });
 
   test('a damaged invalidation means everything', () => {

@@ -89,7 +89,8 @@ export class Host {
       frame: (text) => this.#frame(text),
       closed: (reason) => this.#closed(reason),
       retrying: (retryAtMs) => {
-        if (this.#connection.state === 'lost') this.#setConnection({ ...this.#connection, retryAtMs });
+        if (this.#connection.state === 'lost')
+          this.#setConnection({ ...this.#connection, retryAtMs });
       },
     });
   }
@@ -122,7 +123,8 @@ export class Host {
       const message = `${name} was asked with wrong input${where ? ` at ${where}` : ''}: ${checked.issues[0].message}`;
       return Promise.reject(new CallFailed({ kind: 'internal', message }));
     }
-    if (this.#connection.state === 'lost') return Promise.reject(unavailable('There is no connection.'));
+    if (this.#connection.state === 'lost')
+      return Promise.reject(unavailable('There is no connection.'));
     const id = this.#nextId;
     this.#nextId += 1;
     const frame = JSON.stringify({ id, call: name, input: checked.output });
@@ -210,7 +212,9 @@ export class Host {
 
   /** Calls that were sent to an earlier host; those still waiting for this one stay. */
   #failPendingSent(): void {
-    const waiting = new Set(this.#waitingForOpen.map((frame) => (JSON.parse(frame) as { id: number }).id));
+    const waiting = new Set(
+      this.#waitingForOpen.map((frame) => (JSON.parse(frame) as { id: number }).id),
+    );
     for (const [id, pending] of this.#pending) {
       if (waiting.has(id)) continue;
       this.#pending.delete(id);

@@ -1,7 +1,15 @@
 import { fireEvent, render, screen } from '@testing-library/react';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { setPreferences } from '../state/preferences.ts';
-import { allCommands, followKeys, isSingleKey, provideCommands, runCommand, useCommands, type Command } from './commands.ts';
+import {
+  allCommands,
+  followKeys,
+  isSingleKey,
+  provideCommands,
+  runCommand,
+  useCommands,
+  type Command,
+} from './commands.ts';
 
 function command(id: string, keys: string, run: () => void, more: Partial<Command> = {}): Command {
   return { id, title: id, group: 'This view', keys, run, ...more };
@@ -14,7 +22,11 @@ beforeEach(() => {
   setPreferences({ singleKeys: true });
 });
 
-function press(key: string, target: Element = document.body, more: KeyboardEventInit = {}): boolean {
+function press(
+  key: string,
+  target: Element = document.body,
+  more: KeyboardEventInit = {},
+): boolean {
   return fireEvent.keyDown(target, { key, ...more });
 }
 
@@ -115,7 +127,11 @@ test('a command that is off does not run, by key or by id', () => {
 
 test('the later of two commands with one id counts', () => {
   stops.push(provideCommands(() => [command('a', 's', () => {}), command('a', 't', () => {})]));
-  expect(allCommands().filter((known) => known.id === 'a').map((known) => known.keys)).toEqual(['t']);
+  expect(
+    allCommands()
+      .filter((known) => known.id === 'a')
+      .map((known) => known.keys),
+  ).toEqual(['t']);
 });
 
 test.each([

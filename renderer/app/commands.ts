@@ -41,7 +41,9 @@ export interface Command {
 
 type Provider = () => readonly Command[];
 
-const useProviders = create<{ readonly providers: readonly Provider[] }>()(() => ({ providers: [] }));
+const useProviders = create<{ readonly providers: readonly Provider[] }>()(() => ({
+  providers: [],
+}));
 
 /** Adds commands; the function is asked anew whenever they are read. Returns how to take them away. */
 export function provideCommands(provider: Provider): () => void {
@@ -86,7 +88,8 @@ export function isSingleKey(keys: string): boolean {
 
 const editable = 'input, textarea, select, [contenteditable="true"]';
 const ownKeys = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]';
-const pressable = 'button, a, summary, [role="button"], [role="tab"], [role="radio"], [role="switch"]';
+const pressable =
+  'button, a, summary, [role="button"], [role="tab"], [role="radio"], [role="switch"]';
 
 /** Whether the element that has the focus wants this key for itself. */
 function wantedByTarget(event: Event, keys: string): boolean {

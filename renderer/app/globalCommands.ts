@@ -59,7 +59,9 @@ export function nextDueText(): string | undefined {
 
 function skipHint(): string | undefined {
   const holds = blockingHolds(useApp.getState().snapshot).length;
-  return [nextDueText(), holds === 0 ? undefined : plural(holds, 'hold')].filter(Boolean).join('; ');
+  return [nextDueText(), holds === 0 ? undefined : plural(holds, 'hold')]
+    .filter(Boolean)
+    .join('; ');
 }
 
 function noNext(): string | undefined {
@@ -127,7 +129,10 @@ const readClockCommand: Command = {
   keys: 'Shift+T',
   run: () => {
     const now = virtualNow();
-    announce('clock', now === undefined ? 'The clock is not known yet.' : `Virtual time ${dateTimeText(now)}`);
+    announce(
+      'clock',
+      now === undefined ? 'The clock is not known yet.' : `Virtual time ${dateTimeText(now)}`,
+    );
   },
 };
 
@@ -200,7 +205,11 @@ export const closeProjectCommand: Command = {
   run: () => void closeProject(),
 };
 
-function workerCommand(action: 'start' | 'stop' | 'kill', icon: Command['icon'], keys?: string): Command {
+function workerCommand(
+  action: 'start' | 'stop' | 'kill',
+  icon: Command['icon'],
+  keys?: string,
+): Command {
   return {
     id: `worker.${action}`,
     title: { start: 'Start the worker', stop: 'Stop the worker', kill: 'Kill the worker' }[action],
@@ -219,7 +228,13 @@ export const workerCommands = {
   kill: workerCommand('kill', Skull, 'Shift+K'),
 } as const;
 
-function goToCommand(id: string, name: string, path: string, keys: string, icon: Command['icon']): Command {
+function goToCommand(
+  id: string,
+  name: string,
+  path: string,
+  keys: string,
+  icon: Command['icon'],
+): Command {
   return {
     id,
     title: `Go to ${name}`,

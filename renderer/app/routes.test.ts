@@ -7,8 +7,14 @@ test.each([
   ['/workflows', { view: 'workflows' }],
   ['/clock', { view: 'clock' }],
   ['/lab?policy=1', { view: 'retryLab' }],
-  ['/workflows/order-1', { view: 'execution', workflowId: 'order-1', runId: undefined, tab: 'timeline' }],
-  ['/workflows/order-1/r1/events', { view: 'execution', workflowId: 'order-1', runId: 'r1', tab: 'events' }],
+  [
+    '/workflows/order-1',
+    { view: 'execution', workflowId: 'order-1', runId: undefined, tab: 'timeline' },
+  ],
+  [
+    '/workflows/order-1/r1/events',
+    { view: 'execution', workflowId: 'order-1', runId: 'r1', tab: 'events' },
+  ],
   ['/nowhere', { view: 'unknown', path: '/nowhere' }],
   ['/workflows/100%', { view: 'execution', workflowId: '100%', runId: undefined, tab: 'timeline' }],
 ])('%s', (path, route) => {

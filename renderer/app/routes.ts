@@ -4,7 +4,12 @@ import { useHashLocation } from 'wouter/use-hash-location';
 /** Where the window is. */
 export type Route =
   | { readonly view: 'workflows' }
-  | { readonly view: 'execution'; readonly workflowId: string; readonly runId: string | undefined; readonly tab: ExecutionTab }
+  | {
+      readonly view: 'execution';
+      readonly workflowId: string;
+      readonly runId: string | undefined;
+      readonly tab: ExecutionTab;
+    }
   | { readonly view: 'clock' }
   | { readonly view: 'retryLab' }
   | { readonly view: 'workers' }
@@ -26,7 +31,11 @@ export const paths = {
 } as const;
 
 /** The path of a run's page; without a run id the current run of that workflow id. */
-export function executionPath(workflowId: string, runId?: string, tab: ExecutionTab = 'timeline'): string {
+export function executionPath(
+  workflowId: string,
+  runId?: string,
+  tab: ExecutionTab = 'timeline',
+): string {
   const run = runId === undefined ? '' : `/${encodeURIComponent(runId)}`;
   const events = tab === 'events' && run !== '' ? '/events' : '';
   return `${paths.workflows}/${encodeURIComponent(workflowId)}${run}${events}`;
@@ -49,7 +58,12 @@ export function parsePath(path: string): Route {
   if (first === undefined) return { view: 'workflows' };
   if (first === 'workflows' && second !== undefined && parts.length <= 4) {
     const runId = third === undefined ? undefined : decoded(third);
-    return { view: 'execution', workflowId: decoded(second), runId, tab: fourth === 'events' ? 'events' : 'timeline' };
+    return {
+      view: 'execution',
+      workflowId: decoded(second),
+      runId,
+      tab: fourth === 'events' ? 'events' : 'timeline',
+    };
   }
   const known = Object.entries(paths).find(([, known]) => known === `/${first}`);
   if (known && (parts.length === 1 || known[0] === 'retryLab')) return { view: known[0] } as Route;

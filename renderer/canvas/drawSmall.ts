@@ -44,13 +44,22 @@ export function drawBlock(brush: Brush, mark: Mark): void {
   }
 }
 
+/** Lanes at least this high show how a span ended. */
+const DETAILED_PX = 8;
+
 /** A span in a packed lane: small, without rounding. */
 export function drawLane(brush: Brush, mark: Mark): void {
-  const { pen, patterns } = brush;
+  const { pen, palette, patterns } = brush;
   const colours = coloursOf(brush, mark);
   const { x0, y, height: h } = mark;
   const w = Math.max(1.5, mark.x1 - x0 - 0.5);
   const isBad = mark.end === 'failed' || mark.end === 'timedOut';
+  if (h < DETAILED_PX && !mark.isSelected) {
+    // A lane this low has no room for an outline; one rectangle is also what thousands of them can afford.
+    pen.fillStyle = mark.end === 'canceled' ? palette.colours['status-canceled'] : colours.line;
+    pen.fillRect(x0, y + 1, w, h - 1.5);
+    return;
+  }
   pen.fillStyle = colours.fill;
   pen.fillRect(x0, y + 1, w, h - 2);
   if (isBad) {

@@ -71,9 +71,15 @@ const FEW = 24;
 /** Outside of the view nothing needs an exact place. */
 const OUTSIDE_PX = 24;
 
+/** The same, with the place of now. */
+interface PlacedInput extends MarkInput {
+  readonly nowX: number;
+}
+
 /** The marks of a row whose top is at `y`. */
-export function composeRow(row: TimelineRow, y: number, input: MarkInput): ComposedRow {
+export function composeRow(row: TimelineRow, y: number, given: MarkInput): ComposedRow {
   const { content } = row;
+  const input: PlacedInput = { ...given, nowX: clampedX(given.scale, given.nowMs) };
   switch (content.type) {
     case 'group':
     case 'attempt':
@@ -92,7 +98,7 @@ function itemMarks(
   row: TimelineRow,
   content: Extract<RowContent, { readonly items: readonly LaneItem[] }>,
   y: number,
-  input: MarkInput,
+  input: PlacedInput,
 ): readonly Mark[] {
   const { items } = content;
   const height = row.height - 1;
@@ -154,7 +160,7 @@ function markOf(
   drawable: Drawable,
   y: number,
   height: number,
-  input: MarkInput,
+  input: PlacedInput,
   shape: Mark['shape'] | undefined,
 ): Mark {
   const block = 'block' in drawable ? drawable.block : undefined;
@@ -169,7 +175,7 @@ function markOf(
     end: block === undefined ? endAt(segment, group, nowMs) : blockEnd(block),
     x0,
     x1,
-    nowX: clampedX(scale, nowMs),
+    nowX: input.nowX,
     y,
     height,
     middleX: segment.middleMs === undefined ? undefined : clampedX(scale, segment.middleMs),
@@ -199,7 +205,7 @@ function clampedX(scale: TimeScale, ms: number): number {
 
 function areaOf(
   content: Extract<RowContent, { readonly type: 'concurrency' }>,
-  { scale, nowMs }: MarkInput,
+  { scale, nowMs }: PlacedInput,
 ): Area {
   const { steps, concurrencyMax } = content.lanes;
   const points: [number, number][] = [];

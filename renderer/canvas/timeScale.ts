@@ -110,6 +110,9 @@ function absoluteScale(
     cut += fold.toMs - fold.fromMs;
   });
   cutMs.push(cut);
+  if (folds.length === 0) {
+    return { x: (ms) => (ms - startMs) * pxPerMs, t: (px) => startMs + px / pxPerMs };
+  }
   const x = (ms: number): number => {
     const index = lastBefore(folds.length, (at) => (folds[at]?.fromMs ?? Infinity) <= ms);
     const fold = folds[index];

@@ -25,7 +25,8 @@ export function CommandButton({
   // What a command needs to know is in the snapshot: a new one may turn it on or off.
   useApp();
   const Icon = command.icon;
-  const title = command.keys === undefined ? command.title : `${command.title} (${keyText(command.keys)})`;
+  const title =
+    command.keys === undefined ? command.title : `${command.title} (${keyText(command.keys)})`;
   return (
     <Button
       {...rest}

@@ -47,8 +47,10 @@ export function Field({
   );
 }
 
-interface TextFieldProps
-  extends Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange' | 'value' | 'size' | 'type'> {
+interface TextFieldProps extends Omit<
+  InputHTMLAttributes<HTMLInputElement>,
+  'onChange' | 'value' | 'size' | 'type'
+> {
   readonly label: string;
   readonly typeName?: string;
   readonly value: string;

@@ -25,9 +25,7 @@ const shapes: Readonly<Record<GroupKind, ReactNode>> = {
       <path d="M9 12h6" />
     </>
   ),
-  timer: (
-    <path d="M6 3h12M6 21h12M7.5 3v3.5L12 12l4.5-5.5V3M7.5 21v-3.5L12 12l4.5 5.5V21" />
-  ),
+  timer: <path d="M6 3h12M6 21h12M7.5 3v3.5L12 12l4.5-5.5V3M7.5 21v-3.5L12 12l4.5 5.5V21" />,
   child: <path d="M5 3v11a3 3 0 0 0 3 3h4M12 12h8v9h-8z" />,
   signal: <path d="m12 3 9 9-9 9-9-9z" fill="currentColor" fillOpacity=".35" />,
   update: <path d="M4 8h13l-3.5-3.5M20 16H7l3.5 3.5" />,
@@ -60,7 +58,11 @@ export function GroupIcon({
 }
 
 /** The glyph of a workflow, which has no hue of its own. */
-export function WorkflowIcon({ className }: { readonly className?: string | undefined }): ReactNode {
+export function WorkflowIcon({
+  className,
+}: {
+  readonly className?: string | undefined;
+}): ReactNode {
   return (
     <svg
       data-icon="workflow"

@@ -25,9 +25,13 @@ export function Note({
   actions,
   alert = false,
 }: NoteProps): ReactNode {
-  const Icon = tone === 'danger' || tone === 'warn' ? TriangleAlert : tone === 'ok' ? CircleCheck : Info;
+  const Icon =
+    tone === 'danger' || tone === 'warn' ? TriangleAlert : tone === 'ok' ? CircleCheck : Info;
   return (
-    <div className={classes(styles.note, tone !== 'plain' && styles[tone])} role={alert ? 'alert' : undefined}>
+    <div
+      className={classes(styles.note, tone !== 'plain' && styles[tone])}
+      role={alert ? 'alert' : undefined}
+    >
       <Icon aria-hidden="true" />
       <div className={styles.body}>
         {title !== undefined && <div className={styles.title}>{title}</div>}

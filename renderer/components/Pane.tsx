@@ -28,7 +28,12 @@ export function Pane({
 }: PaneProps): ReactNode {
   const id = useId();
   return (
-    <section className={classes(styles.pane, className)} aria-labelledby={id} data-pane tabIndex={-1}>
+    <section
+      className={classes(styles.pane, className)}
+      aria-labelledby={id}
+      data-pane
+      tabIndex={-1}
+    >
       <header className={styles.head}>
         {icon}
         <h2 id={id} className={styles.title}>

@@ -1,15 +1,8 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import {
-  useEffect,
-  useId,
-  useImperativeHandle,
-  useRef,
-  type KeyboardEvent,
-  type ReactNode,
-  type Ref,
-} from 'react';
+import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
+import { useEffect, useId, useImperativeHandle, useRef, type ReactNode, type Ref } from 'react';
 import { classes } from './classes.ts';
 import styles from './RowGrid.module.css';
+import { gridKeys, nextRow, type GridKeyOptions, type GridRow } from './rowGridKeys.ts';
 
 /** A column: its name, its track in the grid, and how it is aligned. */
 export interface GridColumn {
@@ -20,15 +13,6 @@ export interface GridColumn {
   readonly align?: 'start' | 'end';
 }
 
-/** A row. One with `heading` spans all columns and can't be chosen. */
-export interface GridRow {
-  readonly key: string;
-  readonly heading?: ReactNode;
-  /** In a tree: its depth from 1, and whether it is open; undefined when it has nothing below it. */
-  readonly level?: number;
-  readonly expanded?: boolean | undefined;
-}
-
 /** What a view may ask of its grid. */
 export interface GridHandle {
   readonly focus: () => void;
@@ -37,7 +21,10 @@ export interface GridHandle {
   readonly move: (step: number) => void;
 }
 
-interface RowGridProps<Row extends GridRow> {
+interface RowGridProps<Row extends GridRow> extends Pick<
+  GridKeyOptions<Row>,
+  'onOpen' | 'onExpand' | 'onKey'
+> {
   readonly label: string;
   readonly tree?: boolean;
   readonly columns: readonly GridColumn[];
@@ -47,11 +34,6 @@ interface RowGridProps<Row extends GridRow> {
   /** The key of the chosen row. */
   readonly chosen: string | undefined;
   readonly onChoose: (row: Row) => void;
-  readonly onOpen: (row: Row) => void;
-  /** Opens or closes a row of a tree. */
-  readonly onExpand?: (row: Row, expanded: boolean) => void;
-  /** Keys that the grid does not take itself. */
-  readonly onKey?: (event: KeyboardEvent, row: Row | undefined) => void;
   /** The rows that are in sight, from 0, whenever they change. */
   readonly onRange?: (first: number, last: number) => void;
   readonly onScrolled?: (scrolled: boolean) => void;
@@ -60,39 +42,17 @@ interface RowGridProps<Row extends GridRow> {
 }
 
 const headerHeight = 28;
-const pageRows = 15;
 
-/** Where the choice goes from `from` by `step`, over headings; it stays when there is no row further on. */
-export function nextRow(rows: readonly GridRow[], from: number, step: number): number {
-  let index = Math.min(rows.length - 1, Math.max(0, from + step));
-  const direction = step < 0 ? -1 : 1;
-  while (rows[index]?.heading !== undefined) index += direction;
-  return rows[index] === undefined ? from : index;
-}
-
-/**
- * Rows in columns, of which only the visible ones exist. One tab stop; arrows, Home, End and page keys move the choice,
- * Enter or a double click opens, in a tree right and left open and close.
- */
-export function RowGrid<Row extends GridRow>({
-  label,
-  tree = false,
-  columns,
+function useGridRows<Row extends GridRow>({
   rows,
-  cells,
   rowHeight = 26,
   chosen,
   onChoose,
-  onOpen,
-  onExpand,
-  onKey,
   onRange,
-  onScrolled,
-  onPointerOver,
   ref,
-}: RowGridProps<Row>): ReactNode {
-  const id = useId();
+}: RowGridProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is memoized by what it returns
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -103,9 +63,8 @@ export function RowGrid<Row extends GridRow>({
     scrollPaddingStart: headerHeight,
   });
   const chosenIndex = rows.findIndex((row) => row.key === chosen);
-  const visible = virtualizer.getVirtualItems();
-  const range = virtualizer.range;
-  const [first, last] = [range?.startIndex ?? 0, range?.endIndex ?? 0];
+  const first = virtualizer.range?.startIndex ?? 0;
+  const last = virtualizer.range?.endIndex ?? 0;
   useEffect(() => onRange?.(first, last), [first, last, onRange]);
 
   const choose = (index: number): void => {
@@ -116,48 +75,103 @@ export function RowGrid<Row extends GridRow>({
   };
   const move = (step: number): void =>
     choose(chosenIndex === -1 ? nextRow(rows, 0, 0) : nextRow(rows, chosenIndex, step));
+  const scrollToTop = (): void => virtualizer.scrollToOffset(0);
   useImperativeHandle(ref, () => ({
     focus: () => scroller.current?.focus(),
-    scrollToTop: () => virtualizer.scrollToOffset(0),
+    scrollToTop,
     move,
   }));
+  return { scroller, virtualizer, chosenIndex, choose, move, scrollToTop };
+}
 
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const row = rows[chosenIndex];
-    const moves: Readonly<Record<string, number>> = {
-      ArrowDown: 1,
-      ArrowUp: -1,
-      PageDown: pageRows,
-      PageUp: -pageRows,
-      Home: -rows.length,
-      End: rows.length,
-    };
-    const step = moves[event.key];
-    if (step !== undefined) {
-      if (event.key === 'Home') virtualizer.scrollToOffset(0);
-      move(step);
-      event.preventDefault();
-    } else if (event.key === 'Enter' && row) {
-      onOpen(row);
-      event.preventDefault();
-    } else if (tree && row && (event.key === 'ArrowRight' || event.key === 'ArrowLeft')) {
-      treeKey(event.key === 'ArrowRight', row);
-      event.preventDefault();
-    } else onKey?.(event, row);
-  };
-  /** Right opens a closed row, left closes an open one or goes to the row above it in the tree. */
-  const treeKey = (right: boolean, row: Row): void => {
-    if (row.expanded !== undefined && row.expanded !== right) onExpand?.(row, right);
-    else if (right && row.expanded) move(1);
-    else if (!right) {
-      const parent = rows.findLastIndex(
-        (other, index) => index < chosenIndex && (other.level ?? 1) < (row.level ?? 1),
-      );
-      if (parent !== -1) choose(parent);
-    }
-  };
+function Cells({
+  columns,
+  role,
+  cells,
+}: {
+  readonly columns: readonly GridColumn[];
+  readonly role: 'gridcell' | 'columnheader';
+  readonly cells: readonly ReactNode[];
+}): ReactNode {
+  return columns.map((column, index) => (
+    <div
+      key={column.key}
+      role={role}
+      className={classes(styles.cell, column.align === 'end' && styles.end)}
+    >
+      {cells[index]}
+    </div>
+  ));
+}
 
+interface RowViewProps<Row extends GridRow> extends Pick<
+  RowGridProps<Row>,
+  'tree' | 'columns' | 'cells' | 'rowHeight' | 'onChoose' | 'onOpen'
+> {
+  readonly id: string;
+  readonly item: VirtualItem;
+  readonly row: Row;
+  readonly isChosen: boolean;
+}
+
+function RowView<Row extends GridRow>({
+  id,
+  item,
+  row,
+  isChosen,
+  tree = false,
+  columns,
+  cells,
+  rowHeight = 26,
+  onChoose,
+  onOpen,
+}: RowViewProps<Row>): ReactNode {
+  const place = {
+    gridTemplateColumns: columns.map((column) => column.track).join(' '),
+    height: rowHeight,
+    transform: `translateY(${item.start}px)`,
+  };
+  if (row.heading !== undefined)
+    return (
+      <div
+        role="row"
+        aria-rowindex={item.index + 2}
+        className={classes(styles.row, styles.heading)}
+        style={place}
+      >
+        <div role="gridcell" aria-colspan={columns.length} className={styles.cell}>
+          {row.heading}
+        </div>
+      </div>
+    );
+  return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid has the focus and its keys
+    <div
+      id={id}
+      role="row"
+      aria-rowindex={item.index + 2}
+      aria-level={tree ? (row.level ?? 1) : undefined}
+      aria-expanded={row.expanded}
+      aria-selected={isChosen}
+      className={styles.row}
+      style={place}
+      onClick={() => onChoose(row)}
+      onDoubleClick={() => onOpen(row)}
+    >
+      <Cells columns={columns} role="gridcell" cells={cells(row)} />
+    </div>
+  );
+}
+
+/**
+ * Rows in columns, of which only the visible ones exist. One tab stop; arrows, Home, End and page keys move the choice,
+ * Enter or a double click opens, in a tree right and left open and close.
+ */
+export function RowGrid<Row extends GridRow>(props: RowGridProps<Row>): ReactNode {
+  const { label, tree = false, columns, rows, onScrolled, onPointerOver } = props;
+  const { onOpen, onExpand, onKey } = props;
+  const id = useId();
+  const { scroller, virtualizer, chosenIndex, choose, move, scrollToTop } = useGridRows(props);
   const template = columns.map((column) => column.track).join(' ');
   return (
     <div
@@ -170,7 +184,19 @@ export function RowGrid<Row extends GridRow>({
       aria-activedescendant={chosenIndex === -1 ? undefined : `${id}${chosenIndex}`}
       tabIndex={0}
       data-pane-focus
-      onKeyDown={onKeyDown}
+      onKeyDown={(event) =>
+        gridKeys(event, {
+          rows,
+          chosenIndex,
+          tree,
+          move,
+          choose,
+          scrollToTop,
+          onOpen,
+          onExpand,
+          onKey,
+        })
+      }
       onFocus={(event) => {
         if (event.target === scroller.current && chosenIndex === -1 && rows.length > 0) move(0);
       }}
@@ -178,64 +204,36 @@ export function RowGrid<Row extends GridRow>({
       onPointerEnter={() => onPointerOver?.(true)}
       onPointerLeave={() => onPointerOver?.(false)}
     >
-      <div className={styles.content} role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
-        <div className={styles.header} role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
-          {columns.map((column) => (
-            <div
-              key={column.key}
-              role="columnheader"
-              className={classes(styles.cell, column.align === 'end' && styles.end)}
-            >
-              {column.name}
-            </div>
-          ))}
+      <div
+        className={styles.content}
+        role="rowgroup"
+        style={{ height: virtualizer.getTotalSize() }}
+      >
+        <div
+          className={styles.header}
+          role="row"
+          aria-rowindex={1}
+          style={{ gridTemplateColumns: template }}
+        >
+          <Cells
+            columns={columns}
+            role="columnheader"
+            cells={columns.map((column) => column.name)}
+          />
         </div>
-        {visible.map((item) => {
+        {virtualizer.getVirtualItems().map((item) => {
           const row = rows[item.index];
-          if (!row) return undefined;
-          const place = {
-            gridTemplateColumns: template,
-            height: rowHeight,
-            transform: `translateY(${item.start}px)`,
-          };
-          if (row.heading !== undefined)
-            return (
-              <div
-                key={item.key}
-                role="row"
-                aria-rowindex={item.index + 2}
-                className={classes(styles.row, styles.heading)}
-                style={place}
-              >
-                <div role="gridcell" aria-colspan={columns.length} className={styles.cell}>
-                  {row.heading}
-                </div>
-              </div>
-            );
           return (
-            <div
-              key={item.key}
-              id={`${id}${item.index}`}
-              role="row"
-              aria-rowindex={item.index + 2}
-              aria-level={tree ? (row.level ?? 1) : undefined}
-              aria-expanded={row.expanded}
-              aria-selected={item.index === chosenIndex}
-              className={styles.row}
-              style={place}
-              onClick={() => onChoose(row)}
-              onDoubleClick={() => onOpen(row)}
-            >
-              {cells(row).map((cell, index) => (
-                <div
-                  key={columns[index]?.key}
-                  role="gridcell"
-                  className={classes(styles.cell, columns[index]?.align === 'end' && styles.end)}
-                >
-                  {cell}
-                </div>
-              ))}
-            </div>
+            row && (
+              <RowView
+                {...props}
+                key={item.key}
+                id={`${id}${item.index}`}
+                item={item}
+                row={row}
+                isChosen={item.index === chosenIndex}
+              />
+            )
           );
         })}
       </div>

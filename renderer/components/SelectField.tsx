@@ -33,7 +33,11 @@ export function SelectField<Value extends string>({
           <ChevronDown aria-hidden="true" />
         </Select.Trigger>
         <Select.Portal>
-          <Select.Positioner className={styles.positioner} sideOffset={4} alignItemWithTrigger={false}>
+          <Select.Positioner
+            className={styles.positioner}
+            sideOffset={4}
+            alignItemWithTrigger={false}
+          >
             <Select.Popup className={styles.popup}>
               {options.map((option) => (
                 <Select.Item key={option.value} value={option.value} className={styles.item}>

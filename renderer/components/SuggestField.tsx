@@ -41,7 +41,14 @@ export function SuggestField({
 }): ReactNode {
   const id = useId();
   return (
-    <Field label={label} inputId={id} describedBy={`${id}d`} hint={hint} error={error} warning={warning}>
+    <Field
+      label={label}
+      inputId={id}
+      describedBy={`${id}d`}
+      hint={hint}
+      error={error}
+      warning={warning}
+    >
       <Autocomplete.Root
         items={[...suggestions]}
         value={value}

@@ -1,11 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  bytesText,
-  clockText,
-  dateTimeText,
-  plural,
-  shortTimeText,
-} from './timeText.ts';
+import { bytesText, clockText, dateTimeText, plural, shortTimeText } from './timeText.ts';
 
 describe('times', () => {
   const at = Date.UTC(2026, 2, 2, 9, 0, 6, 50);

@@ -40,7 +40,8 @@ export function shortTimeText(ms: number, nowMs: number): string {
   const at = new Date(ms);
   const now = new Date(nowMs);
   if (at.getUTCFullYear() !== now.getUTCFullYear()) return dateText(ms);
-  if (at.getUTCMonth() === now.getUTCMonth() && at.getUTCDate() === now.getUTCDate()) return timeOfDayText(ms);
+  if (at.getUTCMonth() === now.getUTCMonth() && at.getUTCDate() === now.getUTCDate())
+    return timeOfDayText(ms);
   return `${at.getUTCDate()}${space}${months[at.getUTCMonth()]} ${timeOfDayText(ms).slice(0, 5)}`;
 }
 

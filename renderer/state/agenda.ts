@@ -40,7 +40,8 @@ export function followAgenda(): () => void {
     }),
     // Whether there is an agenda at all is known with the first snapshot.
     useApp.subscribe((state, before) => {
-      if (state.snapshot?.capabilities.agenda && !before.snapshot?.capabilities.agenda) void pullAgenda();
+      if (state.snapshot?.capabilities.agenda && !before.snapshot?.capabilities.agenda)
+        void pullAgenda();
     }),
   ];
   return () => {

@@ -46,7 +46,9 @@ export function followApp(): () => void {
   const stops = [
     host.onConnection((connection) => useApp.setState({ connection })),
     host.onChange((changes) => {
-      const concerned = ['app', 'clock', 'worker', 'workflows'].some((topic) => touches(changes, topic));
+      const concerned = ['app', 'clock', 'worker', 'workflows'].some((topic) =>
+        touches(changes, topic),
+      );
       if (concerned) void pullApp();
     }),
   ];

@@ -27,7 +27,8 @@ export const modeNames: Readonly<Record<ClockMode, string>> = {
 export const modeSentences: Readonly<Record<ClockMode, string>> = {
   real: 'Runs at wall pace. Timers fire when they are due; nothing is skipped by itself.',
   frozen: 'Stands still. Work goes on, timers wait; skip by hand or resume.',
-  autoSkip: 'Jumps to the next entry whenever nothing holds time; runs at wall pace while something does.',
+  autoSkip:
+    'Jumps to the next entry whenever nothing holds time; runs at wall pace while something does.',
 };
 
 /** Changes the clock's mode. */
@@ -62,7 +63,10 @@ export function blockingHolds(snapshot: AppState | undefined): AppState['clock']
 export async function skip(to: SkipTarget, anyway = false): Promise<void> {
   const before = blockingHolds(useApp.getState().snapshot).length;
   try {
-    const { clock, fromMs, toMs } = await host.call('clock.skip', { to, ...(anyway ? { anyway } : {}) });
+    const { clock, fromMs, toMs } = await host.call('clock.skip', {
+      to,
+      ...(anyway ? { anyway } : {}),
+    });
     const what = useApp.getState().snapshot?.clock.nextText;
     setClock(clock);
     const far = durationText(toMs - fromMs);
@@ -74,9 +78,7 @@ export async function skip(to: SkipTarget, anyway = false): Promise<void> {
     announce('clock', `Skipped ${far}`);
   } catch (error) {
     const action =
-      before > 0 && !anyway
-        ? { label: 'Skip anyway', run: () => void skip(to, true) }
-        : undefined;
+      before > 0 && !anyway ? { label: 'Skip anyway', run: () => void skip(to, true) } : undefined;
     toastFailure('Time was not skipped.', error, action);
   }
 }

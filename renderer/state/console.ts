@@ -21,7 +21,13 @@ export interface Exchange {
     | { readonly kind: 'delivered'; readonly ms: number }
     | { readonly kind: 'answered'; readonly ms: number; readonly result: PayloadView | undefined }
     /** The handler's code failed. */
-    | { readonly kind: 'handlerFailed'; readonly ms: number; readonly type: string | undefined; readonly message: string; readonly stack: string | undefined }
+    | {
+        readonly kind: 'handlerFailed';
+        readonly ms: number;
+        readonly type: string | undefined;
+        readonly message: string;
+        readonly stack: string | undefined;
+      }
     /** The request did not come through. */
     | { readonly kind: 'refused'; readonly failure: Failure };
 }
@@ -100,7 +106,10 @@ async function ask(request: ConsoleRequest): Promise<Exchange['answer']> {
   const reply =
     tab === 'query'
       ? await host.call('workflows.query', input)
-      : await host.call('workflows.update', { ...input, ...(updateId.trim() === '' ? {} : { updateId: updateId.trim() }) });
+      : await host.call('workflows.update', {
+          ...input,
+          ...(updateId.trim() === '' ? {} : { updateId: updateId.trim() }),
+        });
   if (reply.failure) {
     const { message, type, stack } = reply.failure;
     return { kind: 'handlerFailed', ms: reply.ms, message, type, stack };
@@ -124,7 +133,8 @@ export function send(request: ConsoleRequest): number {
   put(key, exchange);
   ask(request).then(
     (answer) => put(key, { ...exchange, answer }),
-    (error: unknown) => put(key, { ...exchange, answer: { kind: 'refused', failure: failureOf(error) } }),
+    (error: unknown) =>
+      put(key, { ...exchange, answer: { kind: 'refused', failure: failureOf(error) } }),
   );
   return id;
 }

@@ -29,7 +29,11 @@ export const pullLogs = coalesced(async () => {
     const more = await host.call('worker.logs', after === undefined ? {} : { after });
     const last = lines.at(-1)?.sequence ?? -1;
     const fresh = more.filter((line) => line.sequence > last);
-    useLogs.setState({ lines: [...lines, ...fresh].slice(-kept), pulled: true, failure: undefined });
+    useLogs.setState({
+      lines: [...lines, ...fresh].slice(-kept),
+      pulled: true,
+      failure: undefined,
+    });
   } catch (error) {
     useLogs.setState({ failure: failureOf(error) });
   }

@@ -8,12 +8,18 @@ test('a run is described and its history pulled, page by page', async () => {
   const events = fake.world.histories.get(run?.runId ?? '') ?? [];
   fake.answer('workflows.history', ({ afterEventId }) => {
     const page = events.filter((event) => event.eventId > afterEventId).slice(0, 5);
-    return { events: page, lastEventId: events.length, more: (page.at(-1)?.eventId ?? events.length) < events.length };
+    return {
+      events: page,
+      lastEventId: events.length,
+      more: (page.at(-1)?.eventId ?? events.length) < events.length,
+    };
   });
   const close = openRun('order-8412', undefined);
   await expect.poll(() => useOpenRun.getState().complete).toBe(true);
   expect(useOpenRun.getState().runId).toBe(run?.runId);
-  expect(useOpenRun.getState().events.map((event) => event.eventId)).toEqual(events.map((event) => event.eventId));
+  expect(useOpenRun.getState().events.map((event) => event.eventId)).toEqual(
+    events.map((event) => event.eventId),
+  );
   close();
   expect(useOpenRun.getState().execution).toBeUndefined();
 });
@@ -24,7 +30,9 @@ test('new events are added; only those are pulled', async () => {
   await expect.poll(() => useOpenRun.getState().complete).toBe(true);
   const before = useOpenRun.getState().events;
   const { runId = '' } = useOpenRun.getState();
-  fake.world.histories.get(runId)?.push({ eventId: before.length + 1, type: 'TIMER_FIRED', timeMs: 0, attributes: {} });
+  fake.world.histories
+    .get(runId)
+    ?.push({ eventId: before.length + 1, type: 'TIMER_FIRED', timeMs: 0, attributes: {} });
   fake.changed(`run:${runId}`);
   await expect.poll(() => useOpenRun.getState().events.length).toBe(before.length + 1);
   expect(useOpenRun.getState().events[0]).toBe(before[0]);
@@ -38,7 +46,9 @@ test('a history that got shorter is read anew', async () => {
   const close = openRun('order-8412', undefined);
   await expect.poll(() => useOpenRun.getState().complete).toBe(true);
   const { runId = '' } = useOpenRun.getState();
-  fake.world.histories.set(runId, [{ eventId: 1, type: 'WORKFLOW_EXECUTION_STARTED', timeMs: 5, attributes: {} }]);
+  fake.world.histories.set(runId, [
+    { eventId: 1, type: 'WORKFLOW_EXECUTION_STARTED', timeMs: 5, attributes: {} },
+  ]);
   fake.changed(`run:${runId}`);
   await expect.poll(() => useOpenRun.getState().events.map((event) => event.timeMs)).toEqual([5]);
   close();

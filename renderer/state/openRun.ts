@@ -88,7 +88,8 @@ export function openRun(workflowId: string, runId: string | undefined): () => vo
   useOpenRun.setState({ ...initial, workflowId, runId }, true);
   const stop = host.onChange((changes) => {
     const current = useOpenRun.getState().runId;
-    if (touches(changes, current === undefined ? 'workflows' : `run:${current}`)) void pullOpenRun();
+    if (touches(changes, current === undefined ? 'workflows' : `run:${current}`))
+      void pullOpenRun();
   });
   void pullOpenRun();
   return () => {

@@ -37,13 +37,16 @@ export function readPreferences(storage: Pick<Storage, 'getItem'>): Preferences 
   }
   if (typeof stored !== 'object' || stored === null) return initial;
   const found = stored as Partial<Record<keyof Preferences, unknown>>;
-  const sizes = typeof found.paneSizes === 'object' && found.paneSizes !== null ? found.paneSizes : {};
+  const sizes =
+    typeof found.paneSizes === 'object' && found.paneSizes !== null ? found.paneSizes : {};
   return {
     theme: themes.includes(found.theme) ? (found.theme as ThemeChoice) : initial.theme,
     singleKeys: found.singleKeys !== false,
     consoleOpen: found.consoleOpen !== false,
     paneSizes: Object.fromEntries(
-      Object.entries(sizes).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+      Object.entries(sizes).filter(
+        (entry): entry is [string, number] => typeof entry[1] === 'number',
+      ),
     ),
     recentProjects: Array.isArray(found.recentProjects)
       ? found.recentProjects.filter((path): path is string => typeof path === 'string')
@@ -94,5 +97,7 @@ export function followTheme(): () => void {
 
 /** Turns dark into light and back. */
 export function toggleTheme(): void {
-  setPreferences({ theme: themeInForce(usePreferences.getState().theme) === 'dark' ? 'light' : 'dark' });
+  setPreferences({
+    theme: themeInForce(usePreferences.getState().theme) === 'dark' ? 'light' : 'dark',
+  });
 }

@@ -22,7 +22,10 @@ test('a wish that comes as the pull ends is not lost', async () => {
   const pull = coalesced(async () => {
     count += 1;
     // Microtasks later: the pull has ended by then, its promise perhaps not.
-    if (count === 1) void Promise.resolve().then(() => Promise.resolve()).then(() => wish?.());
+    if (count === 1)
+      void Promise.resolve()
+        .then(() => Promise.resolve())
+        .then(() => wish?.());
   });
   wish = () => void pull();
   await pull();

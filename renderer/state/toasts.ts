@@ -42,11 +42,14 @@ export function toast(message: {
     };
     // The same failure again is one message, not a wall of them.
     const others = toasts.filter(
-      (shown) => !(shown.tone === 'danger' && shown.title === next.title && shown.text === next.text),
+      (shown) =>
+        !(shown.tone === 'danger' && shown.title === next.title && shown.text === next.text),
     );
     const all = [...others, next];
     const over = all.length - kept;
-    const dropped = new Set(all.filter((shown) => shown.tone !== 'danger').slice(0, Math.max(0, over)));
+    const dropped = new Set(
+      all.filter((shown) => shown.tone !== 'danger').slice(0, Math.max(0, over)),
+    );
     return { toasts: all.filter((shown) => !dropped.has(shown)), nextId: nextId + 1 };
   });
 }

@@ -2,7 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { startStores } from '../testing/renderWindow.tsx';
 import { fakeWorld } from '../testing/fakeWorld.ts';
 import { FakeFailure } from '../testing/fakeHost.ts';
-import { followWorkflows, isListFilter, loadMore, pullWorkflows, queryOf, setFilter, useWorkflows, wordsOf } from './workflows.ts';
+import {
+  followWorkflows,
+  isListFilter,
+  loadMore,
+  pullWorkflows,
+  queryOf,
+  setFilter,
+  useWorkflows,
+  wordsOf,
+} from './workflows.ts';
 
 describe('the filter', () => {
   test.each([
@@ -67,7 +76,9 @@ describe('the list', () => {
     await pullWorkflows();
     const { rows } = useWorkflows.getState();
     setFilter({ text: "WorkflowTyp = 'A'" });
-    await expect.poll(() => useWorkflows.getState().filterFailure?.message).toBe('WorkflowTyp is not a search attribute.');
+    await expect
+      .poll(() => useWorkflows.getState().filterFailure?.message)
+      .toBe('WorkflowTyp is not a search attribute.');
     expect(useWorkflows.getState().rows).toBe(rows);
     setFilter({ text: '' });
     await expect.poll(() => useWorkflows.getState().total).toBe(rows.length + 14);

@@ -77,7 +77,12 @@ export function queryOf({ view, text }: Pick<WorkflowsSlice, 'view' | 'text'>): 
 
 /** The words that rows are searched for, in lower case; empty when the text is a list filter. */
 export function wordsOf(text: string): readonly string[] {
-  return isListFilter(text) ? [] : text.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  return isListFilter(text)
+    ? []
+    : text
+        .toLowerCase()
+        .split(/\s+/)
+        .filter((word) => word !== '');
 }
 
 function byStart(a: WorkflowSummary, b: WorkflowSummary): number {
@@ -129,11 +134,17 @@ export const pullWorkflows = coalesced(async () => {
   try {
     const pulled = await pullRows(query, wantedRows);
     if (queryOf(useWorkflows.getState()) !== query) return;
-    useWorkflows.setState({ ...pulled, answered: query, failure: undefined, filterFailure: undefined });
+    useWorkflows.setState({
+      ...pulled,
+      answered: query,
+      failure: undefined,
+      filterFailure: undefined,
+    });
     if (useWorkflows.getState().total === undefined) await pullTotal(query);
   } catch (error) {
     const failure = failureOf(error);
-    const refused = isListFilter(before.text) && failure.kind !== 'unavailable' && failure.kind !== 'internal';
+    const refused =
+      isListFilter(before.text) && failure.kind !== 'unavailable' && failure.kind !== 'internal';
     useWorkflows.setState(refused ? { filterFailure: failure } : { failure });
   }
 }, 3);

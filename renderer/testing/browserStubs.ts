@@ -12,7 +12,17 @@ class FixedResizeObserver implements ResizeObserver {
   observe(target: Element): void {
     const { width, height } = viewport;
     const box = [{ inlineSize: width, blockSize: height }];
-    const contentRect = { x: 0, y: 0, top: 0, left: 0, right: width, bottom: height, width, height, toJSON: () => ({}) };
+    const contentRect = {
+      x: 0,
+      y: 0,
+      top: 0,
+      left: 0,
+      right: width,
+      bottom: height,
+      width,
+      height,
+      toJSON: () => ({}),
+    };
     const entry: ResizeObserverEntry = {
       target,
       contentRect,
@@ -32,9 +42,15 @@ class FixedResizeObserver implements ResizeObserver {
 export function installBrowserStubs(): void {
   window.ResizeObserver = FixedResizeObserver;
   for (const name of ['offsetHeight', 'clientHeight'])
-    Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => viewport.height });
+    Object.defineProperty(HTMLElement.prototype, name, {
+      configurable: true,
+      get: () => viewport.height,
+    });
   for (const name of ['offsetWidth', 'clientWidth'])
-    Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => viewport.width });
+    Object.defineProperty(HTMLElement.prototype, name, {
+      configurable: true,
+      get: () => viewport.width,
+    });
   HTMLElement.prototype.scrollIntoView = () => {};
   HTMLElement.prototype.scrollTo = () => {};
   window.matchMedia = (query) => ({

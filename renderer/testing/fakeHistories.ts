@@ -1,5 +1,10 @@
 /** Histories for the host in memory, in the form that the contract gives them. */
-import type { Execution, HistoryEvent, PayloadView, WorkflowSummary } from '../../shared/ipc/models.ts';
+import type {
+  Execution,
+  HistoryEvent,
+  PayloadView,
+  WorkflowSummary,
+} from '../../shared/ipc/models.ts';
 
 /** A payload of JSON. */
 export function jsonPayload(json: unknown): PayloadView {
@@ -21,18 +26,40 @@ class HistoryWriter {
 
   add(atMs: number, type: string, attributes: Attributes = {}): number {
     const eventId = this.events.length + 1;
-    this.events.push({ eventId, type, timeMs: this.#startMs + atMs, wallMs: this.#wallMs + atMs, attributes });
+    this.events.push({
+      eventId,
+      type,
+      timeMs: this.#startMs + atMs,
+      wallMs: this.#wallMs + atMs,
+      attributes,
+    });
     return eventId;
   }
 
   /** Scheduled, started and completed; answers the id of the last. */
   task(atMs: number, startedMs: number, completedMs: number): number {
-    const scheduledEventId = this.add(atMs, 'WORKFLOW_TASK_SCHEDULED', { taskQueue: { name: 'orders' }, attempt: 1 });
-    const startedEventId = this.add(startedMs, 'WORKFLOW_TASK_STARTED', { scheduledEventId, identity: '41822@dev' });
-    return this.add(completedMs, 'WORKFLOW_TASK_COMPLETED', { scheduledEventId, startedEventId, identity: '41822@dev' });
+    const scheduledEventId = this.add(atMs, 'WORKFLOW_TASK_SCHEDULED', {
+      taskQueue: { name: 'orders' },
+      attempt: 1,
+    });
+    const startedEventId = this.add(startedMs, 'WORKFLOW_TASK_STARTED', {
+      scheduledEventId,
+      identity: '41822@dev',
+    });
+    return this.add(completedMs, 'WORKFLOW_TASK_COMPLETED', {
+      scheduledEventId,
+      startedEventId,
+      identity: '41822@dev',
+    });
   }
 
-  scheduled(atMs: number, taskEventId: number, name: string, input: unknown, more: Attributes = {}): number {
+  scheduled(
+    atMs: number,
+    taskEventId: number,
+    name: string,
+    input: unknown,
+    more: Attributes = {},
+  ): number {
     return this.add(atMs, 'ACTIVITY_TASK_SCHEDULED', {
       activityId: String(this.events.length),
       activityType: { name },
@@ -46,8 +73,17 @@ class HistoryWriter {
   }
 
   done(scheduledEventId: number, startedMs: number, completedMs: number, result: unknown): void {
-    const startedEventId = this.add(startedMs, 'ACTIVITY_TASK_STARTED', { scheduledEventId, attempt: 1, identity: '41822@dev' });
-    this.add(completedMs, 'ACTIVITY_TASK_COMPLETED', { scheduledEventId, startedEventId, result: [jsonPayload(result)], identity: '41822@dev' });
+    const startedEventId = this.add(startedMs, 'ACTIVITY_TASK_STARTED', {
+      scheduledEventId,
+      attempt: 1,
+      identity: '41822@dev',
+    });
+    this.add(completedMs, 'ACTIVITY_TASK_COMPLETED', {
+      scheduledEventId,
+      startedEventId,
+      result: [jsonPayload(result)],
+      identity: '41822@dev',
+    });
   }
 }
 
@@ -57,7 +93,9 @@ export function sagaHistory(summary: WorkflowSummary, wallMs: number): HistoryEv
   at.add(0, 'WORKFLOW_EXECUTION_STARTED', {
     workflowType: { name: summary.type },
     taskQueue: { name: 'orders' },
-    input: [jsonPayload({ orderId: '8412', currency: 'EUR', items: [{ sku: 'sku-1187', count: 1 }] })],
+    input: [
+      jsonPayload({ orderId: '8412', currency: 'EUR', items: [{ sku: 'sku-1187', count: 1 }] }),
+    ],
     firstExecutionRunId: summary.runId,
   });
   let task = at.task(0, 12, 34);
@@ -69,13 +107,35 @@ export function sagaHistory(summary: WorkflowSummary, wallMs: number): HistoryEv
     workflowTaskCompletedEventId: task,
   });
   at.done(at.scheduled(204, task, 'reserveInventory', { items: 3 }), 230, 616, { reserved: 3 });
-  at.add(214, 'CHILD_WORKFLOW_EXECUTION_STARTED', { initiatedEventId: child, workflowExecution: { workflowId: 'fraud-8412' }, workflowType: { name: 'FraudCheck' } });
+  at.add(214, 'CHILD_WORKFLOW_EXECUTION_STARTED', {
+    initiatedEventId: child,
+    workflowExecution: { workflowId: 'fraud-8412' },
+    workflowType: { name: 'FraudCheck' },
+  });
   task = at.task(616, 622, 650);
-  at.add(650, 'TIMER_STARTED', { timerId: '1', startToFireTimeout: '900s', workflowTaskCompletedEventId: task });
-  at.scheduled(650, task, 'chargeCard', { orderId: '8412', amountCents: 12_490, currency: 'EUR' }, { heartbeatTimeout: '2s' });
-  at.add(1804, 'CHILD_WORKFLOW_EXECUTION_COMPLETED', { initiatedEventId: child, workflowExecution: { workflowId: 'fraud-8412' }, workflowType: { name: 'FraudCheck' } });
+  at.add(650, 'TIMER_STARTED', {
+    timerId: '1',
+    startToFireTimeout: '900s',
+    workflowTaskCompletedEventId: task,
+  });
+  at.scheduled(
+    650,
+    task,
+    'chargeCard',
+    { orderId: '8412', amountCents: 12_490, currency: 'EUR' },
+    { heartbeatTimeout: '2s' },
+  );
+  at.add(1804, 'CHILD_WORKFLOW_EXECUTION_COMPLETED', {
+    initiatedEventId: child,
+    workflowExecution: { workflowId: 'fraud-8412' },
+    workflowType: { name: 'FraudCheck' },
+  });
   at.task(1804, 1812, 1830);
-  at.add(2100, 'WORKFLOW_EXECUTION_SIGNALED', { signalName: 'addressChanged', input: [jsonPayload({ city: 'Lyon' })], identity: 'console' });
+  at.add(2100, 'WORKFLOW_EXECUTION_SIGNALED', {
+    signalName: 'addressChanged',
+    input: [jsonPayload({ city: 'Lyon' })],
+    identity: 'console',
+  });
   at.task(2100, 2106, 2120);
   return at.events;
 }
@@ -97,9 +157,21 @@ export function sagaExecution(summary: WorkflowSummary): Partial<Execution> {
         startedMs: startMs + 2860,
         lastHeartbeatMs: startMs + 5650,
         lastWorkerIdentity: '41822@dev',
-        lastFailure: { message: '503 upstream', applicationFailureInfo: { type: 'PaymentGatewayError' }, stackTrace: 'PaymentGatewayError: 503 upstream\n    at charge (payments.ts:52:11)\n    at chargeCard (payments.ts:41:3)' },
+        lastFailure: {
+          message: '503 upstream',
+          applicationFailureInfo: { type: 'PaymentGatewayError' },
+          stackTrace:
+            'PaymentGatewayError: 503 upstream\n    at charge (payments.ts:52:11)\n    at chargeCard (payments.ts:41:3)',
+        },
         attempts: [
-          { attempt: 1, startedMs: startMs + 660, endedMs: startMs + 1860, outcome: 'failed', failureText: 'PaymentGatewayError: 503', identity: '41822@dev' },
+          {
+            attempt: 1,
+            startedMs: startMs + 660,
+            endedMs: startMs + 1860,
+            outcome: 'failed',
+            failureText: 'PaymentGatewayError: 503',
+            identity: '41822@dev',
+          },
           { attempt: 2, startedMs: startMs + 2860, outcome: 'running', identity: '41822@dev' },
         ],
       },
@@ -119,16 +191,22 @@ const closings: Readonly<Partial<Record<WorkflowSummary['status'], string>>> = {
 function closingAttributes(summary: WorkflowSummary): Attributes {
   switch (summary.status) {
     case 'Completed':
-      return { result: [jsonPayload({ orderId: summary.workflowId, totalCents: 12_490, shipped: true })] };
+      return {
+        result: [jsonPayload({ orderId: summary.workflowId, totalCents: 12_490, shipped: true })],
+      };
     case 'Failed':
       return {
         failure: {
           message: 'Activity task failed',
-          activityFailureInfo: { activityType: { name: 'chargeCard' }, retryState: 'NON_RETRYABLE_FAILURE' },
+          activityFailureInfo: {
+            activityType: { name: 'chargeCard' },
+            retryState: 'NON_RETRYABLE_FAILURE',
+          },
           cause: {
             message: 'card 4000…0002',
             applicationFailureInfo: { type: 'PaymentDeclined', nonRetryable: true },
-            stackTrace: 'PaymentDeclined: card 4000…0002\n    at charge (src/activities/payments.ts:52:11)\n    at chargeCard (src/activities/payments.ts:41:3)',
+            stackTrace:
+              'PaymentDeclined: card 4000…0002\n    at charge (src/activities/payments.ts:52:11)\n    at chargeCard (src/activities/payments.ts:41:3)',
           },
         },
         retryState: 'RETRY_POLICY_NOT_SET',
@@ -146,9 +224,18 @@ function closingAttributes(summary: WorkflowSummary): Attributes {
 export function shortHistory(summary: WorkflowSummary): HistoryEvent[] {
   const durationMs = (summary.closeMs ?? summary.startMs + 5000) - summary.startMs;
   const at = new HistoryWriter(summary.startMs, Date.now() - 60_000);
-  at.add(0, 'WORKFLOW_EXECUTION_STARTED', { workflowType: { name: summary.type }, taskQueue: { name: summary.taskQueue }, input: [jsonPayload({ id: summary.workflowId })] });
+  at.add(0, 'WORKFLOW_EXECUTION_STARTED', {
+    workflowType: { name: summary.type },
+    taskQueue: { name: summary.taskQueue },
+    input: [jsonPayload({ id: summary.workflowId })],
+  });
   const task = at.task(0, 8, 20);
-  at.done(at.scheduled(20, task, 'validateOrder', { id: summary.workflowId }), 26, durationMs * 0.6, { ok: true });
+  at.done(
+    at.scheduled(20, task, 'validateOrder', { id: summary.workflowId }),
+    26,
+    durationMs * 0.6,
+    { ok: true },
+  );
   const closing = closings[summary.status];
   if (closing === undefined) return at.events;
   at.task(durationMs * 0.6, durationMs * 0.6 + 8, durationMs);

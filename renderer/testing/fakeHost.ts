@@ -4,7 +4,13 @@
  */
 import * as v from 'valibot';
 import type { HostListener } from '../../shared/ipc/bridge.ts';
-import { calls, clientFrame, type CallInput, type CallName, type CallOutput } from '../../shared/ipc/contract.ts';
+import {
+  calls,
+  clientFrame,
+  type CallInput,
+  type CallName,
+  type CallOutput,
+} from '../../shared/ipc/contract.ts';
 import type { Failure } from '../../shared/ipc/failure.ts';
 import type { HistoryEvent, WorkflowSummary } from '../../shared/ipc/models.ts';
 import type { HostBridge } from '../app/bridge.ts';
@@ -20,7 +26,9 @@ export class FakeFailure extends Error {
   }
 }
 
-type Answers = { [Name in CallName]?: (input: CallInput<Name>) => CallOutput<Name> | Promise<CallOutput<Name>> };
+type Answers = {
+  [Name in CallName]?: (input: CallInput<Name>) => CallOutput<Name> | Promise<CallOutput<Name>>;
+};
 
 const pageEvents = 500;
 
@@ -78,8 +86,13 @@ export class FakeHost {
   /** Loses the connection. */
   lose(crashed?: string): void {
     const sinceMs = Date.now();
-    this.#listener?.closed(crashed === undefined ? { kind: 'disconnected', sinceMs } : { kind: 'crashed', message: crashed, sinceMs });
-    const listener = this.#listener as (HostListener & { retrying?(atMs: number): void }) | undefined;
+    this.#listener?.closed(
+      crashed === undefined
+        ? { kind: 'disconnected', sinceMs }
+        : { kind: 'crashed', message: crashed, sinceMs },
+    );
+    const listener = this.#listener as
+      (HostListener & { retrying?(atMs: number): void }) | undefined;
     if (crashed === undefined) listener?.retrying?.(sinceMs + 4000);
   }
 
@@ -129,7 +142,11 @@ export class FakeHost {
   #open(workflowId: string, runId: string | undefined): WorkflowSummary {
     const summary = this.#summary(workflowId, runId);
     if (summary.status === 'Running') return summary;
-    throw new FakeFailure({ kind: 'server', code: 'NOT_FOUND', message: 'workflow execution already completed' });
+    throw new FakeFailure({
+      kind: 'server',
+      code: 'NOT_FOUND',
+      message: 'workflow execution already completed',
+    });
   }
 
   #append(summary: WorkflowSummary, type: string, attributes: Record<string, unknown>): void {
@@ -154,7 +171,9 @@ export class FakeHost {
   #matching(query: string | undefined): readonly WorkflowSummary[] {
     const status = /ExecutionStatus\s*=\s*'(\w+)'/.exec(query ?? '')?.[1];
     const type = /WorkflowType\s*=\s*'(\w+)'/.exec(query ?? '')?.[1];
-    const unknown = /\b(\w+)\s*=/.exec((query ?? '').replace(/ExecutionStatus|WorkflowType/g, ''))?.[1];
+    const unknown = /\b(\w+)\s*=/.exec(
+      (query ?? '').replace(/ExecutionStatus|WorkflowType/g, ''),
+    )?.[1];
     if (unknown !== undefined && unknown !== '')
       throw new FakeFailure({
         kind: 'server',
@@ -163,7 +182,9 @@ export class FakeHost {
         fix: 'Did you mean WorkflowType?',
       });
     return this.world.workflows.filter(
-      (run) => (status === undefined || run.status === status) && (type === undefined || run.type === type),
+      (run) =>
+        (status === undefined || run.status === status) &&
+        (type === undefined || run.type === type),
     );
   }
 
@@ -219,7 +240,11 @@ export class FakeHost {
     'workflows.start': (input) => {
       const workflowId = input.workflowId ?? crypto.randomUUID();
       const runId = crypto.randomUUID();
-      if (this.world.workflows.some((run) => run.workflowId === workflowId && run.status === 'Running'))
+      if (
+        this.world.workflows.some(
+          (run) => run.workflowId === workflowId && run.status === 'Running',
+        )
+      )
         throw new FakeFailure({
           kind: 'server',
           code: 'ALREADY_EXISTS',
@@ -240,33 +265,62 @@ export class FakeHost {
       return { workflowId, runId };
     },
     'workflows.signal': ({ workflowId, runId, name, args }) => {
-      const input = args.map((json) => ({ encoding: 'json/plain', json, sizeBytes: JSON.stringify(json).length }));
-      this.#append(this.#open(workflowId, runId), 'WORKFLOW_EXECUTION_SIGNALED', { signalName: name, input, identity: 'timelapse' });
+      const input = args.map((json) => ({
+        encoding: 'json/plain',
+        json,
+        sizeBytes: JSON.stringify(json).length,
+      }));
+      this.#append(this.#open(workflowId, runId), 'WORKFLOW_EXECUTION_SIGNALED', {
+        signalName: name,
+        input,
+        identity: 'timelapse',
+      });
       return undefined;
     },
     'workflows.query': ({ workflowId, runId, name }) => {
       this.#summary(workflowId, runId);
       const result = this.world.replies[name];
       if (result === undefined)
-        return { ms: 3, failure: { type: 'QueryFailed', message: `Workflow did not register a handler for ${name}. Registered queries: [__stack_trace getStatus]` } };
-      return { ms: 6, result: { encoding: 'json/plain', json: result, sizeBytes: JSON.stringify(result).length } };
+        return {
+          ms: 3,
+          failure: {
+            type: 'QueryFailed',
+            message: `Workflow did not register a handler for ${name}. Registered queries: [__stack_trace getStatus]`,
+          },
+        };
+      return {
+        ms: 6,
+        result: { encoding: 'json/plain', json: result, sizeBytes: JSON.stringify(result).length },
+      };
     },
     'workflows.update': ({ workflowId, runId, name, args }) => {
       this.#open(workflowId, runId);
       const result = this.world.replies[name] ?? args[0] ?? null;
-      return { ms: 464, result: { encoding: 'json/plain', json: result, sizeBytes: JSON.stringify(result).length } };
+      return {
+        ms: 464,
+        result: { encoding: 'json/plain', json: result, sizeBytes: JSON.stringify(result).length },
+      };
     },
     'workflows.cancel': ({ workflowId, runId }) => {
-      this.#append(this.#open(workflowId, runId), 'WORKFLOW_EXECUTION_CANCEL_REQUESTED', { identity: 'timelapse' });
+      this.#append(this.#open(workflowId, runId), 'WORKFLOW_EXECUTION_CANCEL_REQUESTED', {
+        identity: 'timelapse',
+      });
       return undefined;
     },
     'workflows.terminate': ({ workflowId, runId, reason }) => {
       const summary = this.#open(workflowId, runId);
       this.#replace({ ...summary, status: 'Terminated', closeMs: this.world.app.clock.virtualMs });
-      this.#append(this.#summary(workflowId, runId), 'WORKFLOW_EXECUTION_TERMINATED', { reason: reason ?? '', identity: 'timelapse' });
+      this.#append(this.#summary(workflowId, runId), 'WORKFLOW_EXECUTION_TERMINATED', {
+        reason: reason ?? '',
+        identity: 'timelapse',
+      });
       return undefined;
     },
-    'clock.set': ({ mode }) => this.#clock({ mode, holds: this.world.app.clock.holds.filter((hold) => hold.kind !== 'frozen') }),
+    'clock.set': ({ mode }) =>
+      this.#clock({
+        mode,
+        holds: this.world.app.clock.holds.filter((hold) => hold.kind !== 'frozen'),
+      }),
     'clock.skip': ({ to, anyway }) => {
       const { clock } = this.world.app;
       const inTheWay = clock.holds.filter((hold) => hold.kind !== 'frozen');
@@ -276,19 +330,31 @@ export class FakeHost {
           message: `${inTheWay.length} things hold time. Skip anyway would fire chargeCard's heartbeat timeout.`,
         });
       const fromMs = clock.virtualMs;
-      const toMs = to.kind === 'next' ? (clock.nextMs ?? fromMs) : to.kind === 'time' ? to.atMs : fromMs + to.ms;
+      const toMs =
+        to.kind === 'next'
+          ? (clock.nextMs ?? fromMs)
+          : to.kind === 'time'
+            ? to.atMs
+            : fromMs + to.ms;
       return { clock: this.#clock({ virtualMs: toMs }), fromMs, toMs };
     },
     'clock.agenda': ({ limit }) => ({
       total: this.world.agenda.length,
-      entries: this.world.agenda.filter((entry) => entry.atMs >= this.world.app.clock.virtualMs).slice(0, limit),
+      entries: this.world.agenda
+        .filter((entry) => entry.atMs >= this.world.app.clock.virtualMs)
+        .slice(0, limit),
     }),
   };
 
   #worker(state: 'running' | 'stopped' | 'crashed', reason?: string): undefined {
     this.world.app = {
       ...this.world.app,
-      worker: { state, sinceMs: Date.now(), restarts: this.world.app.worker.restarts, ...(reason === undefined ? {} : { reason }) },
+      worker: {
+        state,
+        sinceMs: Date.now(),
+        restarts: this.world.app.worker.restarts,
+        ...(reason === undefined ? {} : { reason }),
+      },
     };
     this.changed('worker', 'app');
     return undefined;

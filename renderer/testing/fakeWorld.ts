@@ -1,5 +1,13 @@
 /** The state of the host in memory: a shop with orders, subscriptions and what else a list should be seen with. */
-import type { AgendaEntry, AppState, Execution, HistoryEvent, LogLine, Project, WorkflowSummary } from '../../shared/ipc/models.ts';
+import type {
+  AgendaEntry,
+  AppState,
+  Execution,
+  HistoryEvent,
+  LogLine,
+  Project,
+  WorkflowSummary,
+} from '../../shared/ipc/models.ts';
 import type { CallOutput } from '../../shared/ipc/contract.ts';
 import { sagaExecution, sagaHistory, shortHistory } from './fakeHistories.ts';
 
@@ -29,7 +37,14 @@ type Rest = Partial<WorkflowSummary>;
 
 let runs = 0;
 
-function run(workflowId: string, type: string, status: WorkflowSummary['status'], startMs: number, durationMs: number, rest: Rest = {}): WorkflowSummary {
+function run(
+  workflowId: string,
+  type: string,
+  status: WorkflowSummary['status'],
+  startMs: number,
+  durationMs: number,
+  rest: Rest = {},
+): WorkflowSummary {
   runs += 1;
   return {
     workflowId,
@@ -70,14 +85,22 @@ function namedRuns(now: number): WorkflowSummary[] {
       waitingFor: { kind: 'activity', text: 'renderTile × 18', attempt: 2 },
     }),
     run('order-8411', 'OrderSaga', 'Completed', ago(25_000), 4880),
-    run('order-8410', 'OrderSaga', 'Running', ago(26_000), 0, { waitingFor: { kind: 'activity', text: 'shipOrder' } }),
+    run('order-8410', 'OrderSaga', 'Running', ago(26_000), 0, {
+      waitingFor: { kind: 'activity', text: 'shipOrder' },
+    }),
     run('order-8409', 'OrderSaga', 'Failed', ago(124_000), 9140, {
       waitingFor: { kind: 'failure', text: 'PaymentDeclined: card 4000…0002' },
     }),
     run('invoice-7731', 'InvoiceApproval', 'Running', ago(5 * hourMs + 12 * minuteMs), 0, {
       waitingFor: { kind: 'message', text: 'approve' },
     }),
-    run('nightly-reconcile-2026-03-02T01:00:00Z', 'Reconcile', 'Completed', ago(8 * hourMs), 41_700),
+    run(
+      'nightly-reconcile-2026-03-02T01:00:00Z',
+      'Reconcile',
+      'Completed',
+      ago(8 * hourMs),
+      41_700,
+    ),
     run('transfer-551', 'MoneyTransfer', 'Completed', ago(9.7 * hourMs), 812),
     run('order-8407', 'OrderSaga', 'Canceled', ago(10 * hourMs), 1020),
     run('poll-carrier-88', 'CarrierPoll', 'TimedOut', ago(3 * dayMs), dayMs, {
@@ -105,9 +128,18 @@ function olderRuns(now: number, count: number): WorkflowSummary[] {
     const type = types[(index * 7) % types.length] ?? 'OrderSaga';
     const failed = index % 23 === 5;
     const name = type.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase();
-    return run(`${name}-${8406 - index}`, type, failed ? 'Failed' : 'Completed', now - 4 * dayMs - index * 37 * minuteMs, 600 + ((index * 7919) % 9000), {
-      ...(failed ? { waitingFor: { kind: 'failure', text: 'OutOfStock: sku-1187' } as const } : {}),
-    });
+    return run(
+      `${name}-${8406 - index}`,
+      type,
+      failed ? 'Failed' : 'Completed',
+      now - 4 * dayMs - index * 37 * minuteMs,
+      600 + ((index * 7919) % 9000),
+      {
+        ...(failed
+          ? { waitingFor: { kind: 'failure', text: 'OutOfStock: sku-1187' } as const }
+          : {}),
+      },
+    );
   });
 }
 
@@ -138,9 +170,24 @@ export function fakeProject(): Project {
         queries: ['getState'],
         updates: ['changeSeats'],
       },
-      { name: 'InvoiceApproval', source: 'src/workflows/invoice.ts:4', signature: '(invoiceId: string)', argumentSchemas: [{ type: 'string' }], signals: ['approve', 'reject'], queries: [], updates: [] },
+      {
+        name: 'InvoiceApproval',
+        source: 'src/workflows/invoice.ts:4',
+        signature: '(invoiceId: string)',
+        argumentSchemas: [{ type: 'string' }],
+        signals: ['approve', 'reject'],
+        queries: [],
+        updates: [],
+      },
     ],
-    activityTypes: ['validateOrder', 'reserveInventory', 'chargeCard', 'shipOrder', 'refundCard', 'sendEmail'],
+    activityTypes: [
+      'validateOrder',
+      'reserveInventory',
+      'chargeCard',
+      'shipOrder',
+      'refundCard',
+      'sendEmail',
+    ],
     problems: [],
   };
 }
@@ -156,11 +203,22 @@ const orderSchema = {
     customer: {
       type: 'object',
       required: ['email', 'country'],
-      properties: { email: { type: 'string', default: 'ada@example.com' }, country: { type: 'string', pattern: '^[A-Z]{2}$', default: 'FR' } },
+      properties: {
+        email: { type: 'string', default: 'ada@example.com' },
+        country: { type: 'string', pattern: '^[A-Z]{2}$', default: 'FR' },
+      },
     },
     items: {
       type: 'array',
-      items: { type: 'object', required: ['sku', 'count', 'cents'], properties: { sku: { type: 'string', default: 'sku-1187' }, count: { type: 'integer', default: 1 }, cents: { type: 'integer', default: 8990 } } },
+      items: {
+        type: 'object',
+        required: ['sku', 'count', 'cents'],
+        properties: {
+          sku: { type: 'string', default: 'sku-1187' },
+          count: { type: 'integer', default: 1 },
+          cents: { type: 'integer', default: 8990 },
+        },
+      },
     },
   },
 } as const;
@@ -188,7 +246,13 @@ function agendaOf(now: number, workflows: readonly WorkflowSummary[]): AgendaEnt
 }
 
 function logsOf(wallMs: number): LogLine[] {
-  const lines: readonly (readonly [number, LogLine['level'], LogLine['stream'], string, string?])[] = [
+  const lines: readonly (readonly [
+    number,
+    LogLine['level'],
+    LogLine['stream'],
+    string,
+    string?,
+  ])[] = [
     [-40_911, 'info', 'timelapse', 'src/workflows/orderSaga.ts was saved'],
     [-40_599, 'info', 'timelapse', 'bundle ready: 412 KB'],
     [-38_660, 'info', 'timelapse', 'worker starts, queue orders, pid 41822'],
@@ -215,10 +279,15 @@ function logsOf(wallMs: number): LogLine[] {
 }
 
 /** A world with the shop's project open, its worker running, and `older` runs beside those with names. */
-export function fakeWorld({ older = 196, wallMs = Date.now() }: { older?: number; wallMs?: number } = {}): FakeWorld {
+export function fakeWorld({
+  older = 196,
+  wallMs = Date.now(),
+}: { older?: number; wallMs?: number } = {}): FakeWorld {
   runs = 0;
   const now = fakeNowMs;
-  const workflows = [...namedRuns(now), ...olderRuns(now, older)].toSorted((a, b) => b.startMs - a.startMs);
+  const workflows = [...namedRuns(now), ...olderRuns(now, older)].toSorted(
+    (a, b) => b.startMs - a.startMs,
+  );
   const saga = workflows.find((one) => one.workflowId === 'order-8412');
   const agenda = agendaOf(now, workflows);
   const project = fakeProject();
@@ -230,20 +299,37 @@ export function fakeWorld({ older = 196, wallMs = Date.now() }: { older?: number
     executions: new Map(saga ? [[saga.runId, sagaExecution(saga)]] : []),
     histories: new Map(saga ? [[saga.runId, sagaHistory(saga, wallMs)]] : []),
     samples: [
-      { name: 'Order saga', path: '/samples/order-saga', about: 'Retries, an approval by signal, a deadline, a subscription that sleeps for 30 days.', language: 'TypeScript' },
-      { name: 'Python greeter', path: '/samples/python-greeter', about: 'A worker of your own command: the Python SDK on the embedded server.', language: 'Python' },
+      {
+        name: 'Order saga',
+        path: '/samples/order-saga',
+        about:
+          'Retries, an approval by signal, a deadline, a subscription that sleeps for 30 days.',
+        language: 'TypeScript',
+      },
+      {
+        name: 'Python greeter',
+        path: '/samples/python-greeter',
+        about: 'A worker of your own command: the Python SDK on the embedded server.',
+        language: 'Python',
+      },
     ],
     replies: {
       getStatus: { state: 'charging', attempt: 2, totalCents: 11_241 },
       getTotal: 11_241,
       applyCoupon: { discountCents: 1249, totalCents: 11_241 },
-      __stack_trace: 'Error\n    at chargeCard (src/workflows/orderSaga.ts:46:11)\n    at OrderSaga (src/workflows/orderSaga.ts:31:5)',
+      __stack_trace:
+        'Error\n    at chargeCard (src/workflows/orderSaga.ts:46:11)\n    at OrderSaga (src/workflows/orderSaga.ts:31:5)',
     },
     app: {
       sequence: 0,
       version: '0.1.0',
       project,
-      server: { kind: 'embedded', address: '127.0.0.1:7233', namespace: 'default', state: 'running' },
+      server: {
+        kind: 'embedded',
+        address: '127.0.0.1:7233',
+        namespace: 'default',
+        state: 'running',
+      },
       capabilities: { clock: true, holds: true, agenda: true },
       worker: { state: 'running', sinceMs: wallMs - 40_000, pid: 41_822, restarts: 0 },
       clock: {
@@ -253,13 +339,36 @@ export function fakeWorld({ older = 196, wallMs = Date.now() }: { older?: number
         nextMs: agenda[0]?.atMs ?? now,
         nextText: 'renderTile #18 retries',
         holds: [
-          { kind: 'activity', text: 'activity chargeCard (attempt 2, running 3.2 s)', workflowId: 'order-8412', runId: saga?.runId ?? '', sinceMs: now - 3200 },
-          { kind: 'activity', text: '16 activities renderTile (oldest: #24, attempt 1)', workflowId: 'thumbs-20260302', sinceMs: now - 5300 },
-          { kind: 'workflowTask', text: 'a workflow task on "orders". No worker polls this queue.', workflowId: 'order-8410', sinceMs: now - 23_700 },
-          { kind: 'clientLock', text: 'a client lock of order.test.ts (port 53114)', sinceMs: now - 8700 },
+          {
+            kind: 'activity',
+            text: 'activity chargeCard (attempt 2, running 3.2 s)',
+            workflowId: 'order-8412',
+            runId: saga?.runId ?? '',
+            sinceMs: now - 3200,
+          },
+          {
+            kind: 'activity',
+            text: '16 activities renderTile (oldest: #24, attempt 1)',
+            workflowId: 'thumbs-20260302',
+            sinceMs: now - 5300,
+          },
+          {
+            kind: 'workflowTask',
+            text: 'a workflow task on "orders". No worker polls this queue.',
+            workflowId: 'order-8410',
+            sinceMs: now - 23_700,
+          },
+          {
+            kind: 'clientLock',
+            text: 'a client lock of order.test.ts (port 53114)',
+            sinceMs: now - 8700,
+          },
         ],
       },
-      counts: { all: workflows.length, running: workflows.filter((one) => one.status === 'Running').length },
+      counts: {
+        all: workflows.length,
+        running: workflows.filter((one) => one.status === 'Running').length,
+      },
     },
   };
 }

@@ -20,37 +20,85 @@ const states: Readonly<Record<string, (world: FakeWorld, fake: FakeHost) => void
     world.workflows = [];
     world.histories.clear();
     world.agenda = [];
-    world.app = { ...world.app, counts: { all: 0, running: 0 }, clock: { mode: 'real', virtualMs: Date.now(), wallMs: Date.now(), holds: [] } };
+    world.app = {
+      ...world.app,
+      counts: { all: 0, running: 0 },
+      clock: { mode: 'real', virtualMs: Date.now(), wallMs: Date.now(), holds: [] },
+    };
   },
   welcome: (world) => {
     const { project: _, ...app } = world.app;
     world.workflows = [];
-    world.app = { ...app, counts: { all: 0, running: 0 }, worker: { state: 'none', sinceMs: Date.now(), restarts: 0 } };
+    world.app = {
+      ...app,
+      counts: { all: 0, running: 0 },
+      worker: { state: 'none', sinceMs: Date.now(), restarts: 0 },
+    };
   },
   frozen: (world) => {
-    world.app.clock = { ...world.app.clock, mode: 'frozen', holds: [{ kind: 'frozen', text: 'you', sinceMs: world.app.clock.virtualMs }] };
+    world.app.clock = {
+      ...world.app.clock,
+      mode: 'frozen',
+      holds: [{ kind: 'frozen', text: 'you', sinceMs: world.app.clock.virtualMs }],
+    };
   },
   free: (world) => {
     world.app.clock = { ...world.app.clock, mode: 'real', holds: [] };
   },
   stopped: (world) => {
-    world.app = { ...world.app, server: { ...world.app.server, state: 'stopped', problem: 'InvariantError: timer queue out of order, after completeWorkflowTask (order-8412)' } };
+    world.app = {
+      ...world.app,
+      server: {
+        ...world.app.server,
+        state: 'stopped',
+        problem:
+          'InvariantError: timer queue out of order, after completeWorkflowTask (order-8412)',
+      },
+    };
   },
   worker: (world) => {
-    world.app = { ...world.app, worker: { state: 'restarting', reason: 'The worker exited with code 1: Cannot find module "./payments".', fix: 'Fix the import; it restarts when the file is saved.', sinceMs: Date.now() - 8000, restarts: 3, restartAtMs: Date.now() + 4000 } };
+    world.app = {
+      ...world.app,
+      worker: {
+        state: 'restarting',
+        reason: 'The worker exited with code 1: Cannot find module "./payments".',
+        fix: 'Fix the import; it restarts when the file is saved.',
+        sinceMs: Date.now() - 8000,
+        restarts: 3,
+        restartAtMs: Date.now() + 4000,
+      },
+    };
   },
   remote: (world) => {
-    world.app = { ...world.app, server: { kind: 'remote', address: 'temporal.staging:7233', namespace: 'default', state: 'running' }, capabilities: { clock: false, holds: false, agenda: false }, clock: { mode: 'real', virtualMs: Date.now(), wallMs: Date.now(), holds: [] } };
+    world.app = {
+      ...world.app,
+      server: {
+        kind: 'remote',
+        address: 'temporal.staging:7233',
+        namespace: 'default',
+        state: 'running',
+      },
+      capabilities: { clock: false, holds: false, agenda: false },
+      clock: { mode: 'real', virtualMs: Date.now(), wallMs: Date.now(), holds: [] },
+    };
   },
   busy: (world) => {
-    world.app = { ...world.app, server: { ...world.app.server, address: '127.0.0.1:7234', busyPort: 7233 } };
+    world.app = {
+      ...world.app,
+      server: { ...world.app.server, address: '127.0.0.1:7234', busyPort: 7233 },
+    };
   },
   loading: (_world, fake) => {
     fake.answer('workflows.list', () => new Promise(() => {}));
   },
   error: (_world, fake) => {
     fake.answer('workflows.list', () => {
-      throw new FakeFailure({ kind: 'server', code: 'DEADLINE_EXCEEDED', message: 'The list took longer than 10 s.', details: 'at listWorkflowExecutions' });
+      throw new FakeFailure({
+        kind: 'server',
+        code: 'DEADLINE_EXCEEDED',
+        message: 'The list took longer than 10 s.',
+        details: 'at listWorkflowExecutions',
+      });
     });
   },
   lost: (_world, fake) => {

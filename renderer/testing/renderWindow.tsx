@@ -33,7 +33,13 @@ export async function startStores(world: FakeWorld = fakeWorld()): Promise<FakeH
   useConsole.setState({ tab: 'signal', drafts: {}, exchanges: {}, nextId: 1 });
   window.location.hash = '';
   window.localStorage.clear();
-  setPreferences({ theme: 'dark', singleKeys: true, paneSizes: {}, consoleOpen: true, recentProjects: [] });
+  setPreferences({
+    theme: 'dark',
+    singleKeys: true,
+    paneSizes: {},
+    consoleOpen: true,
+    recentProjects: [],
+  });
   const fake = new FakeHost(world);
   const stops = [followApp(), followAgenda(), provideCommands(() => globalCommands), followKeys()];
   stopFollowing = () => {

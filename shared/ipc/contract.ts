@@ -6,6 +6,8 @@
  */
 import * as v from 'valibot';
 import { failureSchema } from './failure.ts';
+import { proofReply } from '../retryLab/proofReply.ts';
+import { scenario } from '../retryLab/scenario.ts';
 import * as m from './models.ts';
 
 const nothing = v.optional(v.undefined_());
@@ -86,6 +88,11 @@ export const calls = {
     input: v.object({ limit: v.number() }),
     output: v.object({ total: v.number(), entries: v.array(m.agendaEntry) }),
   },
+
+  /** Plays a scenario of the retry lab on an engine of its own under skipped time, and compares it with the model. */
+  'lab.prove': { input: v.object({ scenario }), output: proofReply },
+  /** Gives a running activity the scenario's policy and timeouts. */
+  'lab.apply': { input: v.object({ ...run, activityId: v.string(), scenario }), output: nothing },
 } as const;
 
 export type Calls = typeof calls;

@@ -13,7 +13,15 @@ export type ClockMode = v.InferOutput<typeof clockMode>;
 
 /** One reason why time may not skip, in words, with what it is about. */
 export const hold = v.object({
-  kind: v.picklist(['workflowTask', 'activity', 'query', 'nexusOperation', 'clientLock', 'frozen']),
+  kind: v.picklist([
+    'workflowTask',
+    'activity',
+    'query',
+    'nexusOperation',
+    'clientLock',
+    'startLock',
+    'frozen',
+  ]),
   /** The sentence, such as `activity chargeCard (attempt 2, running 3.2 s)`. */
   text: v.string(),
   workflowId: v.optional(v.string()),

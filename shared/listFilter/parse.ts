@@ -16,7 +16,23 @@ export interface FilterValue {
   readonly position: number;
 }
 
-export type Operator = '=' | '!=' | '<' | '<=' | '>' | '>=' | 'IN' | 'NOT IN' | 'BETWEEN' | 'NOT BETWEEN' | 'STARTS_WITH' | 'NOT STARTS_WITH' | 'LIKE' | 'NOT LIKE' | 'IS NULL' | 'IS NOT NULL';
+export type Operator =
+  | '='
+  | '!='
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | 'IN'
+  | 'NOT IN'
+  | 'BETWEEN'
+  | 'NOT BETWEEN'
+  | 'STARTS_WITH'
+  | 'NOT STARTS_WITH'
+  | 'LIKE'
+  | 'NOT LIKE'
+  | 'IS NULL'
+  | 'IS NOT NULL';
 
 export interface Comparison {
   readonly kind: 'comparison';
@@ -87,11 +103,15 @@ class Parser {
 
   #expectSymbol(symbol: string): void {
     const token = this.#next();
-    if (token.kind !== 'symbol' || token.text !== symbol) throw syntaxError(token.position, token.text);
+    if (token.kind !== 'symbol' || token.text !== symbol)
+      throw syntaxError(token.position, token.text);
   }
 
   #isClause(): boolean {
-    return (['GROUP', 'ORDER'].some((word) => this.#isWord(word)) && this.#isWord('BY', 1)) || this.#isWord('LIMIT');
+    return (
+      (['GROUP', 'ORDER'].some((word) => this.#isWord(word)) && this.#isWord('BY', 1)) ||
+      this.#isWord('LIMIT')
+    );
   }
 
   #clauses(): Filter['groupBy'] {
@@ -126,7 +146,9 @@ class Parser {
     this.#depth += 1;
     const { position, text } = this.#peek();
     if (this.#depth > DEPTH_MAX) throw syntaxError(position, text);
-    const node: FilterNode = this.#takeWord('NOT') ? { kind: 'not', node: this.#not() } : this.#primary();
+    const node: FilterNode = this.#takeWord('NOT')
+      ? { kind: 'not', node: this.#not() }
+      : this.#primary();
     this.#depth -= 1;
     return node;
   }
@@ -146,7 +168,13 @@ class Parser {
     const token = this.#next();
     if (token.kind !== 'name') throw syntaxError(token.position, token.text);
     const { text: name, position } = token;
-    const of = (operator: Operator, values: readonly FilterValue[]): Comparison => ({ kind: 'comparison', name, operator, values, position });
+    const of = (operator: Operator, values: readonly FilterValue[]): Comparison => ({
+      kind: 'comparison',
+      name,
+      operator,
+      values,
+      position,
+    });
     const symbol = this.#peek();
     if (symbol.kind === 'symbol' && /^[=!<>]/.test(symbol.text)) {
       this.#next();
@@ -161,7 +189,8 @@ class Parser {
     }
     const negated = this.#takeWord('NOT');
     if (this.#takeWord('IN')) return of(negated ? 'NOT IN' : 'IN', this.#list());
-    if (this.#takeWord('STARTS_WITH')) return of(negated ? 'NOT STARTS_WITH' : 'STARTS_WITH', [this.#value()]);
+    if (this.#takeWord('STARTS_WITH'))
+      return of(negated ? 'NOT STARTS_WITH' : 'STARTS_WITH', [this.#value()]);
     if (this.#takeWord('LIKE')) return of(negated ? 'NOT LIKE' : 'LIKE', [this.#value()]);
     if (this.#takeWord('BETWEEN')) {
       const from = this.#value();
@@ -169,7 +198,12 @@ class Parser {
       return of(negated ? 'NOT BETWEEN' : 'BETWEEN', [from, this.#value()]);
     }
     const next = this.#peek();
-    const ends = next.kind === 'end' || next.text === ')' || this.#isWord('AND') || this.#isWord('OR') || this.#isClause();
+    const ends =
+      next.kind === 'end' ||
+      next.text === ')' ||
+      this.#isWord('AND') ||
+      this.#isWord('OR') ||
+      this.#isClause();
     if (negated || !ends) throw syntaxError(next.position, next.text);
     throw invalidExpression('incomplete expression', position);
   }
@@ -189,7 +223,8 @@ class Parser {
     if (token.kind === 'string') return { value: text, position };
     if (token.kind === 'number') return { value: Number(text), position };
     const word = text.toLowerCase();
-    if (token.kind === 'name' && !token.quoted && (word === 'true' || word === 'false')) return { value: word === 'true', position };
+    if (token.kind === 'name' && !token.quoted && (word === 'true' || word === 'false'))
+      return { value: word === 'true', position };
     throw syntaxError(position, text);
   }
 }

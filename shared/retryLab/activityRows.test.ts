@@ -160,16 +160,16 @@ describe('activities', () => {
       ['timedOut', 500, 1, RetryState.TIMEOUT, 'startToClose'],
     ],
     [
-      '31 start-to-close is cut to schedule-to-close',
+      '31 start-to-close is cut to schedule-to-close, which then ends it',
       {
         timeouts: { startToCloseMs: 9000, scheduleToCloseMs: 3000 },
         policy: once,
         script: [hangs],
       },
-      ['timedOut', 3000, 1, RetryState.MAXIMUM_ATTEMPTS_REACHED, 'startToClose'],
+      ['timedOut', 3000, 1, RetryState.TIMEOUT, 'scheduleToClose'],
     ],
     [
-      '32 with a queue wait schedule-to-close is first',
+      '32 with a queue wait all the more',
       {
         timeouts: { startToCloseMs: 9000, scheduleToCloseMs: 3000 },
         policy: once,

@@ -11,8 +11,9 @@
  * ```
  *
  * 1. What is due at the same instant as an answer, a start or a retry comes before it: limits win ties.
- * 2. Of limits that are due together the run timeout comes first, then start-to-close, schedule-to-start, schedule-to-close,
- *    heartbeat: the order of the server's timer queue.
+ * 2. Of limits that are due together the one that was set first comes first: run timeout, schedule-to-start of the first attempt,
+ *    schedule-to-close, schedule-to-start of a later attempt, start-to-close, heartbeat. Differs from server: it sorts by kind.
+ *    The difference never shows there, because a worker's start always comes a moment after the scheduling.
  * 3. Schedule-to-start, schedule-to-close and the run timeout are final; start-to-close and heartbeat may be retried.
  *
  * server: service/history/workflow/timer_sequence.go, timer_queue_active_task_executor.go processSingleActivityTimeoutTask.
@@ -44,7 +45,7 @@ export function stepActivity(
   step.delayMs = NaN;
   step.nextMs = NaN;
   const startsMs = scheduledMs + how.queueMs;
-  if (endsInQueue(plan, scheduledMs, startsMs, step)) return;
+  if (endsInQueue(plan, attempt, scheduledMs, startsMs, step)) return;
   step.startedMs = startsMs;
   settleRunning(plan, startsMs, how, step);
   if (step.cut === 'runTimeout') {
@@ -57,7 +58,13 @@ export function stepActivity(
 }
 
 /** Whether a limit comes before, or together with, the worker's start. */
-function endsInQueue(plan: ActivityPlan, scheduledMs: number, startsMs: number, step: Step) {
+function endsInQueue(
+  plan: ActivityPlan,
+  attempt: number,
+  scheduledMs: number,
+  startsMs: number,
+  step: Step,
+): boolean {
   const startByMs = scheduledMs + plan.scheduleToStartMs;
   const firstMs = Math.min(plan.runEndsAtMs, startByMs, plan.closesAtMs);
   if (firstMs > startsMs) return false;
@@ -67,11 +74,12 @@ function endsInQueue(plan: ActivityPlan, scheduledMs: number, startsMs: number, 
     step.cut = 'runTimeout';
     step.failure = undefined;
     finish(step, 'runTimedOut', RetryState.UNSPECIFIED);
-  } else {
-    step.cut = firstMs === startByMs ? 'scheduleToStart' : 'scheduleToClose';
-    step.failure = firstMs === startByMs ? scheduleToStart : scheduleToClose;
-    finish(step, 'timedOut', RetryState.TIMEOUT);
+    return true;
   }
+  const isClosing = plan.closesAtMs < startByMs || (plan.closesAtMs === startByMs && attempt > 1);
+  step.cut = isClosing ? 'scheduleToClose' : 'scheduleToStart';
+  step.failure = isClosing ? scheduleToClose : scheduleToStart;
+  finish(step, 'timedOut', RetryState.TIMEOUT);
   return true;
 }
 
@@ -87,16 +95,16 @@ function settleRunning(plan: ActivityPlan, startsMs: number, how: AttemptPlan, s
     step.cut = 'heartbeat';
     step.failure = heartbeat;
   }
-  if (plan.closesAtMs <= step.endedMs) {
-    step.endedMs = plan.closesAtMs;
-    step.cut = 'scheduleToClose';
-    step.failure = scheduleToClose;
-  }
   const closeByMs = startsMs + plan.startToCloseMs;
   if (closeByMs <= step.endedMs) {
     step.endedMs = closeByMs;
     step.cut = 'startToClose';
     step.failure = startToClose;
+  }
+  if (plan.closesAtMs <= step.endedMs) {
+    step.endedMs = plan.closesAtMs;
+    step.cut = 'scheduleToClose';
+    step.failure = scheduleToClose;
   }
   if (plan.runEndsAtMs <= step.endedMs) {
     step.endedMs = plan.runEndsAtMs;

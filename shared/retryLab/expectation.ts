@@ -52,7 +52,7 @@ export function readExpectation(text: string): ReadExpectation {
   const [, name = '', sign = '', given = ''] = match;
   const metric = name.toLowerCase();
   const percentile = /^p(\d+(?:\.\d+)?)$/.exec(metric);
-  const unit = percentile ? 'length' : units[metric];
+  const unit = percentile ? 'length' : Object.hasOwn(units, metric) ? units[metric] : undefined;
   if (!unit || (percentile && !(Number(percentile[1]) > 0 && Number(percentile[1]) <= 100))) {
     const known = ['p50', 'p99', 'p99.9', ...Object.keys(units)].join(', ');
     return refuse(`"${name}" is not known. There are ${known}.`);

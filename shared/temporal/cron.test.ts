@@ -10,10 +10,17 @@ const next = (spec: string, after: string): string | undefined => {
 };
 
 describe('parseCron', () => {
-  it.each(['whenever', '0 0 * * * *', '60 * * * *', '* * 0 * *', '@every', '@never', 'CRON_TZ=Mars/Olympus 0 0 * * *', '*/0 * * * *', '5-1 * * * *'])(
-    'refuses %s',
-    (spec) => expect(parseCron(spec)).toBeUndefined(),
-  );
+  it.each([
+    'whenever',
+    '0 0 * * * *',
+    '60 * * * *',
+    '* * 0 * *',
+    '@every',
+    '@never',
+    'CRON_TZ=Mars/Olympus 0 0 * * *',
+    '*/0 * * * *',
+    '5-1 * * * *',
+  ])('refuses %s', (spec) => expect(parseCron(spec)).toBeUndefined());
 });
 
 describe('nextCronMs', () => {
@@ -30,12 +37,19 @@ describe('nextCronMs', () => {
     ['TZ=Asia/Kolkata 0 9 * * *', '2026-03-06T00:00:00Z', '2026-03-06T03:30:00.000Z'],
   ])('%s after %s is %s', (spec, after, expected) => expect(next(spec, after)).toBe(expected));
 
-  it('knows a schedule that never comes', () => expect(next('0 0 31 2 *', '2026-01-01T00:00:00Z')).toBeUndefined());
+  it('knows a schedule that never comes', () =>
+    expect(next('0 0 31 2 *', '2026-01-01T00:00:00Z')).toBeUndefined());
 });
 
 describe('goDurationMs', () => {
-  it.each([['1h30m', 5_400_000], ['1.5s', 1_500], ['-2ms', -2], ['0', 0], ['250us', 0.25]])('%s is %d ms', (text, ms) =>
-    expect(goDurationMs(text)).toBe(ms),
+  it.each([
+    ['1h30m', 5_400_000],
+    ['1.5s', 1_500],
+    ['-2ms', -2],
+    ['0', 0],
+    ['250us', 0.25],
+  ])('%s is %d ms', (text, ms) => expect(goDurationMs(text)).toBe(ms));
+  it.each(['', '1', 'h', '1d', '1h 30m'])('refuses %j', (text) =>
+    expect(goDurationMs(text)).toBeUndefined(),
   );
-  it.each(['', '1', 'h', '1d', '1h 30m'])('refuses %j', (text) => expect(goDurationMs(text)).toBeUndefined());
 });

@@ -42,7 +42,9 @@ export function parseCron(text: string): CronSchedule | undefined {
   if (spec.startsWith('@every ')) {
     const intervalMs = goDurationMs(spec.slice('@every '.length));
     // Whole seconds, one at least.
-    return intervalMs === undefined ? undefined : { kind: 'every', intervalMs: Math.max(1, Math.floor(intervalMs / 1000)) * 1000 };
+    return intervalMs === undefined
+      ? undefined
+      : { kind: 'every', intervalMs: Math.max(1, Math.floor(intervalMs / 1000)) * 1000 };
   }
   const fields = (WORDS[spec] ?? spec).trim().split(/\s+/);
   const [minute, hour, day, month, weekday] = fields;
@@ -54,10 +56,25 @@ export function parseCron(text: string): CronSchedule | undefined {
   const weekdays = parseField(weekday, 0, 6, WEEKDAYS);
   if (!minutes || !hours || !days || !months || !weekdays) return undefined;
   const isOpen = (field: string): boolean => /^[*?](\/1)?$/.test(field);
-  return { kind: 'fields', zone, minutes, hours, days, months, weekdays, anyDay: isOpen(day), anyWeekday: isOpen(weekday) };
+  return {
+    kind: 'fields',
+    zone,
+    minutes,
+    hours,
+    days,
+    months,
+    weekdays,
+    anyDay: isOpen(day),
+    anyWeekday: isOpen(weekday),
+  };
 }
 
-function parseField(field: string, least: number, most: number, names: readonly string[] = []): Set<number> | undefined {
+function parseField(
+  field: string,
+  least: number,
+  most: number,
+  names: readonly string[] = [],
+): Set<number> | undefined {
   const values = new Set<number>();
   const number = (text: string): number => {
     const named = names.indexOf(text.toLowerCase());
@@ -71,8 +88,19 @@ function parseField(field: string, least: number, most: number, names: readonly 
     const [fromText = '', toText, ...rest] = range.split('-');
     const isAll = fromText === '*' || fromText === '?';
     const from = isAll ? least : number(fromText);
-    const to = isAll ? most : toText !== undefined ? number(toText) : stepText === undefined ? from : most;
-    if (rest.length > 0 || (isAll && toText !== undefined) || !(from >= least && to <= most && from <= to)) return undefined;
+    const to = isAll
+      ? most
+      : toText !== undefined
+        ? number(toText)
+        : stepText === undefined
+          ? from
+          : most;
+    if (
+      rest.length > 0 ||
+      (isAll && toText !== undefined) ||
+      !(from >= least && to <= most && from <= to)
+    )
+      return undefined;
     for (let value = from; value <= to; value += step) values.add(value);
   }
   return values;
@@ -86,7 +114,7 @@ const YEARS_SEARCHED = 5;
 
 /** The first time after a moment, in ms since 1970; undefined when there is none. */
 export function nextCronMs(schedule: CronSchedule, afterMs: number): number | undefined {
-  if (schedule.kind === 'every') return (Math.floor(afterMs / 1000) * 1000) + schedule.intervalMs;
+  if (schedule.kind === 'every') return Math.floor(afterMs / 1000) * 1000 + schedule.intervalMs;
   const { zone } = schedule;
   let local = Math.floor(localOf(zone, afterMs) / MINUTE_MS) * MINUTE_MS + MINUTE_MS;
   const end = local + YEARS_SEARCHED * 366 * DAY_MS;

@@ -1,8 +1,8 @@
 const UNIT_MS: Readonly<Record<string, number>> = {
   ns: 1e-6,
   us: 1e-3,
-  'µs': 1e-3,
-  'μs': 1e-3,
+  µs: 1e-3,
+  μs: 1e-3,
   ms: 1,
   s: 1_000,
   m: 60_000,
@@ -15,7 +15,9 @@ export function goDurationMs(text: string): number | undefined {
   if (text === '0') return 0;
   if (!match) return undefined;
   let total = 0;
-  for (const [, amount = '', unit = ''] of text.matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g)) {
+  for (const [, amount = '', unit = ''] of text.matchAll(
+    /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g,
+  )) {
     total += Number(amount) * (UNIT_MS[unit] ?? 0);
   }
   return match[1] === '-' ? -total : total;

@@ -1,7 +1,20 @@
 /** A gRPC status code by its name. */
 export const GRPC_CODE = {
-  OK: 0, CANCELLED: 1, UNKNOWN: 2, INVALID_ARGUMENT: 3, DEADLINE_EXCEEDED: 4, NOT_FOUND: 5, ALREADY_EXISTS: 6, PERMISSION_DENIED: 7,
-  RESOURCE_EXHAUSTED: 8, FAILED_PRECONDITION: 9, ABORTED: 10, OUT_OF_RANGE: 11, UNIMPLEMENTED: 12, INTERNAL: 13, UNAVAILABLE: 14,
+  OK: 0,
+  CANCELLED: 1,
+  UNKNOWN: 2,
+  INVALID_ARGUMENT: 3,
+  DEADLINE_EXCEEDED: 4,
+  NOT_FOUND: 5,
+  ALREADY_EXISTS: 6,
+  PERMISSION_DENIED: 7,
+  RESOURCE_EXHAUSTED: 8,
+  FAILED_PRECONDITION: 9,
+  ABORTED: 10,
+  OUT_OF_RANGE: 11,
+  UNIMPLEMENTED: 12,
+  INTERNAL: 13,
+  UNAVAILABLE: 14,
 } as const;
 export type GrpcCodeName = keyof typeof GRPC_CODE;
 
@@ -30,16 +43,24 @@ export class InvariantError extends Error {
   override readonly name = 'InvariantError';
 }
 
-const detail = (name: string, value: object = {}): ErrorDetail => ({ type: `temporal.api.errordetails.v1.${name}`, value });
+const detail = (name: string, value: object = {}): ErrorDetail => ({
+  type: `temporal.api.errordetails.v1.${name}`,
+  value,
+});
 
-export const invalidArgument = (message: string): RequestError => new RequestError('INVALID_ARGUMENT', message);
+export const invalidArgument = (message: string): RequestError =>
+  new RequestError('INVALID_ARGUMENT', message);
 
 /** NOT_FOUND with the detail that SDKs look for. */
-export const notFound = (message: string): RequestError => new RequestError('NOT_FOUND', message, [detail('NotFoundFailure')]);
+export const notFound = (message: string): RequestError =>
+  new RequestError('NOT_FOUND', message, [detail('NotFoundFailure')]);
 
 export const namespaceNotFound = (namespace: string): RequestError =>
-  new RequestError('NOT_FOUND', `Namespace ${namespace} is not found.`, [detail('NamespaceNotFoundFailure', { namespace })]);
+  new RequestError('NOT_FOUND', `Namespace ${namespace} is not found.`, [
+    detail('NamespaceNotFoundFailure', { namespace }),
+  ]);
 
-export const unimplemented = (method: string): RequestError => new RequestError('UNIMPLEMENTED', `unknown method ${method}: this server does not have it yet`);
+export const unimplemented = (method: string): RequestError =>
+  new RequestError('UNIMPLEMENTED', `unknown method ${method}: this server does not have it yet`);
 
 export const errorDetail = detail;

@@ -22,7 +22,12 @@ export interface EdgeRecorder {
 }
 
 /** Takes a transition. Throws an InvariantError when the machine is not where it may start. */
-export function take<Status extends string, M extends Machine<Status>, Input, Context extends EdgeRecorder>(
+export function take<
+  Status extends string,
+  M extends Machine<Status>,
+  Input,
+  Context extends EdgeRecorder,
+>(
   context: Context,
   machine: M,
   transition: Transition<Status, M, Input, Context>,

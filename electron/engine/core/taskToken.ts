@@ -28,7 +28,9 @@ const bytesOf = (text: string): Uint8Array => {
 export function encodeToken(token: TaskToken): Uint8Array {
   switch (token.kind) {
     case 'workflowTask':
-      return bytesOf(`w|${token.runId}|${token.scheduledEventId}|${token.startedEventId}|${token.stamp}`);
+      return bytesOf(
+        `w|${token.runId}|${token.scheduledEventId}|${token.startedEventId}|${token.stamp}`,
+      );
     case 'activity':
       return bytesOf(`a|${token.runId}|${token.scheduledEventId}|${token.attempt}|${token.stamp}`);
     case 'query':
@@ -53,6 +55,12 @@ export function decodeToken(bytes: Uint8Array | undefined): TaskToken {
   const [, runId = '', first, second, third] = match;
   const stamp = Number(third);
   return text.startsWith('w')
-    ? { kind: 'workflowTask', runId, scheduledEventId: Number(first), startedEventId: Number(second), stamp }
+    ? {
+        kind: 'workflowTask',
+        runId,
+        scheduledEventId: Number(first),
+        startedEventId: Number(second),
+        stamp,
+      }
     : { kind: 'activity', runId, scheduledEventId: Number(first), attempt: Number(second), stamp };
 }

@@ -35,8 +35,10 @@ interface Entry {
   readonly owner: TimerOwner;
 }
 
-const earlier = (a: { at: number; sequence: number }, b: { at: number; sequence: number }): boolean =>
-  a.at < b.at || (a.at === b.at && a.sequence < b.sequence);
+const earlier = (
+  a: { at: number; sequence: number },
+  b: { at: number; sequence: number },
+): boolean => a.at < b.at || (a.at === b.at && a.sequence < b.sequence);
 
 export class TimerQueue {
   readonly #entries = new Heap<Entry>(earlier);
@@ -81,11 +83,15 @@ export class TimerQueue {
   }
 
   /** The first live timers with their owners and server times, soonest first; reads only. */
-  upcoming(owners: Iterable<TimerOwner>, limit: number): { owner: TimerOwner; timer: Timer; at: VirtualMs }[] {
+  upcoming(
+    owners: Iterable<TimerOwner>,
+    limit: number,
+  ): { owner: TimerOwner; timer: Timer; at: VirtualMs }[] {
     const all: { owner: TimerOwner; timer: Timer; at: VirtualMs }[] = [];
     for (const owner of owners) {
       for (const timer of owner.timers?.values() ?? []) {
-        if (this.#isLive(owner, timer)) all.push({ owner, timer, at: virtualMs(timer.at - owner.skewMs) });
+        if (this.#isLive(owner, timer))
+          all.push({ owner, timer, at: virtualMs(timer.at - owner.skewMs) });
       }
     }
     return all.sort((a, b) => a.at - b.at || a.timer.sequence - b.timer.sequence).slice(0, limit);

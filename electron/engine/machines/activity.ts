@@ -23,7 +23,12 @@ import type { EventName } from '../state/events.ts';
 import type { Activity, ActivityAttempt, ActivityStatus, Execution } from '../state/execution.ts';
 import { wakeWorkflow } from './workflowTask.ts';
 
-type ActivityTransition<Input> = Transition<ActivityStatus, Activity, Input & { execution: Execution }, Transaction>;
+type ActivityTransition<Input> = Transition<
+  ActivityStatus,
+  Activity,
+  Input & { execution: Execution },
+  Transaction
+>;
 
 export interface StartActivityInput {
   readonly identity: string;
@@ -46,7 +51,14 @@ export const startActivity: ActivityTransition<StartActivityInput> = {
     activity.requestId = requestId;
     activity.workerDeployment = deployment;
     activity.attempts ??= [];
-    activity.attempts.push({ attempt: activity.attempt, startedAt: now, endedAt: undefined, outcome: 'running', failureText: undefined, identity });
+    activity.attempts.push({
+      attempt: activity.attempt,
+      startedAt: now,
+      endedAt: undefined,
+      outcome: 'running',
+      failureText: undefined,
+      identity,
+    });
     addActivityTimer(tx, execution, activity, 'activityStartToClose', now, activity.startToCloseMs);
     addActivityTimer(tx, execution, activity, 'activityHeartbeat', now, activity.heartbeatMs);
     tx.touch(execution);
@@ -123,7 +135,11 @@ export const requeueActivity: ActivityTransition<object> = {
 export type ActivityEnd =
   | { readonly name: 'activityTaskCompleted'; readonly attributes: object }
   | { readonly name: 'activityTaskFailed'; readonly attributes: object; readonly failure: Failure }
-  | { readonly name: 'activityTaskTimedOut'; readonly attributes: object; readonly failure: Failure }
+  | {
+      readonly name: 'activityTaskTimedOut';
+      readonly attributes: object;
+      readonly failure: Failure;
+    }
   | { readonly name: 'activityTaskCanceled'; readonly attributes: object };
 
 /** The end, with its event; the Started event goes before it when a worker had begun. */
@@ -132,11 +148,21 @@ export const closeActivity: ActivityTransition<{ readonly end: ActivityEnd }> = 
   from: ['scheduled', 'started', 'backoff', 'paused'],
   to: 'closed',
   apply(activity, { execution, end }, tx) {
-    const startedEventId = activity.status === 'started' ? writeStarted(tx, execution, activity) : 0;
-    endAttempt(activity, tx.timeOf(execution), OUTCOMES[end.name] ?? 'completed', 'failure' in end ? end.failure.message : undefined);
+    const startedEventId =
+      activity.status === 'started' ? writeStarted(tx, execution, activity) : 0;
+    endAttempt(
+      activity,
+      tx.timeOf(execution),
+      OUTCOMES[end.name] ?? 'completed',
+      'failure' in end ? end.failure.message : undefined,
+    );
     activity.stamp += 1;
     const { scheduledEventId } = activity;
-    tx.append(execution, end.name, { scheduledEventId, ...(startedEventId !== 0 && { startedEventId }), ...end.attributes });
+    tx.append(execution, end.name, {
+      scheduledEventId,
+      ...(startedEventId !== 0 && { startedEventId }),
+      ...end.attributes,
+    });
     execution.activities?.delete(scheduledEventId);
     if (activity.attempts) {
       execution.closedAttempts ??= new Map();
@@ -151,9 +177,15 @@ const OUTCOMES: { readonly [Name in EventName]?: ActivityAttempt['outcome'] } = 
   activityTaskCanceled: 'canceled',
 };
 
-const outcomeOf = (failure: Failure): ActivityAttempt['outcome'] => (failure.timeoutFailureInfo ? 'timedOut' : 'failed');
+const outcomeOf = (failure: Failure): ActivityAttempt['outcome'] =>
+  failure.timeoutFailureInfo ? 'timedOut' : 'failed';
 
-function endAttempt(activity: Activity, at: VirtualMs, outcome: ActivityAttempt['outcome'], text: string | undefined): void {
+function endAttempt(
+  activity: Activity,
+  at: VirtualMs,
+  outcome: ActivityAttempt['outcome'],
+  text: string | undefined,
+): void {
   const last = activity.attempts?.at(-1);
   if (last?.outcome !== 'running') return;
   last.endedAt = at;
@@ -162,7 +194,12 @@ function endAttempt(activity: Activity, at: VirtualMs, outcome: ActivityAttempt[
 }
 
 /** What every failed attempt that is not the last leaves behind; a reset that was asked for comes true. */
-function endFailedAttempt(tx: Transaction, execution: Execution, activity: Activity, failure: Failure): void {
+function endFailedAttempt(
+  tx: Transaction,
+  execution: Execution,
+  activity: Activity,
+  failure: Failure,
+): void {
   const now = tx.timeOf(execution);
   tx.touch(execution);
   endAttempt(activity, now, outcomeOf(failure), failure.message);
@@ -179,7 +216,13 @@ function endFailedAttempt(tx: Transaction, execution: Execution, activity: Activ
 /** Writes the Started event with the times and attempt that were kept; answers its id, or the mark of a buffered one. */
 function writeStarted(tx: Transaction, execution: Execution, activity: Activity): number {
   const { scheduledEventId, identity, requestId, attempt, lastFailure } = activity;
-  const attributes = { scheduledEventId, identity, requestId, attempt, ...(lastFailure && { lastFailure }) };
+  const attributes = {
+    scheduledEventId,
+    identity,
+    requestId,
+    attempt,
+    ...(lastFailure && { lastFailure }),
+  };
   const at = activity.startedAt ?? tx.timeOf(execution);
   if (execution.buffers) {
     if (execution.buffered.length === 0) execution.buffered = [];
@@ -189,27 +232,56 @@ function writeStarted(tx: Transaction, execution: Execution, activity: Activity)
   return tx.write(execution, { name: 'activityTaskStarted', attributes, at, extras: undefined });
 }
 
-function addActivityTimer(tx: Transaction, execution: Execution, activity: Activity, kind: string, from: VirtualMs, ms: number): void {
+function addActivityTimer(
+  tx: Transaction,
+  execution: Execution,
+  activity: Activity,
+  kind: string,
+  from: VirtualMs,
+  ms: number,
+): void {
   if (ms <= 0) return;
-  tx.addTimer(execution, { at: virtualMs(from + ms), kind, id: activity.scheduledEventId, stamp: activity.stamp });
+  tx.addTimer(execution, {
+    at: virtualMs(from + ms),
+    kind,
+    id: activity.scheduledEventId,
+    stamp: activity.stamp,
+  });
 }
 
 /** Puts the activity's current attempt into its queue, with the timer that limits its wait there. */
 export function queueActivity(tx: Transaction, execution: Execution, activity: Activity): void {
   tx.touch(execution);
   const { stamp, scheduledEventId } = activity;
-  addActivityTimer(tx, execution, activity, 'activityScheduleToStart', activity.attemptScheduledAt, activity.scheduleToStartMs);
+  addActivityTimer(
+    tx,
+    execution,
+    activity,
+    'activityScheduleToStart',
+    activity.attemptScheduledAt,
+    activity.scheduleToStartMs,
+  );
   const queue = taskQueueOf(tx.world, execution.namespace, activity.taskQueue, 'activity');
-  tx.after(() => offer(tx, queue, { kind: 'activity', execution, scheduledEventId, stamp, queuedAt: tx.now }));
+  tx.after(() =>
+    offer(tx, queue, { kind: 'activity', execution, scheduledEventId, stamp, queuedAt: tx.now }),
+  );
 }
 
 /** When schedule-to-close ends, or undefined. */
 export function expiresAt(activity: Activity): VirtualMs | undefined {
-  return activity.scheduleToCloseMs > 0 ? virtualMs(activity.scheduledAt + activity.scheduleToCloseMs) : undefined;
+  return activity.scheduleToCloseMs > 0
+    ? virtualMs(activity.scheduledAt + activity.scheduleToCloseMs)
+    : undefined;
 }
 
 /** An attempt ended in a failure: another follows, or the activity closes. */
-export function activityFailed(tx: Transaction, execution: Execution, activity: Activity, failure: Failure, identity: string): void {
+export function activityFailed(
+  tx: Transaction,
+  execution: Execution,
+  activity: Activity,
+  failure: Failure,
+  identity: string,
+): void {
   const retryState = tryRetry(tx, execution, activity, failure);
   if (retryState === RetryState.IN_PROGRESS) return;
   take(tx, activity, closeActivity, {
@@ -220,7 +292,12 @@ export function activityFailed(tx: Transaction, execution: Execution, activity: 
 }
 
 /** Starts the wait for the next attempt, or says why there is none. */
-function tryRetry(tx: Transaction, execution: Execution, activity: Activity, failure: Failure): RetryState {
+function tryRetry(
+  tx: Transaction,
+  execution: Execution,
+  activity: Activity,
+  failure: Failure,
+): RetryState {
   const answer = nextRetry({
     subject: 'activity',
     policy: retryPolicyOf(activity.retryPolicy ?? {}),
@@ -239,7 +316,12 @@ function tryRetry(tx: Transaction, execution: Execution, activity: Activity, fai
 }
 
 /** A timeout of that type has come. */
-export function activityTimedOut(tx: Transaction, execution: Execution, activity: Activity, type: TimeoutType): void {
+export function activityTimedOut(
+  tx: Transaction,
+  execution: Execution,
+  activity: Activity,
+  type: TimeoutType,
+): void {
   let failure = timeoutFailure(`activity ${timeoutTypeName(type)} timeout`, type);
   if (activity.heartbeatDetails && failure.timeoutFailureInfo) {
     failure.timeoutFailureInfo.lastHeartbeatDetails = activity.heartbeatDetails;
@@ -263,8 +345,16 @@ export function activityTimedOut(tx: Transaction, execution: Execution, activity
 const NO_TIME_FOR_RETRY =
   'Not enough time to schedule next retry before activity ScheduleToClose timeout, giving up retrying';
 
-function timeoutFailure(message: string, timeoutType: TimeoutType, lastHeartbeatDetails?: Payloads): Failure {
-  return { message, source: 'Server', timeoutFailureInfo: { timeoutType, ...(lastHeartbeatDetails && { lastHeartbeatDetails }) } };
+function timeoutFailure(
+  message: string,
+  timeoutType: TimeoutType,
+  lastHeartbeatDetails?: Payloads,
+): Failure {
+  return {
+    message,
+    source: 'Server',
+    timeoutFailureInfo: { timeoutType, ...(lastHeartbeatDetails && { lastHeartbeatDetails }) },
+  };
 }
 
 /** Which timeout a timer stands for. */
@@ -276,7 +366,12 @@ export const ACTIVITY_TIMEOUT_OF: Readonly<Record<string, TimeoutType>> = {
 };
 
 /** Whether an activity's timer still means something. A heartbeat moves its timer, so that one is compared by its time. */
-export function isActivityTimerLive(activity: Activity | undefined, kind: string, at: VirtualMs, stamp: number): boolean {
+export function isActivityTimerLive(
+  activity: Activity | undefined,
+  kind: string,
+  at: VirtualMs,
+  stamp: number,
+): boolean {
   if (!activity || activity.status === 'closed') return false;
   switch (kind) {
     case 'activityScheduleToClose':
@@ -289,7 +384,12 @@ export function isActivityTimerLive(activity: Activity | undefined, kind: string
       return activity.status === 'started' && activity.stamp === stamp;
     case 'activityHeartbeat': {
       const last = activity.lastHeartbeatAt ?? activity.startedAt;
-      return activity.status === 'started' && activity.stamp === stamp && last !== undefined && last + activity.heartbeatMs === at;
+      return (
+        activity.status === 'started' &&
+        activity.stamp === stamp &&
+        last !== undefined &&
+        last + activity.heartbeatMs === at
+      );
     }
     default:
       return false;

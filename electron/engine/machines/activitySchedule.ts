@@ -1,7 +1,10 @@
 /** The beginning of an activity: its Scheduled event and its machine. */
 import type { ScheduleActivityTaskCommandAttributes } from '../../../shared/protocol/messages.ts';
 import { virtualMs } from '../../../shared/model/units.ts';
-import { activityTimeoutsOf, type NormalTimeouts } from '../../../shared/temporal/activityTimeouts.ts';
+import {
+  activityTimeoutsOf,
+  type NormalTimeouts,
+} from '../../../shared/temporal/activityTimeouts.ts';
 import { TaskQueueKind } from '../../../shared/protocol/enums.ts';
 import { InvariantError } from '../core/errors.ts';
 import type { Transaction } from '../core/transaction.ts';
@@ -37,7 +40,10 @@ export function scheduleActivity(
     {
       activityId: attributes.activityId,
       activityType: attributes.activityType,
-      taskQueue: { name: attributes.taskQueue?.name || execution.replayed.taskQueue, kind: TaskQueueKind.NORMAL },
+      taskQueue: {
+        name: attributes.taskQueue?.name || execution.replayed.taskQueue,
+        kind: TaskQueueKind.NORMAL,
+      },
       header: attributes.header,
       input: attributes.input,
       scheduleToCloseTimeout: normal.scheduleToClose,
@@ -64,15 +70,25 @@ export function addActivity(tx: Transaction, execution: Execution, activity: Act
   execution.activities.set(activity.scheduledEventId, activity);
   const at = expiresAt(activity);
   if (at !== undefined) {
-    tx.addTimer(execution, { at, kind: 'activityScheduleToClose', id: activity.scheduledEventId, stamp: 0 });
+    tx.addTimer(execution, {
+      at,
+      kind: 'activityScheduleToClose',
+      id: activity.scheduledEventId,
+      stamp: 0,
+    });
   }
 }
 
 /** The machine that a Scheduled event begins: at its first attempt, not yet queued. */
-export function restoreActivity(store: EventStore, scheduledEventId: number, at: VirtualMs): Activity {
+export function restoreActivity(
+  store: EventStore,
+  scheduledEventId: number,
+  at: VirtualMs,
+): Activity {
   const event = store.get(scheduledEventId);
   const attributes = attributesOf(event, 'activityTaskScheduled');
-  if (event.eventId !== scheduledEventId) throw new InvariantError(`no activity ${scheduledEventId}`);
+  if (event.eventId !== scheduledEventId)
+    throw new InvariantError(`no activity ${scheduledEventId}`);
   return {
     status: 'scheduled',
     scheduledEventId,

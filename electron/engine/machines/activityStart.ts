@@ -23,11 +23,20 @@ export function startActivityTask(
   return activityTaskResponse(execution, activity);
 }
 
-function activityTaskResponse(execution: Execution, activity: Activity): PollActivityTaskQueueResponse {
+function activityTaskResponse(
+  execution: Execution,
+  activity: Activity,
+): PollActivityTaskQueueResponse {
   const { scheduledEventId, attempt, stamp } = activity;
   const scheduled = attributesOf(execution.store.get(scheduledEventId), 'activityTaskScheduled');
   return {
-    taskToken: encodeToken({ kind: 'activity', runId: execution.runId, scheduledEventId, attempt, stamp }),
+    taskToken: encodeToken({
+      kind: 'activity',
+      runId: execution.runId,
+      scheduledEventId,
+      attempt,
+      stamp,
+    }),
     workflowNamespace: execution.namespace,
     workflowType: { name: execution.replayed.workflowType },
     workflowExecution: { workflowId: execution.workflowId, runId: execution.runId },

@@ -42,11 +42,16 @@ export function initiateChild(
       namespaceId: tx.world.namespaces.get(namespace)?.id ?? '',
       workflowId: command.workflowId,
       workflowType: command.workflowType,
-      taskQueue: { name: command.taskQueue?.name || parent.replayed.taskQueue, kind: TaskQueueKind.NORMAL },
+      taskQueue: {
+        name: command.taskQueue?.name || parent.replayed.taskQueue,
+        kind: TaskQueueKind.NORMAL,
+      },
       input: command.input,
       ...(executionMs > 0 && { workflowExecutionTimeout: durationOf(executionMs) }),
       workflowRunTimeout: durationOf(runMs),
-      workflowTaskTimeout: durationOf(taskTimeoutMs(tx.world.limits, command.workflowTaskTimeout, runMs)),
+      workflowTaskTimeout: durationOf(
+        taskTimeoutMs(tx.world.limits, command.workflowTaskTimeout, runMs),
+      ),
       parentClosePolicy: command.parentClosePolicy || ParentClosePolicy.TERMINATE,
       control: command.control,
       workflowTaskCompletedEventId,
@@ -157,7 +162,12 @@ export function notifyParent(tx: Transaction, child: Execution): void {
   tx.after(() => childClosed(tx, waiting, parent.initiatedEventId, child));
 }
 
-function childClosed(tx: Transaction, parent: Execution, initiatedEventId: number, child: Execution): void {
+function childClosed(
+  tx: Transaction,
+  parent: Execution,
+  initiatedEventId: number,
+  child: Execution,
+): void {
   const pending = parent.replayed.children?.get(initiatedEventId);
   if (!parent.isRunning || !pending) return;
   const close = child.store.get(child.replayed.closeEventId ?? 0);
@@ -213,7 +223,10 @@ export function applyParentClosePolicies(tx: Transaction, parent: Execution): vo
           externalWorkflowExecution: { workflowId: parent.workflowId, runId: parent.runId },
         });
       } else {
-        terminateRun(tx, current, { reason: 'by parent close policy', identity: 'history-service' });
+        terminateRun(tx, current, {
+          reason: 'by parent close policy',
+          identity: 'history-service',
+        });
       }
     });
   }

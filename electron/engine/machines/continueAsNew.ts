@@ -18,12 +18,20 @@ export function continueAsNew(
   const { replayed } = execution;
   const runId = tx.newId();
   const initiator = command.initiator || ContinueAsNewInitiator.WORKFLOW;
-  const backoffMs = Math.max(durationMs(command.backoffStartInterval) ?? 0, minimumBackoffMs(tx, execution));
+  const backoffMs = Math.max(
+    durationMs(command.backoffStartInterval) ?? 0,
+    minimumBackoffMs(tx, execution),
+  );
   const workflowType = { name: command.workflowType?.name || replayed.workflowType };
-  const taskQueue = { name: command.taskQueue?.name || replayed.taskQueue, kind: TaskQueueKind.NORMAL };
+  const taskQueue = {
+    name: command.taskQueue?.name || replayed.taskQueue,
+    kind: TaskQueueKind.NORMAL,
+  };
   const runTimeoutMs = durationMs(command.workflowRunTimeout) || replayed.runTimeoutMs;
   const workflowRunTimeout = durationOf(runTimeoutMs);
-  const workflowTaskTimeout = durationOf(durationMs(command.workflowTaskTimeout) || replayed.taskTimeoutMs);
+  const workflowTaskTimeout = durationOf(
+    durationMs(command.workflowTaskTimeout) || replayed.taskTimeoutMs,
+  );
   const { input, header, memo, searchAttributes, failure, lastCompletionResult } = command;
   closeRun(tx, execution, 'workflowExecutionContinuedAsNew', {
     newExecutionRunId: runId,

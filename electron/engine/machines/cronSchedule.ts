@@ -10,7 +10,11 @@ export const isCronSchedule = (schedule: string | undefined): boolean =>
  * @param startedAt when the run before could begin: times are counted from there, so that `@every` keeps its beat
  * @param now when that run has ended
  */
-export function cronBackoffMs(schedule: string, startedAt: number, now: number): number | undefined {
+export function cronBackoffMs(
+  schedule: string,
+  startedAt: number,
+  now: number,
+): number | undefined {
   const cron = parseCron(schedule);
   if (!cron) return undefined;
   if (cron.kind === 'every') {

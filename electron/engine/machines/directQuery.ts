@@ -1,6 +1,11 @@
 /** Queries: buffered for the next workflow task, or sent to a worker as a task of their own. */
 import { TaskQueueKind } from '../../../shared/protocol/enums.ts';
-import type { Failure, PollWorkflowTaskQueueResponse, QueryWorkflowResponse, WorkflowQuery } from '../../../shared/protocol/messages.ts';
+import type {
+  Failure,
+  PollWorkflowTaskQueueResponse,
+  QueryWorkflowResponse,
+  WorkflowQuery,
+} from '../../../shared/protocol/messages.ts';
 import { timestampOf } from '../../../shared/temporal/duration.ts';
 import { errorDetail, RequestError } from '../core/errors.ts';
 import { encodeToken } from '../core/taskToken.ts';
@@ -12,19 +17,41 @@ import type { DirectQuery } from '../state/world.ts';
 import { historyForTask } from './workflowTaskStart.ts';
 
 /** Sends a query to a worker by itself; its caller's call is parked already. */
-export function dispatchQuery(tx: Transaction, execution: Execution, ticket: number, query: WorkflowQuery): DirectQuery {
-  const direct: DirectQuery = { id: tx.newId(), ticket, execution, query, since: tx.now, sticky: false, started: false };
+export function dispatchQuery(
+  tx: Transaction,
+  execution: Execution,
+  ticket: number,
+  query: WorkflowQuery,
+): DirectQuery {
+  const direct: DirectQuery = {
+    id: tx.newId(),
+    ticket,
+    execution,
+    query,
+    since: tx.now,
+    sticky: false,
+    started: false,
+  };
   tx.world.directQueries.set(direct.id, direct);
   tx.touch(execution);
-  const stickyQueue = execution.sticky && taskQueueOf(tx.world, execution.namespace, execution.sticky.name, 'workflow', true);
+  const stickyQueue =
+    execution.sticky &&
+    taskQueueOf(tx.world, execution.namespace, execution.sticky.name, 'workflow', true);
   direct.sticky = stickyQueue !== undefined && !stickyWorkerGone(tx, stickyQueue);
-  const queue = direct.sticky && stickyQueue ? stickyQueue : taskQueueOf(tx.world, execution.namespace, execution.replayed.taskQueue, 'workflow');
+  const queue =
+    direct.sticky && stickyQueue
+      ? stickyQueue
+      : taskQueueOf(tx.world, execution.namespace, execution.replayed.taskQueue, 'workflow');
   tx.after(() => offer(tx, queue, { kind: 'query', queryId: direct.id, queuedAt: tx.now }));
   return direct;
 }
 
 /** Hands a direct query to a poller: the history so far and the question. */
-export function startDirectQuery(tx: Transaction, queryId: string, poller: Poller): PollWorkflowTaskQueueResponse | undefined {
+export function startDirectQuery(
+  tx: Transaction,
+  queryId: string,
+  poller: Poller,
+): PollWorkflowTaskQueueResponse | undefined {
   const direct = tx.world.directQueries.get(queryId);
   if (!direct || direct.started) return undefined;
   const { execution } = direct;
@@ -48,7 +75,11 @@ export function startDirectQuery(tx: Transaction, queryId: string, poller: Polle
 }
 
 /** Ends a direct query with its answer. */
-export function answerQuery(tx: Transaction, direct: DirectQuery, outcome: QueryWorkflowResponse | RequestError): void {
+export function answerQuery(
+  tx: Transaction,
+  direct: DirectQuery,
+  outcome: QueryWorkflowResponse | RequestError,
+): void {
   forgetQuery(tx, direct);
   tx.answer(direct.ticket, outcome);
 }
@@ -60,7 +91,10 @@ export function forgetQuery(tx: Transaction, direct: DirectQuery): void {
 }
 
 /** A worker could not answer: INVALID_ARGUMENT with what went wrong. */
-export function queryFailed(message: string | undefined, failure: Failure | undefined): RequestError {
+export function queryFailed(
+  message: string | undefined,
+  failure: Failure | undefined,
+): RequestError {
   const detail = errorDetail('QueryFailedFailure', failure ? { failure } : {});
   return new RequestError('INVALID_ARGUMENT', message ?? '', [detail]);
 }

@@ -1,8 +1,11 @@
 /** Signals and cancel requests that a workflow sends to others: Initiated now, delivered in a step of its own. */
-import { CancelExternalWorkflowExecutionFailedCause, SignalExternalWorkflowExecutionFailedCause } from '../../../shared/protocol/enums.ts';
+import {
+  CancelExternalWorkflowExecutionFailedCause,
+  SignalExternalWorkflowExecutionFailedCause,
+} from '../../../shared/protocol/enums.ts';
 import type {
   RequestCancelExternalWorkflowExecutionCommandAttributes,
-  SignalExternalWorkflowExecutionCommandAttributes
+  SignalExternalWorkflowExecutionCommandAttributes,
 } from '../../../shared/protocol/messages.ts';
 import type { Transaction } from '../core/transaction.ts';
 import type { EventExtras } from '../state/events.ts';
@@ -13,8 +16,15 @@ import { requestCancel, signalRun } from './workflowControl.ts';
 import { wakeWorkflow } from './workflowTask.ts';
 
 /** The run that a workflow means; undefined when there is none. */
-function targetOf(tx: Transaction, namespace: string, workflowId: string, runId: string): Execution | undefined {
-  const run = runId ? tx.world.executions.get(runId) : tx.world.current.get(currentKey(namespace, workflowId));
+function targetOf(
+  tx: Transaction,
+  namespace: string,
+  workflowId: string,
+  runId: string,
+): Execution | undefined {
+  const run = runId
+    ? tx.world.executions.get(runId)
+    : tx.world.current.get(currentKey(namespace, workflowId));
   return run?.workflowId === workflowId && run.namespace === namespace ? run : undefined;
 }
 
@@ -33,7 +43,10 @@ export function initiateSignal(
       workflowTaskCompletedEventId,
       namespace,
       namespaceId: tx.world.namespaces.get(namespace)?.id ?? '',
-      workflowExecution: { workflowId: command.execution?.workflowId, runId: command.execution?.runId },
+      workflowExecution: {
+        workflowId: command.execution?.workflowId,
+        runId: command.execution?.runId,
+      },
       signalName: command.signalName,
       input: command.input,
       control: command.control,
@@ -47,7 +60,10 @@ export function initiateSignal(
 
 function deliverSignal(tx: Transaction, source: Execution, initiatedEventId: number): void {
   if (!source.isRunning || !source.replayed.externals?.has(initiatedEventId)) return;
-  const initiated = attributesOf(source.store.get(initiatedEventId), 'signalExternalWorkflowExecutionInitiated');
+  const initiated = attributesOf(
+    source.store.get(initiatedEventId),
+    'signalExternalWorkflowExecutionInitiated',
+  );
   const { namespace = '', namespaceId, workflowExecution = {}, control } = initiated;
   const { workflowId = '', runId = '' } = workflowExecution;
   const target = targetOf(tx, namespace, workflowId, runId);
@@ -103,7 +119,10 @@ export function initiateCancel(
 
 function deliverCancel(tx: Transaction, source: Execution, initiatedEventId: number): void {
   if (!source.isRunning || !source.replayed.externals?.has(initiatedEventId)) return;
-  const initiated = attributesOf(source.store.get(initiatedEventId), 'requestCancelExternalWorkflowExecutionInitiated');
+  const initiated = attributesOf(
+    source.store.get(initiatedEventId),
+    'requestCancelExternalWorkflowExecutionInitiated',
+  );
   const { namespace = '', namespaceId, workflowExecution = {}, control } = initiated;
   const { workflowId = '', runId = '' } = workflowExecution;
   const target = targetOf(tx, namespace, workflowId, runId);

@@ -13,6 +13,7 @@ const UNSUCCESSFUL: ReadonlySet<number> = new Set([
 export function mayReuseId(current: Execution, policy: WorkflowIdReusePolicy | undefined): boolean {
   if (current.isRunning) return false;
   if (policy === WorkflowIdReusePolicy.REJECT_DUPLICATE) return false;
-  if (policy === WorkflowIdReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY) return UNSUCCESSFUL.has(current.replayed.status);
+  if (policy === WorkflowIdReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY)
+    return UNSUCCESSFUL.has(current.replayed.status);
   return true;
 }

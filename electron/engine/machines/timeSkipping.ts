@@ -36,9 +36,15 @@ function isIdle(tx: Transaction, execution: Execution): boolean {
 }
 
 /** When something of an idle run happens by itself, on its own clock. */
-function* upcoming({ replayed, activities, firstTaskAt, runExpiresAt }: Execution): Generator<VirtualMs> {
+function* upcoming({
+  replayed,
+  activities,
+  firstTaskAt,
+  runExpiresAt,
+}: Execution): Generator<VirtualMs> {
   for (const { fireAt } of replayed.timers?.values() ?? []) yield fireAt;
-  for (const { nextAttemptAt } of activities?.values() ?? []) if (nextAttemptAt !== undefined) yield nextAttemptAt;
+  for (const { nextAttemptAt } of activities?.values() ?? [])
+    if (nextAttemptAt !== undefined) yield nextAttemptAt;
   if (firstTaskAt !== undefined) {
     yield firstTaskAt;
     return;
@@ -57,7 +63,12 @@ function skipToNext(tx: Transaction, execution: Execution): void {
   transition(tx, execution, virtualMs(target), ends);
 }
 
-function transition(tx: Transaction, execution: Execution, target: VirtualMs | undefined, ends: boolean): void {
+function transition(
+  tx: Transaction,
+  execution: Execution,
+  target: VirtualMs | undefined,
+  ends: boolean,
+): void {
   tx.append(
     execution,
     'workflowExecutionTimeSkippingTransitioned',
@@ -74,7 +85,8 @@ function transition(tx: Transaction, execution: Execution, target: VirtualMs | u
 /** Sets the timer that ends skipping when a fast-forward's time has come by itself. */
 export function armFastForward(tx: Transaction, execution: Execution): void {
   const fastForward = pendingFastForward(execution.replayed);
-  if (fastForward) tx.addTimer(execution, { at: fastForward.targetAt, kind: 'fastForward', id: 0, stamp: 0 });
+  if (fastForward)
+    tx.addTimer(execution, { at: fastForward.targetAt, kind: 'fastForward', id: 0, stamp: 0 });
 }
 
 /** The fast-forward's time has come without a skip. */

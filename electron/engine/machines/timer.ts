@@ -38,12 +38,21 @@ export function cancelTimer(
   if (buffered.length !== execution.buffered.length) execution.buffered = buffered;
   const startedEventId = timer?.startedEventId ?? 0;
   const identity = execution.task.identity;
-  tx.append(execution, 'timerCanceled', { timerId, startedEventId, workflowTaskCompletedEventId, identity });
+  tx.append(execution, 'timerCanceled', {
+    timerId,
+    startedEventId,
+    workflowTaskCompletedEventId,
+    identity,
+  });
 }
 
 /** Whether a buffered event is the firing of that timer. */
 export function isFiringOf(draft: { name: string; attributes: object }, timerId: string): boolean {
-  return draft.name === 'timerFired' && 'timerId' in draft.attributes && draft.attributes.timerId === timerId;
+  return (
+    draft.name === 'timerFired' &&
+    'timerId' in draft.attributes &&
+    draft.attributes.timerId === timerId
+  );
 }
 
 /** Fires a timer that is due. */
@@ -55,7 +64,11 @@ export function fireTimer(tx: Transaction, execution: Execution, timerId: string
 }
 
 /** Whether the entry still stands for a timer that has not fired, not even into the buffer. */
-export function isTimerLive(execution: Execution, timerId: string, startedEventId: number): boolean {
+export function isTimerLive(
+  execution: Execution,
+  timerId: string,
+  startedEventId: number,
+): boolean {
   const timer = execution.replayed.timers?.get(timerId);
   if (timer?.startedEventId !== startedEventId) return false;
   return !execution.buffered.some((draft) => isFiringOf(draft, timerId));

@@ -5,7 +5,12 @@ import type { Timer } from '../core/timerQueue.ts';
 import type { Transaction } from '../core/transaction.ts';
 import type { Execution } from '../state/execution.ts';
 import { pendingFastForward } from '../state/timeSkipping.ts';
-import { ACTIVITY_TIMEOUT_OF, activityTimedOut, isActivityTimerLive, requeueActivity } from './activity.ts';
+import {
+  ACTIVITY_TIMEOUT_OF,
+  activityTimedOut,
+  isActivityTimerLive,
+  requeueActivity,
+} from './activity.ts';
 import { endFastForward } from './timeSkipping.ts';
 import { fireTimer, isTimerLive } from './timer.ts';
 import { timeOutRun } from './workflowEnd.ts';
@@ -51,7 +56,8 @@ const KINDS: Readonly<Record<string, TimerKind>> = {
   activityRetry: ofActivity,
   runTimeout: {
     isLive: (execution, { at }) => execution.runExpiresAt === at,
-    fire: (tx, execution, { at }) => timeOutRun(tx, execution, execution.replayed.executionExpiresAt === at),
+    fire: (tx, execution, { at }) =>
+      timeOutRun(tx, execution, execution.replayed.executionExpiresAt === at),
   },
   executionTimeout: {
     isLive: () => true,

@@ -186,7 +186,8 @@ export function resendUpdates(tx: Transaction, execution: Execution): void {
 
 /** Whether an update waits for a task to carry it. */
 export function hasAdmittedUpdate(execution: Execution): boolean {
-  for (const { status } of execution.updates?.values() ?? []) if (status === 'admitted') return true;
+  for (const { status } of execution.updates?.values() ?? [])
+    if (status === 'admitted') return true;
   return false;
 }
 
@@ -218,7 +219,12 @@ const workflowClosing = (): RequestError =>
   );
 
 /** Answers those who wait for the stage that the update has reached; an update with an outcome is forgotten. */
-function settleUpdate(tx: Transaction, execution: Execution, update: Update, inHistory = true): void {
+function settleUpdate(
+  tx: Transaction,
+  execution: Execution,
+  update: Update,
+  inHistory = true,
+): void {
   const view = viewOf(update, inHistory);
   if (view.outcome) execution.updates?.delete(update.updateId);
   for (const waiter of [...update.waiters]) {
@@ -243,7 +249,8 @@ export function recordedUpdate(execution: Execution, updateId: string): UpdateVi
     const { outcome } = attributesOf(event, 'workflowExecutionUpdateCompleted');
     return { updateId, stage: Stage.COMPLETED, outcome, accepted: true };
   }
-  if (execution.isRunning) return { updateId, stage: Stage.ACCEPTED, outcome: undefined, accepted: true };
+  if (execution.isRunning)
+    return { updateId, stage: Stage.ACCEPTED, outcome: undefined, accepted: true };
   const outcome: Outcome = { failure: UNFINISHED };
   return { updateId, stage: Stage.COMPLETED, outcome, accepted: false };
 }

@@ -5,10 +5,7 @@ import { take } from '../core/machine.ts';
 import type { Transaction } from '../core/transaction.ts';
 import type { EventAttributes, EventExtras, EventName } from '../state/events.ts';
 import type { Execution } from '../state/execution.ts';
-import { applyParentClosePolicies, notifyParent } from './childWorkflow.ts';
-import { abortQueries } from './directQuery.ts';
 import { dropTask, failTask } from './workflowTask.ts';
-import { closeUpdates } from './update.ts';
 
 export type CloseEventName =
   | 'workflowExecutionCompleted'
@@ -37,10 +34,7 @@ export function closeRun<Name extends CloseEventName & EventName>(
   execution.store.trim();
   const { newExecutionRunId = '' } = attributes as { newExecutionRunId?: string };
   execution.newRunId = newExecutionRunId;
-  abortQueries(tx, execution);
-  closeUpdates(tx, execution);
-  applyParentClosePolicies(tx, execution);
-  if (newExecutionRunId === '') notifyParent(tx, execution);
+  tx.world.wiring.runClosed(tx, execution);
 }
 
 /** Ends a started task by force before its run is closed from outside: that leaves a WorkflowTaskFailed. */

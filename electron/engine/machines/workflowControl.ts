@@ -22,12 +22,20 @@ export function signalRun(
   wakeWorkflow(tx, execution);
 }
 
-export type CancelRequest = Omit<WorkflowExecutionCancelRequestedEventAttributes, 'externalWorkflowExecution'> & {
+export type CancelRequest = Omit<
+  WorkflowExecutionCancelRequestedEventAttributes,
+  'externalWorkflowExecution'
+> & {
   readonly externalWorkflowExecution?: WorkflowExecution | undefined;
 };
 
 /** Asks a run to cancel itself; a run that was asked already is not asked again. */
-export function requestCancel(tx: Transaction, execution: Execution, attributes: CancelRequest, links?: Link[]): void {
+export function requestCancel(
+  tx: Transaction,
+  execution: Execution,
+  attributes: CancelRequest,
+  links?: Link[],
+): void {
   if (isCancelRequested(execution)) return;
   tx.append(execution, 'workflowExecutionCancelRequested', attributes, { links });
   wakeWorkflow(tx, execution);

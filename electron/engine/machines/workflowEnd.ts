@@ -32,7 +32,10 @@ export function completeRun(
   result: Payloads | undefined,
   workflowTaskCompletedEventId: number,
 ): void {
-  const next = cronSuccessor(tx, execution, { lastCompletionResult: result, continuedFailure: undefined });
+  const next = cronSuccessor(tx, execution, {
+    lastCompletionResult: result,
+    continuedFailure: undefined,
+  });
   closeRun(tx, execution, 'workflowExecutionCompleted', {
     result,
     workflowTaskCompletedEventId,
@@ -60,7 +63,11 @@ export function failRun(
 
 /** The run's timeout, or the chain's, has come. */
 export function timeOutRun(tx: Transaction, execution: Execution, chain: boolean): void {
-  const failure: Failure = { message: 'workflow timeout', source: 'Server', timeoutFailureInfo: { timeoutType: 1 } };
+  const failure: Failure = {
+    message: 'workflow timeout',
+    source: 'Server',
+    timeoutFailureInfo: { timeoutType: 1 },
+  };
   const { next, retryState } = chain
     ? { next: undefined, retryState: RetryState.TIMEOUT }
     : successorOfFailure(tx, execution, failure);
@@ -121,7 +128,11 @@ function cronSuccessor(
 }
 
 /** Starts the run that follows, with what its predecessor was started with and what the chain carries on. */
-export function startSuccessor(tx: Transaction, execution: Execution, next: Successor | undefined): void {
+export function startSuccessor(
+  tx: Transaction,
+  execution: Execution,
+  next: Successor | undefined,
+): void {
   if (!next) return;
   const { replayed } = execution;
   const first = attributesOf(execution.store.get(1), 'workflowExecutionStarted');
@@ -130,7 +141,8 @@ export function startSuccessor(tx: Transaction, execution: Execution, next: Succ
     workflowId: execution.workflowId,
     runId: next.runId,
     requestId: tx.newId(),
-    userMetadata: next.initiator === ContinueAsNewInitiator.WORKFLOW ? undefined : execution.userMetadata,
+    userMetadata:
+      next.initiator === ContinueAsNewInitiator.WORKFLOW ? undefined : execution.userMetadata,
     backoffMs: next.backoffMs,
     attributes: {
       ...first,
@@ -162,11 +174,15 @@ export function minimumBackoffMs(tx: Transaction, execution: Execution): number 
 function rolledOver(tx: Transaction, execution: Execution): ResetPoints {
   const retentionMs = tx.world.namespaces.get(execution.namespace)?.retentionMs ?? 0;
   const expireTime = timestampOf(virtualMs(tx.timeOf(execution) + retentionMs));
-  const points = execution.replayed.resetPoints?.map((point) => ({ ...point, expireTime: point.expireTime ?? expireTime }));
+  const points = execution.replayed.resetPoints?.map((point) => ({
+    ...point,
+    expireTime: point.expireTime ?? expireTime,
+  }));
   return points ? { points } : {};
 }
 
 export function fieldsOrNone<Key extends string, Fields extends object>(key: Key, fields: Fields) {
-  return Object.keys(fields).length > 0 ? ({ [key]: { ...fields } } as Record<Key, Fields>) : undefined;
+  return Object.keys(fields).length > 0
+    ? ({ [key]: { ...fields } } as Record<Key, Fields>)
+    : undefined;
 }
-

@@ -1,5 +1,9 @@
 /** The beginning of a run: its Started event, its deadlines and its first workflow task. */
-import type { UserMetadata, Link, WorkflowExecutionStartedEventAttributes } from '../../../shared/protocol/messages.ts';
+import type {
+  UserMetadata,
+  Link,
+  WorkflowExecutionStartedEventAttributes,
+} from '../../../shared/protocol/messages.ts';
 import { virtualMs } from '../../../shared/model/units.ts';
 import { durationMs, durationOf, timestampOf } from '../../../shared/temporal/duration.ts';
 import type { Transaction } from '../core/transaction.ts';
@@ -72,7 +76,8 @@ export function armDeadlines(tx: Transaction, execution: Execution): void {
   const { runTimeoutMs, startedAt, firstTaskBackoffMs, executionExpiresAt } = execution.replayed;
   if (runTimeoutMs > 0) {
     const at = virtualMs(startedAt + firstTaskBackoffMs + runTimeoutMs);
-    execution.runExpiresAt = executionExpiresAt === undefined ? at : virtualMs(Math.min(at, executionExpiresAt));
+    execution.runExpiresAt =
+      executionExpiresAt === undefined ? at : virtualMs(Math.min(at, executionExpiresAt));
     tx.addTimer(execution, { at: execution.runExpiresAt, kind: 'runTimeout', id: 0, stamp: 0 });
   }
   if (executionExpiresAt !== undefined) {

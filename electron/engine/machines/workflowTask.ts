@@ -11,19 +11,37 @@
  * Started are shown to the worker behind the history and written when it completes. A speculative task, made for an
  * update, does the same at its first attempt. server: workflow/workflow_task_state_machine.go
  */
-import { TaskQueueKind, TimeoutType, WorkflowTaskFailedCause } from '../../../shared/protocol/enums.ts';
-import type { Failure, HistoryEvent, WorkflowTaskCompletedEventAttributes } from '../../../shared/protocol/messages.ts';
+import {
+  TaskQueueKind,
+  TimeoutType,
+  WorkflowTaskFailedCause,
+} from '../../../shared/protocol/enums.ts';
+import type {
+  Failure,
+  HistoryEvent,
+  WorkflowTaskCompletedEventAttributes,
+} from '../../../shared/protocol/messages.ts';
 import { virtualMs } from '../../../shared/model/units.ts';
 import { durationOf } from '../../../shared/temporal/duration.ts';
 import { type Transition, take } from '../core/machine.ts';
 import type { Transaction } from '../core/transaction.ts';
 import { eventOf } from '../state/events.ts';
-import type { Execution, WorkflowTask, WorkflowTaskKind, WorkflowTaskStatus } from '../state/execution.ts';
+import type {
+  Execution,
+  WorkflowTask,
+  WorkflowTaskKind,
+  WorkflowTaskStatus,
+} from '../state/execution.ts';
 import { dispatchWorkflowTask } from '../queues/dispatch.ts';
 import { resendUpdates } from './update.ts';
 import { suggestContinueAsNew } from './continueAsNewAdvice.ts';
 
-type TaskTransition<Input> = Transition<WorkflowTaskStatus, WorkflowTask, Input & { execution: Execution }, Transaction>;
+type TaskTransition<Input> = Transition<
+  WorkflowTaskStatus,
+  WorkflowTask,
+  Input & { execution: Execution },
+  Transaction
+>;
 
 export interface ScheduleInput {
   readonly kind: WorkflowTaskKind;
@@ -43,7 +61,11 @@ export const scheduleTask: TaskTransition<ScheduleInput> = {
     task.originalScheduledAt = originalScheduledAt ?? task.scheduledAt;
     task.startedEventId = 0;
     if (kind === 'normal') {
-      task.scheduledEventId = tx.append(execution, 'workflowTaskScheduled', scheduledAttributes(execution));
+      task.scheduledEventId = tx.append(
+        execution,
+        'workflowTaskScheduled',
+        scheduledAttributes(execution),
+      );
     } else {
       tx.touch(execution);
       task.scheduledEventId = execution.nextEventId;
@@ -87,11 +109,18 @@ function becomeNormal(tx: Transaction, execution: Execution, task: WorkflowTask)
   task.kind = 'normal';
   task.attempt = 1;
   task.timeoutMs = taskTimeoutMs(tx, execution, task.attempt);
-  task.scheduledEventId = tx.append(execution, 'workflowTaskScheduled', scheduledAttributes(execution));
+  task.scheduledEventId = tx.append(
+    execution,
+    'workflowTaskScheduled',
+    scheduledAttributes(execution),
+  );
 }
 
 export interface CompleteInput {
-  readonly attributes: Omit<WorkflowTaskCompletedEventAttributes, 'scheduledEventId' | 'startedEventId'>;
+  readonly attributes: Omit<
+    WorkflowTaskCompletedEventAttributes,
+    'scheduledEventId' | 'startedEventId'
+  >;
 }
 
 export const completeTask: TaskTransition<CompleteInput> = {
@@ -101,7 +130,11 @@ export const completeTask: TaskTransition<CompleteInput> = {
   apply(task, { execution, attributes }, tx) {
     writeHidden(tx, execution, task);
     const { scheduledEventId, startedEventId } = task;
-    tx.append(execution, 'workflowTaskCompleted', { scheduledEventId, startedEventId, ...attributes });
+    tx.append(execution, 'workflowTaskCompleted', {
+      scheduledEventId,
+      startedEventId,
+      ...attributes,
+    });
     task.attempt = 1;
     task.stamp += 1;
   },
@@ -167,7 +200,12 @@ export const dropTask: TaskTransition<object> = {
   },
 };
 
-function endAttempt(tx: Transaction, execution: Execution, task: WorkflowTask, count: boolean): void {
+function endAttempt(
+  tx: Transaction,
+  execution: Execution,
+  task: WorkflowTask,
+  count: boolean,
+): void {
   tx.touch(execution);
   resendUpdates(tx, execution);
   task.stamp += 1;
@@ -185,8 +223,18 @@ export function writeHidden(tx: Transaction, execution: Execution, task: Workflo
 
 function hiddenDrafts(execution: Execution) {
   const { task } = execution;
-  const scheduled = { name: 'workflowTaskScheduled', attributes: scheduledAttributes(execution), at: task.scheduledAt, extras: undefined } as const;
-  const started = { name: 'workflowTaskStarted', attributes: startedAttributes(task), at: task.startedAt, extras: undefined } as const;
+  const scheduled = {
+    name: 'workflowTaskScheduled',
+    attributes: scheduledAttributes(execution),
+    at: task.scheduledAt,
+    extras: undefined,
+  } as const;
+  const started = {
+    name: 'workflowTaskStarted',
+    attributes: startedAttributes(task),
+    at: task.startedAt,
+    extras: undefined,
+  } as const;
   return task.status === 'started' ? [scheduled, started] : [scheduled];
 }
 
@@ -196,7 +244,9 @@ export function hiddenEvents(execution: Execution): HistoryEvent[] {
   if (kind === 'normal' || status === 'none') return [];
   // Events that came meanwhile took its ids: it will get others when it starts.
   if (scheduledEventId !== execution.nextEventId) return [];
-  return hiddenDrafts(execution).map((draft, index) => eventOf(draft, execution.task.scheduledEventId + index, 0));
+  return hiddenDrafts(execution).map((draft, index) =>
+    eventOf(draft, execution.task.scheduledEventId + index, 0),
+  );
 }
 
 function scheduledAttributes(execution: Execution) {
@@ -230,12 +280,19 @@ function taskTimeoutMs(tx: Transaction, execution: Execution, attempt: number): 
   const configured = execution.taskTimeoutOverrideMs ?? execution.replayed.taskTimeoutMs;
   const over = attempt - limits.workflowTaskAttemptsBeforeBackoff;
   if (over <= 0) return configured;
-  const backoff = Math.min(limits.workflowTaskBackoffInitialMs * 2 ** (over - 1), limits.workflowTaskBackoffMaxMs);
+  const backoff = Math.min(
+    limits.workflowTaskBackoffInitialMs * 2 ** (over - 1),
+    limits.workflowTaskBackoffMaxMs,
+  );
   return Math.round(configured + backoff * (0.8 + 0.2 * prng.fraction()));
 }
 
 /** Schedules a task unless there is one, or the run must not have one now. */
-export function scheduleWorkflowTask(tx: Transaction, execution: Execution, input: Partial<ScheduleInput> = {}): void {
+export function scheduleWorkflowTask(
+  tx: Transaction,
+  execution: Execution,
+  input: Partial<ScheduleInput> = {},
+): void {
   const { task } = execution;
   if (!execution.isRunning || task.status !== 'none' || execution.replayed.paused) return;
   const flushed = tx.flush(execution);

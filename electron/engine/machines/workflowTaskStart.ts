@@ -1,6 +1,9 @@
 /** The start of a workflow task by a poll, and what the worker gets: history, queries, messages. */
 import { TaskQueueKind } from '../../../shared/protocol/enums.ts';
-import type { HistoryEvent, PollWorkflowTaskQueueResponse } from '../../../shared/protocol/messages.ts';
+import type {
+  HistoryEvent,
+  PollWorkflowTaskQueueResponse,
+} from '../../../shared/protocol/messages.ts';
 import { timestampOf } from '../../../shared/temporal/duration.ts';
 import { take } from '../core/machine.ts';
 import { encodeToken } from '../core/taskToken.ts';
@@ -83,7 +86,10 @@ export function historyForTask(
   const events = store.encodedRange(from, pageEnd) as unknown as HistoryEvent[];
   if (pageEnd < last) {
     const { runId } = execution;
-    return { events, nextPageToken: encodePageToken({ runId, next: pageEnd + 1, last, withHidden: true }) };
+    return {
+      events,
+      nextPageToken: encodePageToken({ runId, next: pageEnd + 1, last, withHidden: true }),
+    };
   }
   return { events: [...events, ...hiddenEvents(execution)], nextPageToken: undefined };
 }

@@ -1,5 +1,11 @@
 /** DescribeWorkflowExecution. */
-import { EventType, PendingActivityState, PendingWorkflowTaskState, TaskQueueKind, WorkflowExecutionStatus } from '../../../shared/protocol/enums.ts';
+import {
+  EventType,
+  PendingActivityState,
+  PendingWorkflowTaskState,
+  TaskQueueKind,
+  WorkflowExecutionStatus,
+} from '../../../shared/protocol/enums.ts';
 import type {
   DescribeWorkflowExecutionResponse,
   PendingActivityInfo,
@@ -17,7 +23,8 @@ import type { WorkflowServiceHandlers } from '../requests/handler.ts';
 import type { Activity, Execution } from '../state/execution.ts';
 import type { World } from '../state/world.ts';
 
-const time = (at: VirtualMs | undefined): Timestamp | undefined => (at === undefined ? undefined : timestampOf(at));
+const time = (at: VirtualMs | undefined): Timestamp | undefined =>
+  at === undefined ? undefined : timestampOf(at);
 
 /** What lists and describe say of a run. */
 export function executionInfo(world: World, execution: Execution): WorkflowExecutionInfo {
@@ -37,7 +44,8 @@ export function executionInfo(world: World, execution: Execution): WorkflowExecu
       executionDuration: durationOf(closedAt - startsAt),
       historySizeBytes: execution.store.sizeBytes,
     }),
-    status: replayed.paused && execution.isRunning ? WorkflowExecutionStatus.PAUSED : replayed.status,
+    status:
+      replayed.paused && execution.isRunning ? WorkflowExecutionStatus.PAUSED : replayed.status,
     historyLength: execution.store.count,
     historySizeBytes: execution.store.sizeBytes,
     ...(parent && {
@@ -56,9 +64,15 @@ export function executionInfo(world: World, execution: Execution): WorkflowExecu
 }
 
 function activityState(activity: Activity): PendingActivityState {
-  if (activity.status === 'started' && activity.cancelRequested) return PendingActivityState.CANCEL_REQUESTED;
-  if (activity.pause) return activity.status === 'started' ? PendingActivityState.PAUSE_REQUESTED : PendingActivityState.PAUSED;
-  return activity.status === 'started' ? PendingActivityState.STARTED : PendingActivityState.SCHEDULED;
+  if (activity.status === 'started' && activity.cancelRequested)
+    return PendingActivityState.CANCEL_REQUESTED;
+  if (activity.pause)
+    return activity.status === 'started'
+      ? PendingActivityState.PAUSE_REQUESTED
+      : PendingActivityState.PAUSED;
+  return activity.status === 'started'
+    ? PendingActivityState.STARTED
+    : PendingActivityState.SCHEDULED;
 }
 
 function pendingActivity(activity: Activity): PendingActivityInfo {
@@ -68,16 +82,20 @@ function pendingActivity(activity: Activity): PendingActivityInfo {
     state: activityState(activity),
     heartbeatDetails: activity.heartbeatDetails,
     lastHeartbeatTime: time(activity.lastHeartbeatAt),
-    lastStartedTime: time(activity.startedAt ?? (activity.pause ? undefined : activity.attempts?.at(-1)?.startedAt)),
+    lastStartedTime: time(
+      activity.startedAt ?? (activity.pause ? undefined : activity.attempts?.at(-1)?.startedAt),
+    ),
     attempt: activity.attempt,
     maximumAttempts: activity.retryPolicy?.maximumAttempts,
     scheduledTime: time(activity.nextAttemptAt ?? activity.attemptScheduledAt),
     expirationTime: time(expiresAt(activity)),
     lastFailure: activity.lastFailure,
     lastWorkerIdentity: activity.identity,
-    currentRetryInterval: activity.status === 'backoff' ? durationOf(activity.retryIntervalMs ?? 0) : undefined,
+    currentRetryInterval:
+      activity.status === 'backoff' ? durationOf(activity.retryIntervalMs ?? 0) : undefined,
     lastAttemptCompleteTime: time(activity.lastAttemptEndedAt),
-    nextAttemptScheduleTime: activity.status === 'backoff' ? time(activity.nextAttemptAt) : undefined,
+    nextAttemptScheduleTime:
+      activity.status === 'backoff' ? time(activity.nextAttemptAt) : undefined,
     paused: activity.pause !== undefined,
     ...(activity.pause && {
       pauseInfo: {
@@ -98,7 +116,9 @@ function pendingActivity(activity: Activity): PendingActivityInfo {
   };
 }
 
-function pendingTask(execution: Execution): DescribeWorkflowExecutionResponse['pendingWorkflowTask'] {
+function pendingTask(
+  execution: Execution,
+): DescribeWorkflowExecutionResponse['pendingWorkflowTask'] {
   const { task } = execution;
   if (task.status === 'none') return undefined;
   const started = task.status === 'started';
@@ -117,7 +137,10 @@ const ZERO_TIME: Timestamp = { seconds: -62_135_596_800 };
 function requestIds(execution: Execution): { [requestId: string]: RequestIdInfo } {
   const infos: { [requestId: string]: RequestIdInfo } = {};
   if (execution.startRequestId) {
-    infos[execution.startRequestId] = { eventType: EventType.WORKFLOW_EXECUTION_STARTED, eventId: 1 };
+    infos[execution.startRequestId] = {
+      eventType: EventType.WORKFLOW_EXECUTION_STARTED,
+      eventId: 1,
+    };
   }
   for (const [requestId, { eventType, eventId }] of execution.replayed.requestIds ?? []) {
     infos[requestId] = { eventType: eventType as EventType, eventId };

@@ -18,7 +18,10 @@ const pageSize = (tx: Transaction, wanted: number | undefined): number => {
   return wanted !== undefined && wanted > 0 ? Math.min(wanted, most) : most;
 };
 
-function openToken(tx: Transaction, request: GetWorkflowExecutionHistoryRequest): { execution: Execution; token: HistoryPageToken | undefined } {
+function openToken(
+  tx: Transaction,
+  request: GetWorkflowExecutionHistoryRequest,
+): { execution: Execution; token: HistoryPageToken | undefined } {
   const { namespace = '', nextPageToken } = request;
   requireNamespace(tx.world, namespace);
   const { workflowId, runId } = checkRunReference(request.execution);
@@ -26,17 +29,30 @@ function openToken(tx: Transaction, request: GetWorkflowExecutionHistoryRequest)
   if (token && runId !== '' && token.runId !== runId) {
     throw invalidArgument('RunId in the request does not match the NextPageToken.');
   }
-  return { execution: findRun(tx.world, namespace, { workflowId, runId: token?.runId ?? runId }), token };
+  return {
+    execution: findRun(tx.world, namespace, { workflowId, runId: token?.runId ?? runId }),
+    token,
+  };
 }
 
 /** One page from `next` on; encoded events stand in for messages. */
-function page(execution: Execution, next: number, last: number, size: number): { events: HistoryEvent[]; end: number } {
+function page(
+  execution: Execution,
+  next: number,
+  last: number,
+  size: number,
+): { events: HistoryEvent[]; end: number } {
   const { store } = execution;
   const end = Math.min(store.batchEnd(Math.min(next + size - 1, last)), last);
   return { events: store.encodedRange(next, end) as unknown as HistoryEvent[], end };
 }
 
-function read(tx: Transaction, execution: Execution, token: HistoryPageToken | undefined, request: GetWorkflowExecutionHistoryRequest): GetWorkflowExecutionHistoryResponse {
+function read(
+  tx: Transaction,
+  execution: Execution,
+  token: HistoryPageToken | undefined,
+  request: GetWorkflowExecutionHistoryRequest,
+): GetWorkflowExecutionHistoryResponse {
   const { runId, store } = execution;
   const follows = request.waitNewEvent === true && execution.isRunning;
   const last = token && token.last > 0 ? Math.min(token.last, store.count) : store.count;
@@ -44,27 +60,55 @@ function read(tx: Transaction, execution: Execution, token: HistoryPageToken | u
   const { events, end } = page(execution, next, last, pageSize(tx, request.maximumPageSize));
   const more = end < last;
   const withHidden = token?.withHidden === true;
-  const showHidden = !more && (withHidden || (!token && !follows) || (token !== undefined && token.last > 0 && !withHidden));
+  const showHidden =
+    !more &&
+    (withHidden || (!token && !follows) || (token !== undefined && token.last > 0 && !withHidden));
   const shown = showHidden ? [...events, ...hiddenEvents(execution)] : events;
-  if (more) return { history: { events: shown }, nextPageToken: encodePageToken({ runId, next: end + 1, last: follows ? 0 : last, withHidden }) };
+  if (more)
+    return {
+      history: { events: shown },
+      nextPageToken: encodePageToken({
+        runId,
+        next: end + 1,
+        last: follows ? 0 : last,
+        withHidden,
+      }),
+    };
   if (!follows) return { history: { events: shown } };
-  return { history: { events }, nextPageToken: encodePageToken({ runId, next: end + 1, last: 0, withHidden: false }) };
+  return {
+    history: { events },
+    nextPageToken: encodePageToken({ runId, next: end + 1, last: 0, withHidden: false }),
+  };
 }
 
 /** Parks a reader until the run has events that it has not seen, or closes. */
-function wait(tx: Transaction, execution: Execution, token: HistoryPageToken | undefined, request: GetWorkflowExecutionHistoryRequest, call: Call, closeOnly: boolean): undefined {
+function wait(
+  tx: Transaction,
+  execution: Execution,
+  token: HistoryPageToken | undefined,
+  request: GetWorkflowExecutionHistoryRequest,
+  call: Call,
+  closeOnly: boolean,
+): undefined {
   const { ticket } = call;
   const seen = (token?.next ?? execution.nextEventId) - 1;
   const emptyPage = (): GetWorkflowExecutionHistoryResponse => ({
     history: { events: [] },
-    nextPageToken: encodePageToken({ runId: execution.runId, next: seen + 1, last: 0, withHidden: false }),
+    nextPageToken: encodePageToken({
+      runId: execution.runId,
+      next: seen + 1,
+      last: 0,
+      withHidden: false,
+    }),
   });
   execution.waiters ??= [];
   execution.waiters.push({
     ticket,
     answer: (later) => {
       if (closeOnly) return execution.isRunning ? undefined : closeEvent(execution);
-      return execution.store.count > seen || !execution.isRunning ? read(later, execution, token, request) : undefined;
+      return execution.store.count > seen || !execution.isRunning
+        ? read(later, execution, token, request)
+        : undefined;
     },
   });
   tx.park({
@@ -107,7 +151,9 @@ export const historyHandlers: WorkflowServiceHandlers = {
     const { runId } = execution;
     return {
       history: { events },
-      ...(to > 1 && { nextPageToken: encodePageToken({ runId, next: to - 1, last: 0, withHidden: false }) }),
+      ...(to > 1 && {
+        nextPageToken: encodePageToken({ runId, next: to - 1, last: 0, withHidden: false }),
+      }),
     };
   },
 };

@@ -21,7 +21,12 @@ import type { Namespace } from '../state/namespace.ts';
 import { TYPE_NAMES } from '../state/searchAttributes.ts';
 import { compileFilter, type Predicate } from '../visibility/compileFilter.ts';
 import { statusNameOf, statusOf } from '../visibility/status.ts';
-import { afterPosition, pageTokenOf, readPageToken, sortForList } from '../visibility/visibleRuns.ts';
+import {
+  afterPosition,
+  pageTokenOf,
+  readPageToken,
+  sortForList,
+} from '../visibility/visibleRuns.ts';
 import { executionInfo } from './describe.ts';
 
 function parsed(query: string | undefined): Filter {
@@ -48,7 +53,9 @@ function candidates(tx: Transaction, where: FilterNode | undefined): Iterable<Ex
 }
 
 function matching(tx: Transaction, namespace: Namespace, { where }: Filter): Execution[] {
-  const predicate: Predicate = where ? asInvalidQuery(() => compileFilter(namespace, where)) : () => true;
+  const predicate: Predicate = where
+    ? asInvalidQuery(() => compileFilter(namespace, where))
+    : () => true;
   const found: Execution[] = [];
   for (const run of candidates(tx, where)) {
     if (run.namespace === namespace.name && predicate(run) === true) found.push(run);
@@ -61,7 +68,12 @@ function listed(tx: Transaction, run: Execution): WorkflowExecutionInfo {
   const info = executionInfo(tx.world, run);
   const { firstRunId: _first, autoResetPoints: _points, ...shown } = info;
   if (!run.isRunning) return shown;
-  const { historyLength: _length, historySizeBytes: _size, stateTransitionCount: _count, ...open } = shown;
+  const {
+    historyLength: _length,
+    historySizeBytes: _size,
+    stateTransitionCount: _count,
+    ...open
+  } = shown;
   return open;
 }
 
@@ -102,9 +114,13 @@ function list(tx: Transaction, request: ListRequest): ListWorkflowExecutionsResp
 function checkGroupBy({ groupBy }: Filter): void {
   asInvalidQuery(() => {
     const [first, second] = groupBy;
-    if (second) throw unsupported("'GROUP BY' clause supports only a single field", second.position);
+    if (second)
+      throw unsupported("'GROUP BY' clause supports only a single field", second.position);
     if (first && first.name !== 'ExecutionStatus') {
-      throw unsupported(`'GROUP BY' clause is not supported for search attribute ${first.name}`, first.position);
+      throw unsupported(
+        `'GROUP BY' clause is not supported for search attribute ${first.name}`,
+        first.position,
+      );
     }
   });
 }
@@ -130,7 +146,11 @@ function grouped(runs: readonly Execution[]): CountWorkflowExecutionsResponse {
 type OldListRequest = ListOpenWorkflowExecutionsRequest | ListClosedWorkflowExecutionsRequest;
 
 /** The older lists: by start time, and by one of workflow id, type and status. */
-function listOld(tx: Transaction, request: OldListRequest, isOpen: boolean): ListWorkflowExecutionsResponse {
+function listOld(
+  tx: Transaction,
+  request: OldListRequest,
+  isOpen: boolean,
+): ListWorkflowExecutionsResponse {
   const namespace = requireNamespace(tx.world, request.namespace);
   const { startTimeFilter: range, executionFilter, typeFilter } = request;
   const status = 'statusFilter' in request ? request.statusFilter?.status : undefined;

@@ -1,6 +1,9 @@
 /** What the server says of itself and of its namespaces. */
 import { ArchivalState } from '../../../shared/protocol/enums.ts';
-import type { DescribeNamespaceResponse, NamespaceInfoCapabilities } from '../../../shared/protocol/messages.ts';
+import type {
+  DescribeNamespaceResponse,
+  NamespaceInfoCapabilities,
+} from '../../../shared/protocol/messages.ts';
 import { durationOf } from '../../../shared/temporal/duration.ts';
 import { invalidArgument, namespaceNotFound } from '../core/errors.ts';
 import type { WorkflowServiceHandlers } from '../requests/handler.ts';
@@ -74,6 +77,8 @@ export const systemHandlers: WorkflowServiceHandlers = {
     return describeNamespace(tx.world, found);
   },
   ListNamespaces: (tx) => ({
-    namespaces: [...tx.world.namespaces.values()].map((namespace) => describeNamespace(tx.world, namespace)),
+    namespaces: [...tx.world.namespaces.values()].map((namespace) =>
+      describeNamespace(tx.world, namespace),
+    ),
   }),
 };

@@ -4,9 +4,6 @@ import { taskPriority } from './priority.ts';
 import { type Poller, type QueuedTask, type TaskQueue, taskQueueOf } from './taskQueue.ts';
 import { assertNever } from '../../../shared/util/assertNever.ts';
 import type { Execution } from '../state/execution.ts';
-import { startActivityTask } from '../machines/activityStart.ts';
-import { startDirectQuery } from '../machines/directQuery.ts';
-import { startPolledWorkflowTask } from '../machines/workflowTaskStart.ts';
 
 /** Whether anybody could take a task of a sticky queue now. */
 export function stickyWorkerGone(tx: Transaction, queue: TaskQueue): boolean {
@@ -23,7 +20,10 @@ export function dispatchWorkflowTask(tx: Transaction, execution: Execution): voi
   const { taskQueue } = execution.replayed;
   const scheduleToStartMs =
     task.kind === 'speculative'
-      ? Math.min(sticky?.scheduleToStartMs ?? Infinity, tx.world.limits.speculativeTaskScheduleToStartMs)
+      ? Math.min(
+          sticky?.scheduleToStartMs ?? Infinity,
+          tx.world.limits.speculativeTaskScheduleToStartMs,
+        )
       : sticky?.scheduleToStartMs;
   if (scheduleToStartMs !== undefined) {
     const at = (task.scheduledAt + scheduleToStartMs) as typeof task.scheduledAt;
@@ -85,16 +85,7 @@ export function isLiveTask(tx: Transaction, task: QueuedTask): boolean {
 }
 
 function deliver(tx: Transaction, poller: Poller, task: QueuedTask): boolean {
-  switch (task.kind) {
-    case 'workflowTask':
-      return answerPoll(tx, poller, startPolledWorkflowTask(tx, task.execution, poller));
-    case 'activity':
-      return answerPoll(tx, poller, startActivityTask(tx, task.execution, task.scheduledEventId, poller));
-    case 'query':
-      return answerPoll(tx, poller, startDirectQuery(tx, task.queryId, poller));
-    default:
-      return assertNever(task);
-  }
+  return answerPoll(tx, poller, tx.world.wiring.startTask(tx, poller, task));
 }
 
 /** A poller is parked, or it is the call at hand, which is answered directly. */

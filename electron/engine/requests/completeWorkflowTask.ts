@@ -15,10 +15,16 @@ import { startActivityTask } from '../machines/activityStart.ts';
 import { queriesAfterTask, queryFailed } from '../machines/directQuery.ts';
 import { terminateRun } from '../machines/workflowControl.ts';
 import { handleUpdateMessage, hasAdmittedUpdate, rejectUnprocessed } from '../machines/update.ts';
-import { completeTask, dropTask, failTask, scheduleWorkflowTask, timeOutTask } from '../machines/workflowTask.ts';
+import {
+  completeTask,
+  dropTask,
+  failTask,
+  scheduleWorkflowTask,
+  timeOutTask,
+} from '../machines/workflowTask.ts';
 import { startAndShip } from '../machines/workflowTaskStart.ts';
 import { isFiringOf } from '../machines/timer.ts';
-import type { Execution } from '../state/execution.ts';
+import type { Execution, StickyQueue } from '../state/execution.ts';
 import { applyCommand, closeCanceled, type CommandOutcome } from './commands/applyCommand.ts';
 import { BadCommand } from './commands/badCommand.ts';
 import { type CommandCheck, newCommandCheck } from './commands/commandCheck.ts';
@@ -33,7 +39,8 @@ function runOfToken(tx: Transaction, taskToken: Uint8Array | undefined): Executi
   if (token.kind !== 'workflowTask') throw invalidArgument('Error deserializing task token.');
   const execution = tx.world.executions.get(token.runId);
   const task = execution?.task;
-  if (!execution?.isRunning || task?.status !== 'started' || task.stamp !== token.stamp) throw staleTask();
+  if (!execution?.isRunning || task?.status !== 'started' || task.stamp !== token.stamp)
+    throw staleTask();
   return execution;
 }
 
@@ -48,14 +55,29 @@ export const completeWorkflowTaskHandlers: WorkflowServiceHandlers = {
 
   RespondWorkflowTaskFailed(tx, request) {
     const execution = runOfToken(tx, request.taskToken);
-    const { cause = WorkflowTaskFailedCause.UNSPECIFIED, failure, identity = '', binaryChecksum } = request;
-    take(tx, execution.task, failTask, { execution, cause, failure, identity, binaryChecksum, countAttempt: true });
+    const {
+      cause = WorkflowTaskFailedCause.UNSPECIFIED,
+      failure,
+      identity = '',
+      binaryChecksum,
+    } = request;
+    take(tx, execution.task, failTask, {
+      execution,
+      cause,
+      failure,
+      identity,
+      binaryChecksum,
+      countAttempt: true,
+    });
     afterFailedTask(tx, execution);
     return {};
   },
 };
 
-function firstBadCommand(request: RespondWorkflowTaskCompletedRequest, check: CommandCheck): BadCommand | undefined {
+function firstBadCommand(
+  request: RespondWorkflowTaskCompletedRequest,
+  check: CommandCheck,
+): BadCommand | undefined {
   try {
     checkSequence(request.commands ?? []);
     for (const command of request.commands ?? []) validateCommand(command, check);
@@ -63,20 +85,30 @@ function firstBadCommand(request: RespondWorkflowTaskCompletedRequest, check: Co
     if (error instanceof BadCommand) return error;
     throw error;
   }
-  return hasUnhandledEvents(check) ? new BadCommand(WorkflowTaskFailedCause.UNHANDLED_COMMAND, '') : undefined;
+  return hasUnhandledEvents(check)
+    ? new BadCommand(WorkflowTaskFailedCause.UNHANDLED_COMMAND, '')
+    : undefined;
 }
 
 /** The workflow closes without having seen what arrived meanwhile. Firings of timers that it cancels don't count. */
 function hasUnhandledEvents({ closing, execution, canceledTimers }: CommandCheck): boolean {
   if (!closing) return false;
-  return execution.buffered.some((draft) => ![...canceledTimers].some((timerId) => isFiringOf(draft, timerId)));
+  return execution.buffered.some(
+    (draft) => ![...canceledTimers].some((timerId) => isFiringOf(draft, timerId)),
+  );
 }
 
 /** Fails the task for a bad command. A repeated attempt writes nothing and is left to its timeout. */
-function refuse(tx: Transaction, execution: Execution, bad: BadCommand, request: RespondWorkflowTaskCompletedRequest): undefined {
+function refuse(
+  tx: Transaction,
+  execution: Execution,
+  bad: BadCommand,
+  request: RespondWorkflowTaskCompletedRequest,
+): undefined {
   const { task } = execution;
   const error = invalidArgument(bad.message);
-  if (task.attempt > 1 && bad.failedCause !== WorkflowTaskFailedCause.UNHANDLED_COMMAND) throw error;
+  if (task.attempt > 1 && bad.failedCause !== WorkflowTaskFailedCause.UNHANDLED_COMMAND)
+    throw error;
   const failure = { message: bad.message, serverFailureInfo: {} };
   take(tx, task, failTask, {
     execution,
@@ -103,7 +135,9 @@ function afterFailedTask(tx: Transaction, execution: Execution): void {
   scheduleWorkflowTask(tx, execution);
 }
 
-function completedAttributes(request: RespondWorkflowTaskCompletedRequest): Partial<WorkflowTaskCompletedEventAttributes> {
+function completedAttributes(
+  request: RespondWorkflowTaskCompletedRequest,
+): Partial<WorkflowTaskCompletedEventAttributes> {
   return {
     identity: request.identity,
     binaryChecksum: request.binaryChecksum,
@@ -111,6 +145,15 @@ function completedAttributes(request: RespondWorkflowTaskCompletedRequest): Part
     meteringMetadata: request.meteringMetadata,
     workerVersion: request.workerVersionStamp,
   };
+}
+
+/** The sticky queue that the completion names; without one the run is not sticky any more. */
+function stickyQueueOf({
+  stickyAttributes,
+}: RespondWorkflowTaskCompletedRequest): StickyQueue | undefined {
+  const name = stickyAttributes?.workerTaskQueue?.name;
+  if (!name) return undefined;
+  return { name, scheduleToStartMs: durationMs(stickyAttributes.scheduleToStartTimeout) ?? 0 };
 }
 
 function complete(
@@ -123,7 +166,10 @@ function complete(
   const { identity = '' } = request;
   const heartbeat = request.forceCreateNewWorkflowTask === true;
   const { originalScheduledAt } = task;
-  if (heartbeat && tx.timeOf(execution) - originalScheduledAt > tx.world.limits.workflowTaskHeartbeatTimeoutMs) {
+  if (
+    heartbeat &&
+    tx.timeOf(execution) - originalScheduledAt > tx.world.limits.workflowTaskHeartbeatTimeoutMs
+  ) {
     take(tx, task, timeOutTask, { execution, timeoutType: 1 });
     scheduleWorkflowTask(tx, execution);
     tx.refuseAfterCommit = notFound('workflow task heartbeat timeout');
@@ -131,15 +177,20 @@ function complete(
   }
   if (leavesNoTrace(execution, request)) return dropRejected(tx, execution, request);
   take(tx, task, completeTask, { execution, attributes: completedAttributes(request) });
-  const sticky = request.stickyAttributes;
-  execution.sticky = sticky?.workerTaskQueue?.name
-    ? { name: sticky.workerTaskQueue.name, scheduleToStartMs: durationMs(sticky.scheduleToStartTimeout) ?? 0 }
-    : undefined;
+  execution.sticky = stickyQueueOf(request);
   answerAttachedQueries(tx, execution, request);
   const completedId = execution.store.count;
   const outcome: CommandOutcome = { eager: [], canceled: [] };
   for (const command of request.commands ?? []) {
-    applyCommand(command, { tx, execution, check, outcome, completedId, identity, allowEager: tx.world.switches.eagerActivities });
+    applyCommand(command, {
+      tx,
+      execution,
+      check,
+      outcome,
+      completedId,
+      identity,
+      allowEager: tx.world.switches.eagerActivities,
+    });
   }
   for (const message of uncommandedMessages(request)) handleUpdateMessage(tx, execution, message);
   if (!execution.isRunning) return {};
@@ -148,24 +199,38 @@ function complete(
   const flushed = tx.flush(execution);
   const needsTask = heartbeat || flushed || outcome.canceled.length > 0;
   if (needsTask) {
-    scheduleWorkflowTask(tx, execution, heartbeat && !flushed ? { kind: 'normal', originalScheduledAt } : {});
+    scheduleWorkflowTask(
+      tx,
+      execution,
+      heartbeat && !flushed ? { kind: 'normal', originalScheduledAt } : {},
+    );
   } else if (hasAdmittedUpdate(execution)) {
     scheduleWorkflowTask(tx, execution, { kind: 'speculative' });
   }
   const response: RespondWorkflowTaskCompletedResponse = {};
   if (outcome.eager.length > 0) {
-    response.activityTasks = outcome.eager.flatMap(({ scheduledEventId }) =>
-      startActivityTask(tx, execution, scheduledEventId, { identity, deployment: request.deploymentOptions }) ?? [],
+    response.activityTasks = outcome.eager.flatMap(
+      ({ scheduledEventId }) =>
+        startActivityTask(tx, execution, scheduledEventId, {
+          identity,
+          deployment: request.deploymentOptions,
+        }) ?? [],
     );
   }
-  if (needsTask && request.returnNewWorkflowTask) response.workflowTask = startAndShip(tx, execution, identity, true);
+  if (needsTask && request.returnNewWorkflowTask)
+    response.workflowTask = startAndShip(tx, execution, identity, true);
   if (execution.task.status === 'none') queriesAfterTask(tx, execution);
   return response;
 }
 
 /** Messages that no command orders: rejections, which write no event. */
-function uncommandedMessages({ commands = [], messages = [] }: RespondWorkflowTaskCompletedRequest): Message[] {
-  const ordered = new Set(commands.map((command) => command.protocolMessageCommandAttributes?.messageId));
+function uncommandedMessages({
+  commands = [],
+  messages = [],
+}: RespondWorkflowTaskCompletedRequest): Message[] {
+  const ordered = new Set(
+    commands.map((command) => command.protocolMessageCommandAttributes?.messageId),
+  );
   return messages.filter(({ id }) => !ordered.has(id));
 }
 
@@ -173,9 +238,13 @@ function uncommandedMessages({ commands = [], messages = [] }: RespondWorkflowTa
  * A speculative task that brought nothing but rejections is forgotten, as if it had never been
  * (server: workflow_task_state_machine.go skipDroppingSpeculative).
  */
-function leavesNoTrace({ task, buffered, nextEventId }: Execution, request: RespondWorkflowTaskCompletedRequest): boolean {
+function leavesNoTrace(
+  { task, buffered, nextEventId }: Execution,
+  request: RespondWorkflowTaskCompletedRequest,
+): boolean {
   if (task.kind !== 'speculative' || task.scheduledEventId !== nextEventId) return false;
-  if (buffered.length > 0 || request.commands?.length || request.forceCreateNewWorkflowTask) return false;
+  if (buffered.length > 0 || request.commands?.length || request.forceCreateNewWorkflowTask)
+    return false;
   return !(request.messages ?? []).some(({ body }) => !body?.type_url?.endsWith('.Rejection'));
 }
 
@@ -194,7 +263,11 @@ function dropRejected(
   return { resetHistoryEventId: execution.replayed.lastCompletedTaskStartedId };
 }
 
-function answerAttachedQueries(tx: Transaction, execution: Execution, request: RespondWorkflowTaskCompletedRequest): void {
+function answerAttachedQueries(
+  tx: Transaction,
+  execution: Execution,
+  request: RespondWorkflowTaskCompletedRequest,
+): void {
   const results = request.queryResults ?? {};
   const waiting: NonNullable<Execution['queries']> = [];
   for (const query of execution.queries ?? []) {

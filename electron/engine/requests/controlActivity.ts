@@ -2,9 +2,17 @@
 import type { ActivityOptions, WorkflowExecution } from '../../../shared/protocol/messages.ts';
 import { TaskQueueKind } from '../../../shared/protocol/enums.ts';
 import { virtualMs } from '../../../shared/model/units.ts';
-import { activityTimeoutsOf, normaliseActivityTimeouts } from '../../../shared/temporal/activityTimeouts.ts';
+import {
+  activityTimeoutsOf,
+  normaliseActivityTimeouts,
+} from '../../../shared/temporal/activityTimeouts.ts';
 import { durationOf } from '../../../shared/temporal/duration.ts';
-import { backoffMs, ensureDefaults, retryPolicyOf, validateRetryPolicy } from '../../../shared/temporal/retry.ts';
+import {
+  backoffMs,
+  ensureDefaults,
+  retryPolicyOf,
+  validateRetryPolicy,
+} from '../../../shared/temporal/retry.ts';
 import { invalidArgument, notFound } from '../core/errors.ts';
 import { take } from '../core/machine.ts';
 import type { Transaction } from '../core/transaction.ts';
@@ -55,7 +63,12 @@ function unpause(tx: Transaction, execution: Execution, activity: Activity): voi
 }
 
 /** Starts over at attempt 1: a waiting one at once, a running one when its attempt ends. */
-function reset(tx: Transaction, execution: Execution, activity: Activity, heartbeats: boolean): void {
+function reset(
+  tx: Transaction,
+  execution: Execution,
+  activity: Activity,
+  heartbeats: boolean,
+): void {
   tx.touch(execution);
   if (activity.status === 'started') {
     activity.resetRequested = true;
@@ -101,22 +114,32 @@ function optionsOf(activity: Activity): ActivityOptions {
 }
 
 /** The options with those of the mask taken from the request; paths that name nothing are passed over. */
-function merged(activity: Activity, wanted: ActivityOptions, paths: readonly string[]): ActivityOptions {
+function merged(
+  activity: Activity,
+  wanted: ActivityOptions,
+  paths: readonly string[],
+): ActivityOptions {
   const options = optionsOf(activity);
   for (const path of paths.map(camelPath)) {
     const timeout = TIMEOUT_PATHS.find((name) => name === path);
     const field = POLICY_FIELDS.find((name) => path === `retryPolicy.${name}`);
     if (timeout) options[timeout] = wanted[timeout];
-    else if (field) options.retryPolicy = { ...options.retryPolicy, [field]: wanted.retryPolicy?.[field] };
+    else if (field)
+      options.retryPolicy = { ...options.retryPolicy, [field]: wanted.retryPolicy?.[field] };
     else if (path === 'retryPolicy') options.retryPolicy = wanted.retryPolicy;
-    else if (path === 'taskQueue.name' || path === 'taskQueue') options.taskQueue = wanted.taskQueue;
+    else if (path === 'taskQueue.name' || path === 'taskQueue')
+      options.taskQueue = wanted.taskQueue;
     else if (path === 'priority') options.priority = wanted.priority;
   }
   return options;
 }
 
 /** The options as the server would keep them; throws INVALID_ARGUMENT. */
-function checked(execution: Execution, activity: Activity, options: ActivityOptions): ActivityOptions {
+function checked(
+  execution: Execution,
+  activity: Activity,
+  options: ActivityOptions,
+): ActivityOptions {
   const policy = validateRetryPolicy(ensureDefaults(options.retryPolicy));
   if (!policy.ok) throw invalidArgument(policy.message);
   const normal = normaliseActivityTimeouts(
@@ -142,7 +165,12 @@ function checked(execution: Execution, activity: Activity, options: ActivityOpti
 }
 
 /** Takes over checked options: deadlines and the wait for the next attempt follow them. */
-function takeOver(tx: Transaction, execution: Execution, activity: Activity, options: ActivityOptions): void {
+function takeOver(
+  tx: Transaction,
+  execution: Execution,
+  activity: Activity,
+  options: ActivityOptions,
+): void {
   tx.touch(execution);
   const ms = (duration: ActivityOptions['startToCloseTimeout']) =>
     (duration?.seconds ?? 0) * 1000 + (duration?.nanos ?? 0) / 1e6;
@@ -156,13 +184,17 @@ function takeOver(tx: Transaction, execution: Execution, activity: Activity, opt
   activity.priority = options.priority;
   const { scheduledEventId: id } = activity;
   const at = expiresAt(activity);
-  if (at !== undefined) tx.addTimer(execution, { at, kind: 'activityScheduleToClose', id, stamp: 0 });
+  if (at !== undefined)
+    tx.addTimer(execution, { at, kind: 'activityScheduleToClose', id, stamp: 0 });
   if (activity.status === 'scheduled') take(tx, activity, requeueActivity, { execution });
   if (activity.status !== 'backoff') return;
   const delayMs = backoffMs(retryPolicyOf(activity.retryPolicy ?? {}), activity.attempt - 1);
   activity.retryIntervalMs = delayMs;
-  activity.nextAttemptAt = virtualMs((activity.lastAttemptEndedAt ?? tx.timeOf(execution)) + delayMs);
-  if (activity.nextAttemptAt <= tx.timeOf(execution)) take(tx, activity, requeueActivity, { execution });
+  activity.nextAttemptAt = virtualMs(
+    (activity.lastAttemptEndedAt ?? tx.timeOf(execution)) + delayMs,
+  );
+  if (activity.nextAttemptAt <= tx.timeOf(execution))
+    take(tx, activity, requeueActivity, { execution });
   else take(tx, activity, resumeBackoff, { execution });
 }
 
@@ -196,7 +228,8 @@ export const controlActivityHandlers: WorkflowServiceHandlers = {
   ResetActivity(tx, request) {
     const { execution, activities } = targets(tx, request, request.matchAll === true);
     for (const activity of activities) {
-      if (request.restoreOriginalOptions) takeOver(tx, execution, activity, originalOptions(execution, activity));
+      if (request.restoreOriginalOptions)
+        takeOver(tx, execution, activity, originalOptions(execution, activity));
       reset(tx, execution, activity, request.resetHeartbeat === true);
       if (!request.keepPaused) unpause(tx, execution, activity);
     }
@@ -207,9 +240,12 @@ export const controlActivityHandlers: WorkflowServiceHandlers = {
     const { execution, activities } = targets(tx, request, request.matchAll === true);
     const paths = request.updateMask?.paths;
     if (request.restoreOriginal) {
-      for (const activity of activities) takeOver(tx, execution, activity, originalOptions(execution, activity));
+      for (const activity of activities)
+        takeOver(tx, execution, activity, originalOptions(execution, activity));
       const [first] = activities;
-      return first ? { activityOptions: { ...optionsOf(first), taskQueue: { name: first.taskQueue } } } : {};
+      return first
+        ? { activityOptions: { ...optionsOf(first), taskQueue: { name: first.taskQueue } } }
+        : {};
     }
     if (!paths?.length) throw invalidArgument('UpdateMask is not provided');
     const changes = activities.map((activity) => ({
@@ -224,5 +260,7 @@ export const controlActivityHandlers: WorkflowServiceHandlers = {
 
 /** The options that the activity was scheduled with. */
 function originalOptions(execution: Execution, activity: Activity): ActivityOptions {
-  return optionsOf(restoreActivity(execution.store, activity.scheduledEventId, activity.scheduledAt));
+  return optionsOf(
+    restoreActivity(execution.store, activity.scheduledEventId, activity.scheduledAt),
+  );
 }

@@ -1,6 +1,6 @@
 /** How requests name runs, and what is answered when the name is wrong. */
 import type { WorkflowExecution } from '../../../shared/protocol/messages.ts';
-import { invalidArgument, namespaceNotFound, notFound, RequestError } from '../core/errors.ts';
+import { invalidArgument, namespaceNotFound, notFound, type RequestError } from '../core/errors.ts';
 import { isUuid } from '../core/idSource.ts';
 import type { Execution } from '../state/execution.ts';
 import type { Namespace } from '../state/namespace.ts';
@@ -15,7 +15,10 @@ export function requireNamespace(world: World, name: string | undefined): Namesp
 }
 
 /** Checks the form of a reference to a run; nothing is looked up. */
-export function checkRunReference(execution: WorkflowExecution | undefined): { workflowId: string; runId: string } {
+export function checkRunReference(execution: WorkflowExecution | undefined): {
+  workflowId: string;
+  runId: string;
+} {
   if (!execution) throw invalidArgument('Execution is not set on request.');
   const { workflowId = '', runId = '' } = execution;
   if (workflowId === '') throw invalidArgument('WorkflowId is not set on request.');
@@ -24,7 +27,11 @@ export function checkRunReference(execution: WorkflowExecution | undefined): { w
 }
 
 /** The run that is meant, the current one when no run id is given; NOT_FOUND when there is none. */
-export function findRun(world: World, namespace: string, execution: WorkflowExecution | undefined): Execution {
+export function findRun(
+  world: World,
+  namespace: string,
+  execution: WorkflowExecution | undefined,
+): Execution {
   requireNamespace(world, namespace);
   const { workflowId, runId } = checkRunReference(execution);
   const run = lookUp(world, namespace, workflowId, runId);
@@ -37,17 +44,27 @@ export function findRun(world: World, namespace: string, execution: WorkflowExec
 }
 
 /** The run that is meant, or undefined. */
-export function lookUp(world: World, namespace: string, workflowId: string, runId: string): Execution | undefined {
+export function lookUp(
+  world: World,
+  namespace: string,
+  workflowId: string,
+  runId: string,
+): Execution | undefined {
   if (runId === '') return world.current.get(currentKey(namespace, workflowId));
   const run = world.executions.get(runId);
   return run?.workflowId === workflowId && run.namespace === namespace ? run : undefined;
 }
 
 /** The run that is meant; NOT_FOUND too when it has closed. */
-export function findRunning(world: World, namespace: string, execution: WorkflowExecution | undefined): Execution {
+export function findRunning(
+  world: World,
+  namespace: string,
+  execution: WorkflowExecution | undefined,
+): Execution {
   const run = findRun(world, namespace, execution);
   if (!run.isRunning) throw alreadyCompleted();
   return run;
 }
 
-export const alreadyCompleted = (): RequestError => notFound('workflow execution already completed');
+export const alreadyCompleted = (): RequestError =>
+  notFound('workflow execution already completed');

@@ -1,5 +1,9 @@
 /** What a request's handler is: it answers at once, or parks the call and answers nothing. */
-import type { OperatorServiceCalls, TestServiceCalls, WorkflowServiceCalls } from '../../../shared/protocol/calls.ts';
+import type {
+  OperatorServiceCalls,
+  TestServiceCalls,
+  WorkflowServiceCalls,
+} from '../../../shared/protocol/calls.ts';
 import type { Transaction } from '../core/transaction.ts';
 import type { Caller } from '../surface.ts';
 
@@ -9,7 +13,10 @@ export interface Call {
 }
 
 type HandlersOf<Calls> = {
-  readonly [Method in keyof Calls]?: Calls[Method] extends { request: infer Request; response: infer Response }
+  readonly [Method in keyof Calls]?: Calls[Method] extends {
+    request: infer Request;
+    response: infer Response;
+  }
     ? (tx: Transaction, request: Request, call: Call) => Response | undefined
     : never;
 };

@@ -22,7 +22,10 @@ export const notThereYetHandlers: WorkflowServiceHandlers = {
   GetCurrentDeployment: deploymentsAreGone,
   SetCurrentDeployment: deploymentsAreGone,
   GetDeploymentReachability: deploymentsAreGone,
-  ListArchivedWorkflowExecutions: refuses('INVALID_ARGUMENT', 'Cluster is not configured for visibility archival.'),
+  ListArchivedWorkflowExecutions: refuses(
+    'INVALID_ARGUMENT',
+    'Cluster is not configured for visibility archival.',
+  ),
   TriggerWorkflowRule: refuses('UNIMPLEMENTED', 'method TriggerWorkflowRule not supported'),
   FetchWorkerConfig: refuses('UNIMPLEMENTED', 'FetchWorkerConfig command is not enabled.'),
   UpdateWorkerConfig: refuses('UNIMPLEMENTED', 'UpdateWorkerConfig command is not enabled.'),
@@ -58,7 +61,8 @@ export const notThereYetHandlers: WorkflowServiceHandlers = {
     throw unimplemented('StartActivityExecution');
   },
   DescribeSchedule(_tx, request) {
-    if (!request.scheduleId) throw invalidArgument("Can't load workflow execution. WorkflowId not set.");
+    if (!request.scheduleId)
+      throw invalidArgument("Can't load workflow execution. WorkflowId not set.");
     throw unimplemented('DescribeSchedule');
   },
 };

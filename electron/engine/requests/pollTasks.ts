@@ -1,6 +1,9 @@
 /** Polls for workflow and activity tasks: a task that waits is handed over, else the poller waits. */
 import { TaskQueueKind } from '../../../shared/protocol/enums.ts';
-import type { PollActivityTaskQueueRequest, PollWorkflowTaskQueueRequest } from '../../../shared/protocol/messages.ts';
+import type {
+  PollActivityTaskQueueRequest,
+  PollWorkflowTaskQueueRequest,
+} from '../../../shared/protocol/messages.ts';
 import { RequestError } from '../core/errors.ts';
 import type { Transaction } from '../core/transaction.ts';
 import { serve } from '../queues/dispatch.ts';
@@ -12,7 +15,12 @@ import { checkTaskQueueName } from './startChecks.ts';
 /** Polls that could not be answered in time are refused (server: common/util.go). */
 const POLL_DEADLINE_LEAST_MS = 2_000;
 
-function poll(tx: Transaction, kind: QueueKind, request: PollWorkflowTaskQueueRequest | PollActivityTaskQueueRequest, call: Call): undefined {
+function poll(
+  tx: Transaction,
+  kind: QueueKind,
+  request: PollWorkflowTaskQueueRequest | PollActivityTaskQueueRequest,
+  call: Call,
+): undefined {
   const { world } = tx;
   if (call.caller.deadlineMs !== undefined && call.caller.deadlineMs <= POLL_DEADLINE_LEAST_MS) {
     throw new RequestError('FAILED_PRECONDITION', 'Context timeout is too short.');
@@ -26,7 +34,14 @@ function poll(tx: Transaction, kind: QueueKind, request: PollWorkflowTaskQueueRe
   notePoll(world, queue, identity, deploymentOptions);
   tx.dirty = true;
   const { ticket, caller } = call;
-  const poller = { ticket, identity, connection: caller.connection, queue, deployment: deploymentOptions, workerInstanceKey };
+  const poller = {
+    ticket,
+    identity,
+    connection: caller.connection,
+    queue,
+    deployment: deploymentOptions,
+    workerInstanceKey,
+  };
   if (serve(tx, poller)) return undefined;
   queue.pollers.set(ticket, poller);
   tx.park({

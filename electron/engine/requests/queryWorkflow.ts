@@ -1,5 +1,9 @@
 /** QueryWorkflow and the worker's answer to a direct query. */
-import { QueryRejectCondition, QueryResultType, WorkflowExecutionStatus } from '../../../shared/protocol/enums.ts';
+import {
+  QueryRejectCondition,
+  QueryResultType,
+  WorkflowExecutionStatus,
+} from '../../../shared/protocol/enums.ts';
 import { errorDetail, invalidArgument, notFound, RequestError } from '../core/errors.ts';
 import { decodeToken } from '../core/taskToken.ts';
 import type { Transaction } from '../core/transaction.ts';
@@ -19,16 +23,29 @@ import type { Call, WorkflowServiceHandlers } from './handler.ts';
 /** From this attempt of a failing workflow task on, a query fails at once. */
 const FAILING_TASK_ATTEMPTS = 3;
 
-const expired = (): RequestError => new RequestError('DEADLINE_EXCEEDED', 'context deadline exceeded');
+const expired = (): RequestError =>
+  new RequestError('DEADLINE_EXCEEDED', 'context deadline exceeded');
 
-function rejects(condition: QueryRejectCondition | undefined, status: WorkflowExecutionStatus): boolean {
-  if (status === WorkflowExecutionStatus.RUNNING || status === WorkflowExecutionStatus.PAUSED) return false;
+function rejects(
+  condition: QueryRejectCondition | undefined,
+  status: WorkflowExecutionStatus,
+): boolean {
+  if (status === WorkflowExecutionStatus.RUNNING || status === WorkflowExecutionStatus.PAUSED)
+    return false;
   if (condition === QueryRejectCondition.NOT_OPEN) return true;
-  return condition === QueryRejectCondition.NOT_COMPLETED_CLEANLY && status !== WorkflowExecutionStatus.COMPLETED;
+  return (
+    condition === QueryRejectCondition.NOT_COMPLETED_CLEANLY &&
+    status !== WorkflowExecutionStatus.COMPLETED
+  );
 }
 
 /** Lets the query wait for the task that is pending or running. */
-function buffer(tx: Transaction, execution: Execution, query: BufferedQuery, call: Call): undefined {
+function buffer(
+  tx: Transaction,
+  execution: Execution,
+  query: BufferedQuery,
+  call: Call,
+): undefined {
   tx.touch(execution);
   execution.queries ??= [];
   execution.queries.push(query);
@@ -61,7 +78,8 @@ export const queryWorkflowHandlers: WorkflowServiceHandlers = {
     if (!query.queryType) throw invalidArgument('QueryType is not set on request.');
     const execution = findRun(tx.world, namespace, request.execution);
     const { replayed, task } = execution;
-    if (rejects(queryRejectCondition, replayed.status)) return { queryRejected: { status: replayed.status } };
+    if (rejects(queryRejectCondition, replayed.status))
+      return { queryRejected: { status: replayed.status } };
     const everCompleted = replayed.lastTaskCompletedId > 0;
     if (!execution.isRunning && !everCompleted) throw workflowNotReady(CLOSED_TOO_EARLY);
     if (execution.isRunning && task.attempt >= FAILING_TASK_ATTEMPTS) {
@@ -69,11 +87,18 @@ export const queryWorkflowHandlers: WorkflowServiceHandlers = {
     }
     if (execution.isRunning && (task.status !== 'none' || !everCompleted)) {
       if ((execution.queries?.length ?? 0) >= tx.world.limits.bufferedQueriesMax) {
-        throw new RequestError('RESOURCE_EXHAUSTED', 'consistent query buffer is full, this may be caused by too many queries and workflow not able to process query fast enough',
+        throw new RequestError(
+          'RESOURCE_EXHAUSTED',
+          'consistent query buffer is full, this may be caused by too many queries and workflow not able to process query fast enough',
           [errorDetail('ResourceExhaustedFailure', { cause: 5, scope: 1 })],
-       );
+        );
       }
-      return buffer(tx, execution, { id: tx.newId(), ticket: call.ticket, query, since: tx.now, attached: false }, call);
+      return buffer(
+        tx,
+        execution,
+        { id: tx.newId(), ticket: call.ticket, query, since: tx.now, attached: false },
+        call,
+      );
     }
     tx.park({
       ticket: call.ticket,
@@ -97,7 +122,9 @@ export const queryWorkflowHandlers: WorkflowServiceHandlers = {
     answerQuery(
       tx,
       direct,
-      answered ? { queryResult: request.queryResult } : queryFailed(request.errorMessage, request.failure),
+      answered
+        ? { queryResult: request.queryResult }
+        : queryFailed(request.errorMessage, request.failure),
     );
     return {};
   },

@@ -6,7 +6,12 @@ import { listWorkflowsHandlers } from '../queries/listWorkflows.ts';
 import { systemHandlers } from '../queries/system.ts';
 import type { ServiceName } from '../surface.ts';
 import { completeWorkflowTaskHandlers } from './completeWorkflowTask.ts';
-import type { AnyHandler, OperatorServiceHandlers, TestServiceHandlers, WorkflowServiceHandlers } from './handler.ts';
+import type {
+  AnyHandler,
+  OperatorServiceHandlers,
+  TestServiceHandlers,
+  WorkflowServiceHandlers,
+} from './handler.ts';
 import { notThereYetHandlers } from './notThereYet.ts';
 import { pollTasksHandlers } from './pollTasks.ts';
 import { queryWorkflowHandlers } from './queryWorkflow.ts';

@@ -13,7 +13,10 @@ import {
   UpdateAdmittedEventOrigin,
   WorkflowTaskFailedCause,
 } from '../../../shared/protocol/enums.ts';
-import type { HistoryEvent, ResetWorkflowExecutionRequest } from '../../../shared/protocol/messages.ts';
+import type {
+  HistoryEvent,
+  ResetWorkflowExecutionRequest,
+} from '../../../shared/protocol/messages.ts';
 import { invalidArgument } from '../core/errors.ts';
 import { take } from '../core/machine.ts';
 import type { Transaction } from '../core/transaction.ts';
@@ -48,7 +51,12 @@ export const resetWorkflowHandlers: WorkflowServiceHandlers = {
     for (const { signalWorkflow } of request.postResetOperations ?? []) {
       if (!signalWorkflow) continue;
       const { signalName, input, header, links } = signalWorkflow;
-      tx.append(run, 'workflowExecutionSignaled', { signalName, input, header, identity: request.identity }, { links });
+      tx.append(
+        run,
+        'workflowExecutionSignaled',
+        { signalName, input, header, identity: request.identity },
+        { links },
+      );
     }
     scheduleWorkflowTask(tx, run);
     return { runId: run.runId };
@@ -67,7 +75,9 @@ function checkFinishId(base: Execution, finishId: number): number {
     );
   }
   if (!rebuild(eventsOf(base, 1, last)).task) {
-    throw invalidArgument(`Can only reset workflow to a workflow task; event ID ${finishId} does not end one.`);
+    throw invalidArgument(
+      `Can only reset workflow to a workflow task; event ID ${finishId} does not end one.`,
+    );
   }
   return finishId;
 }
@@ -88,7 +98,11 @@ function eventsToReapply(
   const without = new Set<Exclude>(excluded);
   if (type === ResetReapplyType.SIGNAL) without.add(Exclude.UPDATE).add(Exclude.CANCEL_REQUEST);
   const events = [...eventsOf(base, finishId, base.store.count), ...bufferedEvents(base)];
-  for (let next = tx.world.executions.get(base.newRunId); next; next = tx.world.executions.get(next.newRunId)) {
+  for (
+    let next = tx.world.executions.get(base.newRunId);
+    next;
+    next = tx.world.executions.get(next.newRunId)
+  ) {
     events.push(...eventsOf(next, 1, next.store.count), ...bufferedEvents(next));
   }
   return events.filter((event) => {
@@ -149,7 +163,11 @@ function restoreTask(tx: Transaction, run: Execution): void {
   task.timeoutMs = replayed.taskTimeoutMs;
   task.stamp += 1;
   if (startedEventId === undefined) {
-    take(tx, task, startTask, { execution: run, identity: 'history-service', requestId: tx.newId() });
+    take(tx, task, startTask, {
+      execution: run,
+      identity: 'history-service',
+      requestId: tx.newId(),
+    });
   }
 }
 
@@ -169,11 +187,21 @@ function reapply(tx: Transaction, run: Execution, event: HistoryEvent): void {
   const extras = { links: event.links, userMetadata: event.userMetadata };
   switch (eventNameOf(event)) {
     case 'workflowExecutionSignaled':
-      tx.append(run, 'workflowExecutionSignaled', attributesOf(event, 'workflowExecutionSignaled'), extras);
+      tx.append(
+        run,
+        'workflowExecutionSignaled',
+        attributesOf(event, 'workflowExecutionSignaled'),
+        extras,
+      );
       break;
     case 'workflowExecutionCancelRequested':
       if (isCancelRequested(run)) return;
-      tx.append(run, 'workflowExecutionCancelRequested', attributesOf(event, 'workflowExecutionCancelRequested'), extras);
+      tx.append(
+        run,
+        'workflowExecutionCancelRequested',
+        attributesOf(event, 'workflowExecutionCancelRequested'),
+        extras,
+      );
       break;
     case 'workflowExecutionUpdateAccepted':
       readmit(tx, run, attributesOf(event, 'workflowExecutionUpdateAccepted').acceptedRequest);

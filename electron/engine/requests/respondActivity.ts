@@ -54,14 +54,23 @@ function byId(tx: Transaction, request: ByIdRequest): Target {
   );
 }
 
-function heartbeat(tx: Transaction, { execution, activity }: Target, details: Payloads | undefined) {
+function heartbeat(
+  tx: Transaction,
+  { execution, activity }: Target,
+  details: Payloads | undefined,
+) {
   tx.touch(execution);
   const at = tx.timeOf(execution);
   if (details) activity.heartbeatDetails = details;
   activity.lastHeartbeatAt = at;
   if (activity.heartbeatMs > 0) {
     const { scheduledEventId: id, stamp } = activity;
-    tx.addTimer(execution, { at: virtualMs(at + activity.heartbeatMs), kind: 'activityHeartbeat', id, stamp });
+    tx.addTimer(execution, {
+      at: virtualMs(at + activity.heartbeatMs),
+      kind: 'activityHeartbeat',
+      id,
+      stamp,
+    });
   }
   return {
     cancelRequested: activity.cancelRequested,
@@ -74,16 +83,32 @@ function heartbeat(tx: Transaction, { execution, activity }: Target, details: Pa
 function ensureStarted(tx: Transaction, { execution, activity }: Target, identity: string): void {
   if (activity.status === 'started') return;
   if (activity.status !== 'scheduled') throw gone();
-  take(tx, activity, startActivity, { execution, identity, requestId: tx.newId(), deployment: undefined });
+  take(tx, activity, startActivity, {
+    execution,
+    identity,
+    requestId: tx.newId(),
+    deployment: undefined,
+  });
 }
 
-function complete(tx: Transaction, { execution, activity }: Target, result: Payloads | undefined, identity = ''): object {
+function complete(
+  tx: Transaction,
+  { execution, activity }: Target,
+  result: Payloads | undefined,
+  identity = '',
+): object {
   if (isOversized(tx.world, 'temporal.api.common.v1.Payloads', result)) {
-    const failure = { message: 'Complete result exceeds size limit.', serverFailureInfo: { nonRetryable: true } };
+    const failure = {
+      message: 'Complete result exceeds size limit.',
+      serverFailureInfo: { nonRetryable: true },
+    };
     activityFailed(tx, execution, activity, failure, identity);
     return {};
   }
-  take(tx, activity, closeActivity, { execution, end: { name: 'activityTaskCompleted', attributes: { result, identity } } });
+  take(tx, activity, closeActivity, {
+    execution,
+    end: { name: 'activityTaskCompleted', attributes: { result, identity } },
+  });
   wakeWorkflow(tx, execution);
   return {};
 }
@@ -91,23 +116,38 @@ function complete(tx: Transaction, { execution, activity }: Target, result: Payl
 function fail(
   tx: Transaction,
   { execution, activity }: Target,
-  request: { failure?: object | undefined; identity?: string | undefined; lastHeartbeatDetails?: Payloads | undefined },
+  request: {
+    failure?: object | undefined;
+    identity?: string | undefined;
+    lastHeartbeatDetails?: Payloads | undefined;
+  },
 ): object {
   if (request.lastHeartbeatDetails) activity.heartbeatDetails = request.lastHeartbeatDetails;
   activityFailed(tx, execution, activity, request.failure ?? {}, request.identity ?? '');
   return {};
 }
 
-function cancel(tx: Transaction, { execution, activity }: Target, details: Payloads | undefined, identity = ''): object {
+function cancel(
+  tx: Transaction,
+  { execution, activity }: Target,
+  details: Payloads | undefined,
+  identity = '',
+): object {
   if (!activity.cancelRequested) {
-    throw invalidArgument('unable to mark activity as canceled without activity being request canceled first');
+    throw invalidArgument(
+      'unable to mark activity as canceled without activity being request canceled first',
+    );
   }
   const pending = execution.replayed.activities?.get(activity.scheduledEventId);
   take(tx, activity, closeActivity, {
     execution,
     end: {
       name: 'activityTaskCanceled',
-      attributes: { details, latestCancelRequestedEventId: pending?.cancelRequestedEventId, identity },
+      attributes: {
+        details,
+        latestCancelRequestedEventId: pending?.cancelRequestedEventId,
+        identity,
+      },
     },
   });
   wakeWorkflow(tx, execution);
@@ -115,7 +155,8 @@ function cancel(tx: Transaction, { execution, activity }: Target, details: Paylo
 }
 
 export const respondActivityHandlers: WorkflowServiceHandlers = {
-  RecordActivityTaskHeartbeat: (tx, request) => heartbeat(tx, byToken(tx, request.taskToken), request.details),
+  RecordActivityTaskHeartbeat: (tx, request) =>
+    heartbeat(tx, byToken(tx, request.taskToken), request.details),
   RecordActivityTaskHeartbeatById: (tx, request) => {
     const target = byId(tx, request);
     if (target.activity.status !== 'started') throw gone();

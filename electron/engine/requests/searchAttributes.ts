@@ -38,7 +38,8 @@ export const searchAttributesOperatorHandlers: OperatorServiceHandlers = {
     const names = request.searchAttributes ?? [];
     if (names.length === 0) throw invalidArgument('SearchAttributes are not set on request.');
     for (const name of names) {
-      if (SYSTEM_ATTRIBUTES.has(name)) throw invalidArgument(`Unable to remove non-custom search attributes: ${name}.`);
+      if (SYSTEM_ATTRIBUTES.has(name))
+        throw invalidArgument(`Unable to remove non-custom search attributes: ${name}.`);
     }
     tx.dirty = true;
     tx.topics.add('namespaces');
@@ -48,7 +49,11 @@ export const searchAttributesOperatorHandlers: OperatorServiceHandlers = {
 
   ListSearchAttributes(tx, request) {
     const namespace = requireNamespace(tx.world, request.namespace || 'default');
-    return { customAttributes: customOf(namespace), systemAttributes: systemAttributes(), storageSchema: {} };
+    return {
+      customAttributes: customOf(namespace),
+      systemAttributes: systemAttributes(),
+      storageSchema: {},
+    };
   },
 };
 

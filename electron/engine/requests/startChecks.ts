@@ -1,5 +1,9 @@
 /** What a start request must satisfy, in the order and words of the real server (server: frontend/workflow_handler.go). */
-import { TaskQueueKind, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '../../../shared/protocol/enums.ts';
+import {
+  TaskQueueKind,
+  WorkflowIdConflictPolicy,
+  WorkflowIdReusePolicy,
+} from '../../../shared/protocol/enums.ts';
 import { ENUM_NAMES } from '../../../shared/protocol/enumNames.ts';
 import type { Duration, Priority, TaskQueue } from '../../../shared/protocol/messages.ts';
 import { checkDuration } from '../../../shared/temporal/durationLimits.ts';
@@ -34,7 +38,10 @@ export function checkStart(world: World, request: StartLike): void {
   checkCallbacks(request);
   checkPriority(request.priority);
   checkTimeSkipping(world, request.timeSkippingConfig);
-  if (request.memo && world.codec.sizeOf('temporal.api.common.v1.Memo', request.memo) > limits.memoSizeBytesError) {
+  if (
+    request.memo &&
+    world.codec.sizeOf('temporal.api.common.v1.Memo', request.memo) > limits.memoSizeBytesError
+  ) {
     throw invalidArgument('Memo size exceeds limit.');
   }
   checkBlob(world, 'temporal.api.common.v1.Payloads', request.input);
@@ -47,7 +54,9 @@ export function checkWorkflowId(limits: Limits, workflowId: string | undefined):
   if (!workflowId) throw invalidArgument('WorkflowId is not set on request.');
   const length = utf8Length(workflowId);
   if (length > limits.idLengthMax) {
-    throw invalidArgument(`WorkflowId exceeds maximum allowed length (${length}/${limits.idLengthMax})`);
+    throw invalidArgument(
+      `WorkflowId exceeds maximum allowed length (${length}/${limits.idLengthMax})`,
+    );
   }
 }
 
@@ -58,7 +67,9 @@ export function checkBlob(world: World, type: string, message: object | undefine
 
 /** Whether a message is larger than a blob may be. */
 export function isOversized(world: World, type: string, message: object | undefined): boolean {
-  return message !== undefined && world.codec.sizeOf(type, message) > world.limits.blobSizeBytesError;
+  return (
+    message !== undefined && world.codec.sizeOf(type, message) > world.limits.blobSizeBytesError
+  );
 }
 
 function checkPriority(priority: Priority | undefined): void {
@@ -75,19 +86,23 @@ function checkCallbacks(request: StartLike): void {
   const callbacks = 'completionCallbacks' in request ? request.completionCallbacks : undefined;
   for (const { nexus } of callbacks ?? []) {
     if (!nexus?.url || nexus.url.startsWith('temporal://')) continue;
-    throw invalidArgument(`invalid url: url does not match any configured callback address: ${nexus.url}`);
+    throw invalidArgument(
+      `invalid url: url does not match any configured callback address: ${nexus.url}`,
+    );
   }
 }
 
 export function checkLength(limits: Limits, field: string, text: string | undefined): void {
-  if (utf8Length(text ?? '') > limits.idLengthMax) throw invalidArgument(`${field} length exceeds limit.`);
+  if (utf8Length(text ?? '') > limits.idLengthMax)
+    throw invalidArgument(`${field} length exceeds limit.`);
 }
 
 export function checkTaskQueueName(limits: Limits, queue: TaskQueue | undefined): void {
   const name = queue?.name ?? '';
   if (!queue) throw invalidArgument('taskQueue is not set');
   if (name === '') throw invalidArgument('missing task queue name');
-  if (utf8Length(name) > limits.idLengthMax) throw invalidArgument('taskQueue length exceeds limit');
+  if (utf8Length(name) > limits.idLengthMax)
+    throw invalidArgument('taskQueue length exceeds limit');
   if (name.startsWith('/_sys/')) {
     throw invalidArgument('task queue name cannot start with reserved prefix /_sys/');
   }
@@ -102,7 +117,8 @@ function checkRetryPolicy({ retryPolicy }: StartLike): void {
 
 function checkTimeout(field: string, timeout: Duration | undefined): void {
   const check = checkDuration(timeout);
-  if (!check.ok) throw invalidArgument(`An invalid ${field} is set on request. cause: ${check.reason}`);
+  if (!check.ok)
+    throw invalidArgument(`An invalid ${field} is set on request. cause: ${check.reason}`);
 }
 
 function checkPolicies(request: StartLike): void {
@@ -114,7 +130,9 @@ function checkPolicies(request: StartLike): void {
       `Invalid WorkflowIDReusePolicy: ${name} cannot be used together with a WorkflowIDConflictPolicy`,
     );
   }
-  const both = reuse === WorkflowIdReusePolicy.REJECT_DUPLICATE && conflict === WorkflowIdConflictPolicy.TERMINATE_EXISTING;
+  const both =
+    reuse === WorkflowIdReusePolicy.REJECT_DUPLICATE &&
+    conflict === WorkflowIdConflictPolicy.TERMINATE_EXISTING;
   if (both) {
     throw invalidArgument(
       `Invalid WorkflowIDReusePolicy: ${name} cannot be used together with WorkflowIdConflictPolicy ${ENUM_NAMES['WorkflowIdConflictPolicy']?.[conflict]}`,

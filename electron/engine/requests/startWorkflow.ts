@@ -57,7 +57,10 @@ export const startWorkflowHandlers: WorkflowServiceHandlers = {
 };
 
 /** Starts a run, or answers the one that the request or its policies lead to. Throws ALREADY_EXISTS. */
-export function startWorkflow(tx: Transaction, request: StartWorkflowExecutionRequest): StartOutcome {
+export function startWorkflow(
+  tx: Transaction,
+  request: StartWorkflowExecutionRequest,
+): StartOutcome {
   requireNamespace(tx.world, request.namespace);
   checkStart(tx.world, request);
   const current = currentRun(tx, request);
@@ -71,10 +74,19 @@ export function startWorkflow(tx: Transaction, request: StartWorkflowExecutionRe
 }
 
 /** The response to a start, with a link to what it made. */
-export function startResponse({ execution, started, attachedRequestId }: StartOutcome): StartWorkflowExecutionResponse {
+export function startResponse({
+  execution,
+  started,
+  attachedRequestId,
+}: StartOutcome): StartWorkflowExecutionResponse {
   const { namespace, workflowId, runId } = execution;
   const reference = attachedRequestId
-    ? { requestIdRef: { requestId: attachedRequestId, eventType: EventType.WORKFLOW_EXECUTION_OPTIONS_UPDATED } }
+    ? {
+        requestIdRef: {
+          requestId: attachedRequestId,
+          eventType: EventType.WORKFLOW_EXECUTION_OPTIONS_UPDATED,
+        },
+      }
     : { eventRef: { eventId: 1, eventType: EventType.WORKFLOW_EXECUTION_STARTED } };
   return {
     runId,
@@ -88,7 +100,11 @@ export const currentRun = (tx: Transaction, request: StartLike): Execution | und
   tx.world.current.get(currentKey(request.namespace ?? '', request.workflowId ?? ''));
 
 /** Adds what the request asks to add to the run that is there: its request id, links and callbacks. */
-function attach(tx: Transaction, execution: Execution, request: StartWorkflowExecutionRequest): string | undefined {
+function attach(
+  tx: Transaction,
+  execution: Execution,
+  request: StartWorkflowExecutionRequest,
+): string | undefined {
   const { onConflictOptions: options, requestId = '', links, completionCallbacks } = request;
   if (!options?.attachRequestId) return undefined;
   if (execution.replayed.requestIds?.has(requestId)) return requestId;
@@ -97,7 +113,9 @@ function attach(tx: Transaction, execution: Execution, request: StartWorkflowExe
     'workflowExecutionOptionsUpdated',
     {
       attachedRequestId: requestId,
-      ...(options.attachCompletionCallbacks && { attachedCompletionCallbacks: completionCallbacks }),
+      ...(options.attachCompletionCallbacks && {
+        attachedCompletionCallbacks: completionCallbacks,
+      }),
     },
     { workerMayIgnore: true, ...(options.attachLinks && { links }) },
   );
@@ -105,13 +123,17 @@ function attach(tx: Transaction, execution: Execution, request: StartWorkflowExe
 }
 
 /** The run to answer with instead of a new one; undefined when a new one may start. Reads only. */
-function resolveExisting(current: Execution, request: StartWorkflowExecutionRequest): Execution | undefined {
+function resolveExisting(
+  current: Execution,
+  request: StartWorkflowExecutionRequest,
+): Execution | undefined {
   if (request.requestId && current.startRequestId === request.requestId) return current;
   if (!current.isRunning) {
     if (mayReuseId(current, request.workflowIdReusePolicy)) return undefined;
     throw alreadyStarted(current, request);
   }
-  if (request.workflowIdReusePolicy === WorkflowIdReusePolicy.TERMINATE_IF_RUNNING) return undefined;
+  if (request.workflowIdReusePolicy === WorkflowIdReusePolicy.TERMINATE_IF_RUNNING)
+    return undefined;
   switch (request.workflowIdConflictPolicy) {
     case WorkflowIdConflictPolicy.USE_EXISTING:
       return current;
@@ -141,13 +163,17 @@ function refusal(current: Execution, request: StartLike): { text: string; policy
 export function alreadyStarted(current: Execution, request: StartLike): RequestError {
   const { text, policy } = refusal(current, request);
   const { workflowId, runId, startRequestId } = current;
-  return new RequestError('ALREADY_EXISTS', `${text}. WorkflowId: ${workflowId}, RunId: ${runId}.${policy}`, [
-    errorDetail('WorkflowExecutionAlreadyStartedFailure', {
-      startRequestId,
-      runId,
-      firstExecutionRunId: current.replayed.firstRunId,
-    }),
-  ]);
+  return new RequestError(
+    'ALREADY_EXISTS',
+    `${text}. WorkflowId: ${workflowId}, RunId: ${runId}.${policy}`,
+    [
+      errorDetail('WorkflowExecutionAlreadyStartedFailure', {
+        startRequestId,
+        runId,
+        firstExecutionRunId: current.replayed.firstRunId,
+      }),
+    ],
+  );
 }
 
 /**
@@ -161,7 +187,10 @@ export function startFresh(
   beforeFirstTask: (execution: Execution) => void = () => undefined,
 ): Execution {
   if (current?.isRunning) {
-    terminateRun(tx, current, { reason: 'TerminateIfRunning WorkflowIdReusePolicy Policy', identity: 'history-service' });
+    terminateRun(tx, current, {
+      reason: 'TerminateIfRunning WorkflowIdReusePolicy Policy',
+      identity: 'history-service',
+    });
   }
   const attributes = startedAttributes(tx, request);
   const execution = createRun(tx, {
@@ -187,13 +216,19 @@ function firstBackoffMs(tx: Transaction, request: StartLike): number {
 }
 
 /** The request's search attributes, which were checked, with their types. */
-function typedAttributes(tx: Transaction, { namespace = '', searchAttributes }: StartLike): SearchAttributes | undefined {
+function typedAttributes(
+  tx: Transaction,
+  { namespace = '', searchAttributes }: StartLike,
+): SearchAttributes | undefined {
   if (!searchAttributes) return undefined;
   const check = checkSearchAttributes(requireNamespace(tx.world, namespace), searchAttributes);
   return check.ok ? { indexedFields: check.fields } : searchAttributes;
 }
 
-function startedAttributes(tx: Transaction, request: StartLike): WorkflowExecutionStartedEventAttributes {
+function startedAttributes(
+  tx: Transaction,
+  request: StartLike,
+): WorkflowExecutionStartedEventAttributes {
   const runMs = runTimeoutMs(request.workflowRunTimeout, request.workflowExecutionTimeout);
   const taskMs = taskTimeoutMs(tx.world.limits, request.workflowTaskTimeout, runMs);
   const executionMs = durationMs(request.workflowExecutionTimeout) ?? 0;
@@ -215,7 +250,8 @@ function startedAttributes(tx: Transaction, request: StartLike): WorkflowExecuti
     searchAttributes: typedAttributes(tx, request),
     header: request.header,
     priority: request.priority,
-    ...('requestEagerExecution' in request && request.requestEagerExecution && { eagerExecutionAccepted: true }),
+    ...('requestEagerExecution' in request &&
+      request.requestEagerExecution && { eagerExecutionAccepted: true }),
     versioningOverride: request.versioningOverride,
     completionCallbacks: callbacks,
     continuedFailure: failure,
@@ -223,4 +259,3 @@ function startedAttributes(tx: Transaction, request: StartLike): WorkflowExecuti
     timeSkippingConfig: withSkipLimit(tx.world, request.timeSkippingConfig),
   };
 }
-

@@ -3,10 +3,21 @@ import { EventType, WorkflowIdConflictPolicy } from '../../../shared/protocol/en
 import type { Link } from '../../../shared/protocol/messages.ts';
 import { invalidArgument } from '../core/errors.ts';
 import type { Transaction } from '../core/transaction.ts';
-import { isCancelRequested, requestCancel, signalRun, terminateRun } from '../machines/workflowControl.ts';
+import {
+  isCancelRequested,
+  requestCancel,
+  signalRun,
+  terminateRun,
+} from '../machines/workflowControl.ts';
 import { endBackoff } from '../machines/workflowStart.ts';
 import type { Execution } from '../state/execution.ts';
-import { alreadyCompleted, checkRunReference, findRun, findRunning, requireNamespace } from './findRun.ts';
+import {
+  alreadyCompleted,
+  checkRunReference,
+  findRun,
+  findRunning,
+  requireNamespace,
+} from './findRun.ts';
 import type { WorkflowServiceHandlers } from './handler.ts';
 import { checkBlob, checkLength, checkStart, checkWorkflowId } from './startChecks.ts';
 import { alreadyStarted, currentRun, startFresh } from './startWorkflow.ts';
@@ -22,12 +33,18 @@ function isKnownSignal(execution: Execution, requestId: string | undefined): boo
   if (!requestId) return false;
   if (execution.replayed.signalRequestIds?.has(requestId)) return true;
   return execution.buffered.some(
-    ({ name, attributes }) => name === 'workflowExecutionSignaled' && 'requestId' in attributes && attributes.requestId === requestId,
+    ({ name, attributes }) =>
+      name === 'workflowExecutionSignaled' &&
+      'requestId' in attributes &&
+      attributes.requestId === requestId,
   );
 }
 
 /** Where the signal of that request is in the history. */
-function signalLink({ namespace, workflowId, runId }: Execution, requestId: string | undefined): Link {
+function signalLink(
+  { namespace, workflowId, runId }: Execution,
+  requestId: string | undefined,
+): Link {
   const requestIdRef = { requestId, eventType: EventType.WORKFLOW_EXECUTION_SIGNALED };
   return { workflowEvent: { namespace, workflowId, runId, requestIdRef } };
 }
@@ -60,7 +77,8 @@ export const steerWorkflowHandlers: WorkflowServiceHandlers = {
     checkBlob(tx.world, 'temporal.api.common.v1.Payloads', request.signalInput);
     checkStart(tx.world, request);
     const current = currentRun(tx, request);
-    const restarts = request.workflowIdConflictPolicy === WorkflowIdConflictPolicy.TERMINATE_EXISTING;
+    const restarts =
+      request.workflowIdConflictPolicy === WorkflowIdConflictPolicy.TERMINATE_EXISTING;
     const running = current?.isRunning && !restarts ? current : undefined;
     if (current && !current.isRunning && !mayReuseId(current, request.workflowIdReusePolicy)) {
       throw alreadyStarted(current, request);
@@ -93,7 +111,13 @@ export const steerWorkflowHandlers: WorkflowServiceHandlers = {
   },
 
   TerminateWorkflowExecution(tx, request) {
-    const { namespace = '', reason = 'terminated by user via frontend', details, identity, links } = request;
+    const {
+      namespace = '',
+      reason = 'terminated by user via frontend',
+      details,
+      identity,
+      links,
+    } = request;
     const execution = findRun(tx.world, namespace, request.workflowExecution);
     if (!execution.isRunning) throw alreadyCompleted();
     terminateRun(tx, execution, { reason, details, identity }, links);

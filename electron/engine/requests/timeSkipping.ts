@@ -18,7 +18,10 @@ const idNotSet = (): RequestError =>
 
 function checkEnabled({ switches }: World): void {
   if (switches.workflowTimeSkipping) return;
-  throw new RequestError('UNIMPLEMENTED', 'The Time-Skipping feature is not enabled for namespace.');
+  throw new RequestError(
+    'UNIMPLEMENTED',
+    'The Time-Skipping feature is not enabled for namespace.',
+  );
 }
 
 /** Throws INVALID_ARGUMENT for a configuration that can't be (server: validateAndPopulateTimeSkippingConfig). */
@@ -45,7 +48,10 @@ export function withSkipLimit(
   return { ...config, maxSessionSkipCount: Math.max(1, limits.timeSkipsPerSessionDefault) };
 }
 
-const failed = (execution: Execution, failedReason: string): PollWorkflowExecutionTimeSkippingResponse => ({
+const failed = (
+  execution: Execution,
+  failedReason: string,
+): PollWorkflowExecutionTimeSkippingResponse => ({
   fastForwardPollingResult: Result.FAST_FORWARD_FAILED,
   failedReason,
   fastForwardInfo: fastForwardInfo(execution.replayed),
@@ -61,9 +67,13 @@ function outcome(
   const info = fastForwardInfo(replayed);
   const targetAt = replayed.timeSkipping?.fastForward?.targetAt;
   if (info?.fastForwardId !== fastForwardId) {
-    return failed(execution, "the requested fast_forward_id does not match the execution's current fast-forward");
+    return failed(
+      execution,
+      "the requested fast_forward_id does not match the execution's current fast-forward",
+    );
   }
-  if (pendingAt !== undefined && targetAt !== pendingAt) return failed(execution, 'the fast-forward was reset');
+  if (pendingAt !== undefined && targetAt !== pendingAt)
+    return failed(execution, 'the fast-forward was reset');
   if (info.hasCompleted) {
     return { fastForwardPollingResult: Result.FAST_FORWARD_COMPLETED, fastForwardInfo: info };
   }

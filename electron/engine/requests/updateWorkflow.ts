@@ -1,5 +1,8 @@
 /** UpdateWorkflowExecution, PollWorkflowExecutionUpdate and ExecuteMultiOperation (update-with-start). */
-import { EventType, UpdateWorkflowExecutionLifecycleStage as Stage } from '../../../shared/protocol/enums.ts';
+import {
+  EventType,
+  UpdateWorkflowExecutionLifecycleStage as Stage,
+} from '../../../shared/protocol/enums.ts';
 import type {
   ExecuteMultiOperationRequest,
   Link,
@@ -38,7 +41,8 @@ function updateResponse(execution: Execution, view: UpdateView): UpdateWorkflowE
 }
 
 /** A stage that a client may wait for; ADMITTED is reached at once, so that it is not one. */
-const stageOf = (stage: number | undefined): number => (stage === Stage.COMPLETED ? Stage.COMPLETED : Stage.ACCEPTED);
+const stageOf = (stage: number | undefined): number =>
+  stage === Stage.COMPLETED ? Stage.COMPLETED : Stage.ACCEPTED;
 
 function checkUpdate(tx: Transaction, request: UpdateWorkflowExecutionRequest): string {
   const { meta, input } = request.request ?? {};
@@ -69,7 +73,11 @@ function checkRoom(tx: Transaction, execution: Execution): void {
 }
 
 /** The update of that id on a run, new or known; a view of it when it needs no waiting for. */
-function admit(tx: Transaction, execution: Execution, request: UpdateWorkflowExecutionRequest): Update | UpdateView {
+function admit(
+  tx: Transaction,
+  execution: Execution,
+  request: UpdateWorkflowExecutionRequest,
+): Update | UpdateView {
   const updateId = request.request?.meta?.updateId || tx.newId();
   const live = execution.updates?.get(updateId);
   if (live) return live;
@@ -125,7 +133,11 @@ function waitFor(
   return undefined;
 }
 
-function update(tx: Transaction, request: UpdateWorkflowExecutionRequest, call: Call): object | undefined {
+function update(
+  tx: Transaction,
+  request: UpdateWorkflowExecutionRequest,
+  call: Call,
+): object | undefined {
   requireNamespace(tx.world, request.namespace);
   checkRunReference(request.workflowExecution);
   checkUpdate(tx, request);
@@ -177,9 +189,14 @@ export const updateWorkflowHandlers: WorkflowServiceHandlers = {
   },
 };
 
-type StartOperation = NonNullable<NonNullable<ExecuteMultiOperationRequest['operations']>[number]['startWorkflow']>;
+type StartOperation = NonNullable<
+  NonNullable<ExecuteMultiOperationRequest['operations']>[number]['startWorkflow']
+>;
 
-function checkOperations(request: ExecuteMultiOperationRequest): { start: StartOperation; updates: UpdateWorkflowExecutionRequest } {
+function checkOperations(request: ExecuteMultiOperationRequest): {
+  start: StartOperation;
+  updates: UpdateWorkflowExecutionRequest;
+} {
   const [first, second, ...more] = request.operations ?? [];
   const start = first?.startWorkflow;
   const updates = second?.updateWorkflow;
@@ -189,12 +206,19 @@ function checkOperations(request: ExecuteMultiOperationRequest): { start: StartO
   return { start, updates };
 }
 
-function startAndUpdate(tx: Transaction, start: StartOperation, updates: UpdateWorkflowExecutionRequest, call: Call): object | undefined {
+function startAndUpdate(
+  tx: Transaction,
+  start: StartOperation,
+  updates: UpdateWorkflowExecutionRequest,
+  call: Call,
+): object | undefined {
   let outcome;
   try {
     outcome = startWorkflow(tx, start);
   } catch (error) {
-    throw error instanceof RequestError && !tx.dirty ? multiOperationError(tx, [error, aborted()]) : error;
+    throw error instanceof RequestError && !tx.dirty
+      ? multiOperationError(tx, [error, aborted()])
+      : error;
   }
   const { execution, started } = outcome;
   const startWorkflowResponse = {
@@ -205,11 +229,16 @@ function startAndUpdate(tx: Transaction, start: StartOperation, updates: UpdateW
   try {
     found = admit(tx, execution, updates);
   } catch (error) {
-    throw error instanceof RequestError && !tx.dirty ? multiOperationError(tx, [aborted(), error]) : error;
+    throw error instanceof RequestError && !tx.dirty
+      ? multiOperationError(tx, [aborted(), error])
+      : error;
   }
   const stage = stageOf(updates.waitPolicy?.lifecycleStage);
   return waitFor(tx, found, stage, call, (view) => ({
-    responses: [{ startWorkflow: startWorkflowResponse }, { updateWorkflow: updateResponse(execution, view) }],
+    responses: [
+      { startWorkflow: startWorkflowResponse },
+      { updateWorkflow: updateResponse(execution, view) },
+    ],
   }));
 }
 
@@ -233,4 +262,3 @@ function multiOperationError(tx: Transaction, errors: readonly RequestError[]): 
     errorDetail('MultiOperationExecutionFailure', { statuses }),
   ]);
 }
-

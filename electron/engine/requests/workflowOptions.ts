@@ -1,5 +1,8 @@
 /** What can be changed of a run from outside: its options, whether it is paused, and whether it exists. */
-import type { UpdateWorkflowExecutionOptionsRequest, WorkflowExecutionOptions } from '../../../shared/protocol/messages.ts';
+import type {
+  UpdateWorkflowExecutionOptionsRequest,
+  WorkflowExecutionOptions,
+} from '../../../shared/protocol/messages.ts';
 import { invalidArgument, RequestError } from '../core/errors.ts';
 import type { Transaction } from '../core/transaction.ts';
 import { terminateRun } from '../machines/workflowControl.ts';
@@ -13,7 +16,10 @@ import { findRun, findRunning } from './findRun.ts';
 import type { WorkflowServiceHandlers } from './handler.ts';
 import { checkTimeSkipping, withSkipLimit } from './timeSkipping.ts';
 
-type Options = Pick<WorkflowExecutionOptions, 'versioningOverride' | 'priority' | 'timeSkippingConfig'>;
+type Options = Pick<
+  WorkflowExecutionOptions,
+  'versioningOverride' | 'priority' | 'timeSkippingConfig'
+>;
 
 /** Paths of an update mask that are known, by the option they change. */
 const MASK_PATHS: ReadonlyMap<string, keyof Options> = new Map([
@@ -36,7 +42,9 @@ function maskedOptions(request: UpdateWorkflowExecutionOptionsRequest): Set<keyo
       );
     }
     if (name === 'timeSkippingConfig' && path.includes('.')) {
-      throw invalidArgument("error applying update_options: time_skipping_config doesn't support partial update");
+      throw invalidArgument(
+        "error applying update_options: time_skipping_config doesn't support partial update",
+      );
     }
     names.add(name);
   }
@@ -53,9 +61,15 @@ function checkPinned(execution: Execution, { versioningOverride }: Options): voi
 }
 
 /** What the event says of time skipping: the merged configuration, and whether this changed it. */
-function timeSkippingChange(tx: Transaction, { replayed }: Execution, names: ReadonlySet<keyof Options>, wanted: Options) {
+function timeSkippingChange(
+  tx: Transaction,
+  { replayed }: Execution,
+  names: ReadonlySet<keyof Options>,
+  wanted: Options,
+) {
   const current = replayed.timeSkipping?.config;
-  if (!names.has('timeSkippingConfig')) return { timeSkippingConfig: current && { ...current }, timeSkippingConfigUpdated: false };
+  if (!names.has('timeSkippingConfig'))
+    return { timeSkippingConfig: current && { ...current }, timeSkippingConfigUpdated: false };
   const timeSkippingConfig = withSkipLimit(tx.world, wanted.timeSkippingConfig);
   // A fast-forward that is given again begins again.
   const changes =
@@ -71,7 +85,10 @@ const pauseNotEnabled = (namespace: string): RequestError =>
 function deleteRun(tx: Transaction, execution: Execution): void {
   const { world } = tx;
   if (execution.isRunning) {
-    terminateRun(tx, execution, { reason: 'Delete workflow execution', identity: 'history-service' });
+    terminateRun(tx, execution, {
+      reason: 'Delete workflow execution',
+      identity: 'history-service',
+    });
   }
   tx.after(() => {
     world.executions.delete(execution.runId);
@@ -105,11 +122,24 @@ export const workflowOptionsHandlers: WorkflowServiceHandlers = {
     if (timeSkipping.timeSkippingConfigUpdated) armFastForward(tx, execution);
     const { priority } = execution.replayed;
     const { timeSkippingConfig } = timeSkipping;
-    return { workflowExecutionOptions: { versioningOverride, ...(priority && { priority }), timeSkippingConfig } };
+    return {
+      workflowExecutionOptions: {
+        versioningOverride,
+        ...(priority && { priority }),
+        timeSkippingConfig,
+      },
+    };
   },
 
   PauseWorkflowExecution(tx, request) {
-    const { namespace = '', workflowId, runId, identity = '', reason = '', requestId = '' } = request;
+    const {
+      namespace = '',
+      workflowId,
+      runId,
+      identity = '',
+      reason = '',
+      requestId = '',
+    } = request;
     if (!tx.world.switches.workflowPause) throw pauseNotEnabled(namespace);
     const execution = findRunning(tx.world, namespace, { workflowId, runId });
     if (execution.replayed.paused) {
@@ -117,7 +147,12 @@ export const workflowOptionsHandlers: WorkflowServiceHandlers = {
       throw new RequestError('FAILED_PRECONDITION', 'workflow is already paused.');
     }
     if (execution.task.status === 'scheduled') take(tx, execution.task, dropTask, { execution });
-    tx.append(execution, 'workflowExecutionPaused', { identity, reason, requestId }, { workerMayIgnore: true });
+    tx.append(
+      execution,
+      'workflowExecutionPaused',
+      { identity, reason, requestId },
+      { workerMayIgnore: true },
+    );
     execution.pause = { at: tx.timeOf(execution), identity, reason, requestId };
     return {};
   },
@@ -125,11 +160,18 @@ export const workflowOptionsHandlers: WorkflowServiceHandlers = {
   UnpauseWorkflowExecution(tx, request) {
     const { namespace = '', workflowId, runId, identity, reason, requestId } = request;
     const execution = findRunning(tx.world, namespace, { workflowId, runId });
-    if (!execution.replayed.paused) throw new RequestError('FAILED_PRECONDITION', 'workflow is not paused.');
-    tx.append(execution, 'workflowExecutionUnpaused', { identity, reason, requestId }, { workerMayIgnore: true });
+    if (!execution.replayed.paused)
+      throw new RequestError('FAILED_PRECONDITION', 'workflow is not paused.');
+    tx.append(
+      execution,
+      'workflowExecutionUnpaused',
+      { identity, reason, requestId },
+      { workerMayIgnore: true },
+    );
     execution.pause = undefined;
     const { lastCompletedTaskStartedId, lastTaskCompletedId } = execution.replayed;
-    const sawAll = execution.store.count <= Math.max(lastCompletedTaskStartedId, lastTaskCompletedId);
+    const sawAll =
+      execution.store.count <= Math.max(lastCompletedTaskStartedId, lastTaskCompletedId);
     if (!sawAll && execution.firstTaskAt === undefined) scheduleWorkflowTask(tx, execution);
     for (const activity of execution.activities?.values() ?? []) {
       if (activity.status === 'scheduled') queueActivity(tx, execution, activity);

@@ -8,7 +8,11 @@ import { virtualMs } from '../../../shared/model/units.ts';
 import { durationMs, timestampMs } from '../../../shared/temporal/duration.ts';
 import { type EventAttributes, type EventName, eventNameOf } from './events.ts';
 import { type ReplayedState, emptyReplayedState } from './replayedState.ts';
-import { configureTimeSkipping, startTimeSkipping, transitionTimeSkipping } from './timeSkipping.ts';
+import {
+  configureTimeSkipping,
+  startTimeSkipping,
+  transitionTimeSkipping,
+} from './timeSkipping.ts';
 
 type Apply<Name extends EventName> = (
   state: ReplayedState,
@@ -269,7 +273,8 @@ const APPLY: { readonly [Name in EventName]?: Apply<Name> } = {
       state.callbacks = [...(state.callbacks ?? []), ...a.attachedCompletionCallbacks];
     }
     remember(state, a.attachedRequestId, event);
-    if (a.timeSkippingConfigUpdated) configureTimeSkipping(state, a.timeSkippingConfig, timestampMs(event.eventTime ?? {}));
+    if (a.timeSkippingConfigUpdated)
+      configureTimeSkipping(state, a.timeSkippingConfig, timestampMs(event.eventTime ?? {}));
   },
   workflowExecutionTimeSkippingTransitioned(state, a, event) {
     transitionTimeSkipping(state, a, timestampMs(event.eventTime ?? {}));

@@ -1,6 +1,11 @@
 /** How the engine writes events: by their name, with attributes of that name's type. */
 import { EventType } from '../../../shared/protocol/enums.ts';
-import type { EventGroupMarker, HistoryEvent, Link, UserMetadata } from '../../../shared/protocol/messages.ts';
+import type {
+  EventGroupMarker,
+  HistoryEvent,
+  Link,
+  UserMetadata,
+} from '../../../shared/protocol/messages.ts';
 import type { VirtualMs } from '../../../shared/model/units.ts';
 import { timestampOf } from '../../../shared/temporal/duration.ts';
 import { InvariantError } from '../core/errors.ts';
@@ -71,7 +76,9 @@ export function eventOf(draft: EventDraft, eventId: number, taskId: number): His
     taskId,
     ...(draft.extras?.workerMayIgnore && { workerMayIgnore: true }),
     ...(draft.extras?.userMetadata && { userMetadata: draft.extras.userMetadata }),
-    ...(draft.extras?.eventGroupMarkers?.length && { eventGroupMarkers: draft.extras.eventGroupMarkers }),
+    ...(draft.extras?.eventGroupMarkers?.length && {
+      eventGroupMarkers: draft.extras.eventGroupMarkers,
+    }),
     ...(draft.extras?.links?.length && { links: draft.extras.links }),
     [`${draft.name}EventAttributes`]: draft.attributes,
   };

@@ -1,4 +1,8 @@
-import { ArchivalState, type IndexedValueType, NamespaceState } from '../../../shared/protocol/enums.ts';
+import {
+  ArchivalState,
+  type IndexedValueType,
+  NamespaceState,
+} from '../../../shared/protocol/enums.ts';
 import type { VirtualMs } from '../../../shared/model/units.ts';
 
 /** A namespace as registered. Durations in ms. */

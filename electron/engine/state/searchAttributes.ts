@@ -132,7 +132,10 @@ function fits(type: Type, value: unknown): boolean {
     case Type.DATETIME:
       return typeof value === 'string' && DATETIME.test(value);
     case Type.KEYWORD_LIST:
-      return typeof value === 'string' || (Array.isArray(value) && value.every((item) => typeof item === 'string'));
+      return (
+        typeof value === 'string' ||
+        (Array.isArray(value) && value.every((item) => typeof item === 'string'))
+      );
     default:
       return false;
   }

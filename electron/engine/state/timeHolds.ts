@@ -18,7 +18,9 @@ export function executionHolds(world: World, execution: Execution): TimeHold[] {
       taskQueue,
       started: task.status === 'started',
       attempt: task.attempt,
-      since: virtualMs((task.status === 'started' ? task.startedAt : task.scheduledAt) - execution.skewMs),
+      since: virtualMs(
+        (task.status === 'started' ? task.startedAt : task.scheduledAt) - execution.skewMs,
+      ),
       hasPoller: hasPoller(world, execution, taskQueue, 'workflow'),
     });
   }
@@ -40,7 +42,13 @@ export function executionHolds(world: World, execution: Execution): TimeHold[] {
   }
   for (const direct of world.directQueries.values()) {
     if (direct.execution !== execution) continue;
-    holds.push({ kind: 'query', workflowId, runId, taskQueue: execution.replayed.taskQueue, since: direct.since });
+    holds.push({
+      kind: 'query',
+      workflowId,
+      runId,
+      taskQueue: execution.replayed.taskQueue,
+      since: direct.since,
+    });
   }
   return holds;
 }
@@ -51,7 +59,8 @@ export function holdsTime(world: World, execution: Execution): boolean {
   for (const activity of execution.activities?.values() ?? []) {
     if (activity.status === 'scheduled' || activity.status === 'started') return true;
   }
-  for (const direct of world.directQueries.values()) if (direct.execution === execution) return true;
+  for (const direct of world.directQueries.values())
+    if (direct.execution === execution) return true;
   return false;
 }
 

@@ -3,13 +3,19 @@
  * All of it follows from the history: the Started event, changes of options, and the transitions themselves.
  */
 import type {
+  Duration,
   TimeSkippingConfig,
   TimeSkippingFastForwardInfo,
   TimeSkippingStatePropagation,
   WorkflowExecutionTimeSkippingTransitionedEventAttributes,
 } from '../../../shared/protocol/messages.ts';
 import { virtualMs, type VirtualMs } from '../../../shared/model/units.ts';
-import { durationMs, durationOf, timestampMs, timestampOf } from '../../../shared/temporal/duration.ts';
+import {
+  durationMs,
+  durationOf,
+  timestampMs,
+  timestampOf,
+} from '../../../shared/temporal/duration.ts';
 import type { ReplayedState } from './replayedState.ts';
 
 /** A fast-forward: skipping ends for good at its target, on the run's own clock. */
@@ -60,7 +66,11 @@ export function configureTimeSkipping(
   applyFastForward(state.timeSkipping, undefined, now);
 }
 
-function applyFastForward(skipping: TimeSkippingState, propagatedAt: VirtualMs | undefined, now: VirtualMs): void {
+function applyFastForward(
+  skipping: TimeSkippingState,
+  propagatedAt: VirtualMs | undefined,
+  now: VirtualMs,
+): void {
   const { config } = skipping;
   if (!config?.fastForwardConfig) return;
   const durationMsOf = durationMs(config.fastForwardConfig.duration) ?? 0;
@@ -73,7 +83,10 @@ function applyFastForward(skipping: TimeSkippingState, propagatedAt: VirtualMs |
 /** The clock skipped, or a fast-forward was reached without a skip. */
 export function transitionTimeSkipping(
   state: ReplayedState,
-  { targetTime, disabledAfterFastForward }: WorkflowExecutionTimeSkippingTransitionedEventAttributes,
+  {
+    targetTime,
+    disabledAfterFastForward,
+  }: WorkflowExecutionTimeSkippingTransitionedEventAttributes,
   eventAt: VirtualMs,
 ): void {
   const targetAt = timestampMs(targetTime);
@@ -91,13 +104,22 @@ export function transitionTimeSkipping(
 }
 
 /** Whether the run's own clock may skip at all. */
-export const skipsTime = (state: ReplayedState): boolean => state.timeSkipping?.config?.enabled === true;
+export const skipsTime = (state: ReplayedState): boolean =>
+  state.timeSkipping?.config?.enabled === true;
 
 /** The fast-forward that has not been reached and still can be; undefined when there is none. */
 export function pendingFastForward(state: ReplayedState): FastForward | undefined {
   const fastForward = state.timeSkipping?.fastForward;
   return skipsTime(state) && fastForward?.reached === false ? fastForward : undefined;
 }
+
+/**
+ * The finest step of the clocks (a double in ms since 1970). A run that inherits skipped time begins that moment after what started
+ * it, as it does on the real server, whose skipped durations are measured.
+ */
+const MOMENT_MS = 2 ** -12;
+
+const inheritedDuration = (skippedMs: number): Duration => durationOf(skippedMs > 0 ? skippedMs + MOMENT_MS : 0);
 
 /** What the Started event of another run says of time skipping. */
 export interface PropagatedTimeSkipping {
@@ -106,13 +128,16 @@ export interface PropagatedTimeSkipping {
 }
 
 /** What the next run of the chain inherits: everything. */
-export function propagateToNextRun({ timeSkipping, skippedMs }: ReplayedState): PropagatedTimeSkipping {
+export function propagateToNextRun({
+  timeSkipping,
+  skippedMs,
+}: ReplayedState): PropagatedTimeSkipping {
   if (!timeSkipping && skippedMs === 0) return {};
   const { config, skipCount = 0, fastForward } = timeSkipping ?? {};
   return {
     timeSkippingConfig: config && { ...config },
     timeSkippingStatePropagation: {
-      initialSkippedDuration: durationOf(skippedMs),
+      initialSkippedDuration: inheritedDuration(skippedMs),
       initialSkipCount: skipCount,
       ...(fastForward && { fastForwardTargetTime: timestampOf(fastForward.targetAt) }),
     },
@@ -120,19 +145,24 @@ export function propagateToNextRun({ timeSkipping, skippedMs }: ReplayedState): 
 }
 
 /** What a child inherits: the time always; the configuration without its fast-forward, unless propagation is off. */
-export function propagateToChild({ timeSkipping, skippedMs }: ReplayedState): PropagatedTimeSkipping {
+export function propagateToChild({
+  timeSkipping,
+  skippedMs,
+}: ReplayedState): PropagatedTimeSkipping {
   const config = timeSkipping?.config;
   const inherits = config !== undefined && config.disablePropagation !== true;
   return {
     ...(inherits && { timeSkippingConfig: { ...config, fastForwardConfig: undefined } }),
     ...(skippedMs > 0 && {
-      timeSkippingStatePropagation: { initialSkippedDuration: durationOf(skippedMs) },
+      timeSkippingStatePropagation: { initialSkippedDuration: inheritedDuration(skippedMs) },
     }),
   };
 }
 
 /** The fast-forward as answers show it; undefined when there is none. */
-export function fastForwardInfo({ timeSkipping }: ReplayedState): TimeSkippingFastForwardInfo | undefined {
+export function fastForwardInfo({
+  timeSkipping,
+}: ReplayedState): TimeSkippingFastForwardInfo | undefined {
   const fastForward = timeSkipping?.fastForward;
   const wanted = timeSkipping?.config?.fastForwardConfig;
   return (

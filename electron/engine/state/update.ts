@@ -6,13 +6,7 @@ import type { Machine } from '../core/machine.ts';
  * admitted: waits for a workflow task. sent: in the started task. accepted: in the history, without outcome yet.
  * completed: in the history with its outcome. rejected and aborted leave no trace.
  */
-export type UpdateStatus =
-  | 'admitted'
-  | 'sent'
-  | 'accepted'
-  | 'completed'
-  | 'rejected'
-  | 'aborted';
+export type UpdateStatus = 'admitted' | 'sent' | 'accepted' | 'completed' | 'rejected' | 'aborted';
 
 export interface Update extends Machine<UpdateStatus> {
   status: UpdateStatus;

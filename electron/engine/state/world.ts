@@ -8,6 +8,7 @@ import type { Prng } from '../core/prng.ts';
 import type { TimerQueue } from '../core/timerQueue.ts';
 import type { EventCodec } from '../surface.ts';
 import type { Execution } from './execution.ts';
+import type { Wiring } from './wiring.ts';
 import type { Namespace } from './namespace.ts';
 import type { ServerTimers } from './serverTimers.ts';
 import type { ConnectionLocks } from './timeLocks.ts';
@@ -41,6 +42,7 @@ export interface World {
   sequence: number;
   readonly codec: EventCodec;
   readonly limits: Limits;
+  readonly wiring: Wiring;
   readonly switches: Switches;
   readonly prng: Prng;
   readonly timers: TimerQueue;

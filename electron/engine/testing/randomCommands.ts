@@ -5,19 +5,44 @@ import type { Prng } from '../core/prng.ts';
 import type { Execution } from '../state/execution.ts';
 
 /** A few commands for a workflow task of that run; sometimes the last one closes it. */
-export function randomCommands(prng: Prng, execution: Execution | undefined, queues: readonly string[]): Command[] {
+export function randomCommands(
+  prng: Prng,
+  execution: Execution | undefined,
+  queues: readonly string[],
+): Command[] {
   const commands: Command[] = [];
   const count = Math.floor(prng.fraction() * 4);
-  for (let index = 0; index < count; index += 1) commands.push(randomCommand(prng, execution, queues));
+  for (let index = 0; index < count; index += 1)
+    commands.push(randomCommand(prng, execution, queues));
   const roll = prng.fraction();
-  if (roll < 0.12) commands.push({ commandType: CommandType.COMPLETE_WORKFLOW_EXECUTION, completeWorkflowExecutionCommandAttributes: {} });
-  else if (roll < 0.16) commands.push({ commandType: CommandType.FAIL_WORKFLOW_EXECUTION, failWorkflowExecutionCommandAttributes: { failure: { message: 'simulated' } } });
-  else if (roll < 0.18) commands.push({ commandType: CommandType.CANCEL_WORKFLOW_EXECUTION, cancelWorkflowExecutionCommandAttributes: {} });
-  else if (roll < 0.2) commands.push({ commandType: CommandType.CONTINUE_AS_NEW_WORKFLOW_EXECUTION, continueAsNewWorkflowExecutionCommandAttributes: {} });
+  if (roll < 0.12)
+    commands.push({
+      commandType: CommandType.COMPLETE_WORKFLOW_EXECUTION,
+      completeWorkflowExecutionCommandAttributes: {},
+    });
+  else if (roll < 0.16)
+    commands.push({
+      commandType: CommandType.FAIL_WORKFLOW_EXECUTION,
+      failWorkflowExecutionCommandAttributes: { failure: { message: 'simulated' } },
+    });
+  else if (roll < 0.18)
+    commands.push({
+      commandType: CommandType.CANCEL_WORKFLOW_EXECUTION,
+      cancelWorkflowExecutionCommandAttributes: {},
+    });
+  else if (roll < 0.2)
+    commands.push({
+      commandType: CommandType.CONTINUE_AS_NEW_WORKFLOW_EXECUTION,
+      continueAsNewWorkflowExecutionCommandAttributes: {},
+    });
   return commands;
 }
 
-function randomCommand(prng: Prng, execution: Execution | undefined, queues: readonly string[]): Command {
+function randomCommand(
+  prng: Prng,
+  execution: Execution | undefined,
+  queues: readonly string[],
+): Command {
   const name = queues[Math.floor(prng.fraction() * queues.length)] ?? '';
   const number = Math.floor(prng.fraction() * 4);
   const roll = prng.fraction();
@@ -38,7 +63,10 @@ function randomCommand(prng: Prng, execution: Execution | undefined, queues: rea
   }
   if (roll < 0.6) {
     const startToFireTimeout = { seconds: Math.floor(prng.fraction() * 100) };
-    return { commandType: CommandType.START_TIMER, startTimerCommandAttributes: { timerId: `timer-${number}`, startToFireTimeout } };
+    return {
+      commandType: CommandType.START_TIMER,
+      startTimerCommandAttributes: { timerId: `timer-${number}`, startToFireTimeout },
+    };
   }
   if (roll < 0.7) {
     const [timerId = 'none'] = execution?.replayed.timers?.keys() ?? [];
@@ -46,7 +74,10 @@ function randomCommand(prng: Prng, execution: Execution | undefined, queues: rea
   }
   if (roll < 0.8) {
     const [scheduledEventId = 3] = execution?.replayed.activities?.keys() ?? [];
-    return { commandType: CommandType.REQUEST_CANCEL_ACTIVITY_TASK, requestCancelActivityTaskCommandAttributes: { scheduledEventId } };
+    return {
+      commandType: CommandType.REQUEST_CANCEL_ACTIVITY_TASK,
+      requestCancelActivityTaskCommandAttributes: { scheduledEventId },
+    };
   }
   if (roll < 0.88) {
     return {
@@ -68,5 +99,8 @@ function randomCommand(prng: Prng, execution: Execution | undefined, queues: rea
       },
     };
   }
-  return { commandType: CommandType.RECORD_MARKER, recordMarkerCommandAttributes: { markerName: 'simulated' } };
+  return {
+    commandType: CommandType.RECORD_MARKER,
+    recordMarkerCommandAttributes: { markerName: 'simulated' },
+  };
 }

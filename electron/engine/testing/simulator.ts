@@ -80,11 +80,23 @@ export class Simulator {
     return replies;
   }
 
-  #call(method: string, body: object, waiting: Waiting = 'other', service: ServiceName = 'WorkflowService'): Reply | undefined {
+  #call(
+    method: string,
+    body: object,
+    waiting: Waiting = 'other',
+    service: ServiceName = 'WorkflowService',
+  ): Reply | undefined {
     this.#ticket += 1;
     const ticket = this.#ticket;
     this.#waiting.set(ticket, waiting);
-    const replies = this.#submit({ kind: 'call', ticket, service, method, body, caller: { connection: 'simulated' } });
+    const replies = this.#submit({
+      kind: 'call',
+      ticket,
+      service,
+      method,
+      body,
+      caller: { connection: 'simulated' },
+    });
     return replies.find((reply) => reply.ticket === ticket);
   }
 
@@ -92,7 +104,10 @@ export class Simulator {
     const waiting = this.#waiting.get(reply.ticket);
     if (waiting === undefined) throw new InvariantError(`reply to nobody: ${reply.ticket}`);
     this.#waiting.delete(reply.ticket);
-    const text = 'error' in reply ? `${reply.error.code} ${reply.error.message}` : JSON.stringify(reply.value, bytesAsText);
+    const text =
+      'error' in reply
+        ? `${reply.error.code} ${reply.error.message}`
+        : JSON.stringify(reply.value, bytesAsText);
     for (let index = 0; index < text.length; index += 1) {
       this.#trace = Math.imul(this.#trace ^ text.charCodeAt(index), 0x01000193) >>> 0;
     }
@@ -135,9 +150,13 @@ export class Simulator {
       requestId: `request-${Math.floor(this.prng.fraction() * 1e6)}`,
       identity: 'client',
       workflowIdReusePolicy: 1 + Math.floor(this.prng.fraction() * 4),
-      ...(this.#chance(0.2) && { workflowRunTimeout: { seconds: 1 + Math.floor(this.prng.fraction() * 600) } }),
+      ...(this.#chance(0.2) && {
+        workflowRunTimeout: { seconds: 1 + Math.floor(this.prng.fraction() * 600) },
+      }),
       ...(this.#chance(0.1) && { workflowExecutionTimeout: { seconds: 1_000 } }),
-      ...(this.#chance(0.2) && { retryPolicy: { initialInterval: { seconds: 1 }, maximumAttempts: 3 } }),
+      ...(this.#chance(0.2) && {
+        retryPolicy: { initialInterval: { seconds: 1 }, maximumAttempts: 3 },
+      }),
       ...(this.#chance(0.1) && { workflowStartDelay: { seconds: 5 } }),
     };
     if (this.#chance(0.8)) this.#call('StartWorkflowExecution', body);
@@ -162,17 +181,30 @@ export class Simulator {
     if (!task?.taskToken) return;
     this.#stale.push(task.taskToken);
     if (task.query) {
-      this.#call('RespondQueryTaskCompleted', { namespace: NAMESPACE, taskToken: task.taskToken, completedType: this.#chance(0.8) ? 1 : 2 });
+      this.#call('RespondQueryTaskCompleted', {
+        namespace: NAMESPACE,
+        taskToken: task.taskToken,
+        completedType: this.#chance(0.8) ? 1 : 2,
+      });
       return;
     }
     if (this.#faults && this.#chance(0.08)) {
-      this.#call('RespondWorkflowTaskFailed', { taskToken: task.taskToken, cause: 1, failure: { message: 'simulated' } });
+      this.#call('RespondWorkflowTaskFailed', {
+        taskToken: task.taskToken,
+        cause: 1,
+        failure: { message: 'simulated' },
+      });
       return;
     }
     const execution = this.engine.world.executions.get(task.workflowExecution?.runId ?? '');
     const commands: Command[] = this.#faults
       ? randomCommands(this.prng, execution, QUEUES)
-      : [{ commandType: CommandType.COMPLETE_WORKFLOW_EXECUTION, completeWorkflowExecutionCommandAttributes: {} }];
+      : [
+          {
+            commandType: CommandType.COMPLETE_WORKFLOW_EXECUTION,
+            completeWorkflowExecutionCommandAttributes: {},
+          },
+        ];
     this.#call('RespondWorkflowTaskCompleted', {
       taskToken: task.taskToken,
       commands,
@@ -189,10 +221,19 @@ export class Simulator {
     this.#stale.push(taskToken);
     const roll = this.prng.fraction();
     if (roll < 0.15) {
-      this.#call('RecordActivityTaskHeartbeat', { taskToken, details: { payloads: [{ data: new Uint8Array([1]) }] } });
+      this.#call('RecordActivityTaskHeartbeat', {
+        taskToken,
+        details: { payloads: [{ data: new Uint8Array([1]) }] },
+      });
       this.#activityTasks.push(task);
-    } else if (roll < 0.55 || !this.#faults) this.#call('RespondActivityTaskCompleted', { taskToken, identity: 'worker' });
-    else if (roll < 0.9) this.#call('RespondActivityTaskFailed', { taskToken, identity: 'worker', failure: simulatedFailure(roll) });
+    } else if (roll < 0.55 || !this.#faults)
+      this.#call('RespondActivityTaskCompleted', { taskToken, identity: 'worker' });
+    else if (roll < 0.9)
+      this.#call('RespondActivityTaskFailed', {
+        taskToken,
+        identity: 'worker',
+        failure: simulatedFailure(roll),
+      });
     else this.#call('RespondActivityTaskCanceled', { taskToken, identity: 'worker' });
   }
 
@@ -202,21 +243,40 @@ export class Simulator {
     const base = { namespace: NAMESPACE, identity: 'client' };
     const activityId = `activity-${Math.floor(this.prng.fraction() * 4)}`;
     const roll = this.prng.fraction();
-    if (roll < 0.35) this.#call('SignalWorkflowExecution', { ...base, workflowExecution, signalName: 'go' });
-    else if (roll < 0.5) this.#call('QueryWorkflow', { ...base, execution, query: { queryType: 'state' } });
+    if (roll < 0.35)
+      this.#call('SignalWorkflowExecution', { ...base, workflowExecution, signalName: 'go' });
+    else if (roll < 0.5)
+      this.#call('QueryWorkflow', { ...base, execution, query: { queryType: 'state' } });
     else if (roll < 0.65) {
       const request = { meta: { updateId: `update-${this.#ticket}` }, input: { name: 'change' } };
-      this.#call('UpdateWorkflowExecution', { ...base, workflowExecution, waitPolicy: { lifecycleStage: 3 }, request });
-    } else if (roll < 0.72) this.#call('RequestCancelWorkflowExecution', { ...base, workflowExecution, requestId: String(this.#ticket) });
-    else if (roll < 0.77) this.#call('TerminateWorkflowExecution', { ...base, workflowExecution, reason: 'simulated' });
+      this.#call('UpdateWorkflowExecution', {
+        ...base,
+        workflowExecution,
+        waitPolicy: { lifecycleStage: 3 },
+        request,
+      });
+    } else if (roll < 0.72)
+      this.#call('RequestCancelWorkflowExecution', {
+        ...base,
+        workflowExecution,
+        requestId: String(this.#ticket),
+      });
+    else if (roll < 0.77)
+      this.#call('TerminateWorkflowExecution', { ...base, workflowExecution, reason: 'simulated' });
     else if (roll < 0.82) this.#call('PauseActivity', { ...base, execution, id: activityId });
     else if (roll < 0.87) this.#call('UnpauseActivity', { ...base, execution, id: activityId });
-    else if (roll < 0.9) this.#call('ResetActivity', { ...base, execution, id: activityId, resetHeartbeat: true });
+    else if (roll < 0.9)
+      this.#call('ResetActivity', { ...base, execution, id: activityId, resetHeartbeat: true });
     else if (roll < 0.93) this.#call('PauseWorkflowExecution', { ...base, ...workflowExecution });
     else if (roll < 0.97) this.#call('UnpauseWorkflowExecution', { ...base, ...workflowExecution });
     else {
       const workflowTaskFinishEventId = 2 + Math.floor(this.prng.fraction() * 10);
-      this.#call('ResetWorkflowExecution', { ...base, workflowExecution, workflowTaskFinishEventId, requestId: String(this.#ticket) });
+      this.#call('ResetWorkflowExecution', {
+        ...base,
+        workflowExecution,
+        workflowTaskFinishEventId,
+        requestId: String(this.#ticket),
+      });
     }
   }
 
@@ -250,7 +310,8 @@ export class Simulator {
   #look(): void {
     const execution = { workflowId: this.#workflowId() };
     const waitNewEvent = this.#chance(0.3);
-    if (this.#chance(0.5)) this.#call('GetWorkflowExecutionHistory', { namespace: NAMESPACE, execution, waitNewEvent });
+    if (this.#chance(0.5))
+      this.#call('GetWorkflowExecutionHistory', { namespace: NAMESPACE, execution, waitNewEvent });
     else this.#call('DescribeWorkflowExecution', { namespace: NAMESPACE, execution });
   }
 
@@ -259,9 +320,15 @@ export class Simulator {
     for (const run of this.engine.world.executions.values()) {
       if (!run.isRunning) continue;
       const execution = { workflowId: run.workflowId, runId: run.runId };
-      if (run.replayed.paused) this.#call('UnpauseWorkflowExecution', { namespace: NAMESPACE, ...execution });
-      if (run.activities?.size) this.#call('UnpauseActivity', { namespace: NAMESPACE, execution, unpauseAll: true });
-      this.#call('SignalWorkflowExecution', { namespace: NAMESPACE, workflowExecution: execution, signalName: 'end' });
+      if (run.replayed.paused)
+        this.#call('UnpauseWorkflowExecution', { namespace: NAMESPACE, ...execution });
+      if (run.activities?.size)
+        this.#call('UnpauseActivity', { namespace: NAMESPACE, execution, unpauseAll: true });
+      this.#call('SignalWorkflowExecution', {
+        namespace: NAMESPACE,
+        workflowExecution: execution,
+        signalName: 'end',
+      });
     }
     for (let round = 0; round < 20_000; round += 1) {
       const open = [...this.engine.world.executions.values()].filter((run) => run.isRunning);
@@ -275,12 +342,17 @@ export class Simulator {
       while (this.#activityTasks.length > 0) this.#answerActivityTask();
       this.#letTimePass();
     }
-    const left = [...this.engine.world.executions.values()].filter((run) => run.isRunning).map((run) => run.workflowId);
-    throw new InvariantError(`without faults everything closes; open: ${left.join(', ')}; holds: ${JSON.stringify(this.engine.holds())}`);
+    const left = [...this.engine.world.executions.values()]
+      .filter((run) => run.isRunning)
+      .map((run) => run.workflowId);
+    throw new InvariantError(
+      `without faults everything closes; open: ${left.join(', ')}; holds: ${JSON.stringify(this.engine.holds())}`,
+    );
   }
 }
 
-const bytesAsText = (_: string, value: unknown): unknown => (value instanceof Uint8Array ? [...value].join() : value);
+const bytesAsText = (_: string, value: unknown): unknown =>
+  value instanceof Uint8Array ? [...value].join() : value;
 
 const simulatedFailure = (roll: number) => ({
   message: 'simulated',
@@ -289,10 +361,18 @@ const simulatedFailure = (roll: number) => ({
 
 /** Answers to what rides in a task: every query; of the updates some are accepted, some rejected, some forgotten. */
 function answersTo(task: PollWorkflowTaskQueueResponse, prng: Prng) {
-  const queryResults = Object.fromEntries(Object.keys(task.queries ?? {}).map((id) => [id, { resultType: 1 }]));
+  const queryResults = Object.fromEntries(
+    Object.keys(task.queries ?? {}).map((id) => [id, { resultType: 1 }]),
+  );
   const messages = (task.messages ?? []).flatMap(({ id, protocolInstanceId }) =>
     prng.fraction() < 0.5
-      ? [{ id: `${id}/reject`, protocolInstanceId, body: { type_url: 'type.googleapis.com/temporal.api.update.v1.Rejection' } }]
+      ? [
+          {
+            id: `${id}/reject`,
+            protocolInstanceId,
+            body: { type_url: 'type.googleapis.com/temporal.api.update.v1.Rejection' },
+          },
+        ]
       : [],
   );
   return { queryResults, messages };

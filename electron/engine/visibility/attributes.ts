@@ -2,7 +2,11 @@
 import { IndexedValueType as Type } from '../../../shared/protocol/enums.ts';
 import type { Execution } from '../state/execution.ts';
 import type { Namespace } from '../state/namespace.ts';
-import { PREDEFINED_ATTRIBUTES, searchAttributeValue, SYSTEM_ATTRIBUTES } from '../state/searchAttributes.ts';
+import {
+  PREDEFINED_ATTRIBUTES,
+  searchAttributeValue,
+  SYSTEM_ATTRIBUTES,
+} from '../state/searchAttributes.ts';
 import { statusNameOf, statusOf } from './status.ts';
 
 export type AttributeValue = string | number | boolean | readonly string[] | undefined;
@@ -13,7 +17,8 @@ export interface Attribute {
   read(execution: Execution): AttributeValue;
 }
 
-const startsAt = ({ replayed }: Execution): number => replayed.startedAt + replayed.firstTaskBackoffMs;
+const startsAt = ({ replayed }: Execution): number =>
+  replayed.startedAt + replayed.firstTaskBackoffMs;
 
 const SYSTEM: Readonly<Record<string, (execution: Execution) => AttributeValue>> = {
   WorkflowId: (execution) => execution.workflowId,
@@ -26,9 +31,12 @@ const SYSTEM: Readonly<Record<string, (execution: Execution) => AttributeValue>>
   CloseTime: ({ replayed }) => replayed.closedAt,
   HistoryLength: (execution) => (execution.isRunning ? undefined : execution.store.count),
   HistorySizeBytes: (execution) => (execution.isRunning ? undefined : execution.store.sizeBytes),
-  StateTransitionCount: (execution) => (execution.isRunning ? undefined : execution.transitionCount),
+  StateTransitionCount: (execution) =>
+    execution.isRunning ? undefined : execution.transitionCount,
   ExecutionDuration: (execution) =>
-    execution.replayed.closedAt === undefined ? undefined : (execution.replayed.closedAt - startsAt(execution)) * 1e6,
+    execution.replayed.closedAt === undefined
+      ? undefined
+      : (execution.replayed.closedAt - startsAt(execution)) * 1e6,
   ParentWorkflowId: ({ replayed }) => replayed.parent?.execution.workflowId,
   ParentRunId: ({ replayed }) => replayed.parent?.execution.runId,
   RootWorkflowId: (execution) => execution.replayed.root?.workflowId ?? execution.workflowId,
@@ -45,11 +53,16 @@ export function attributeOf(namespace: Namespace, name: string): Attribute | und
   return { name, type, read: ({ replayed }) => customValue(type, replayed.searchAttributes[name]) };
 }
 
-function customValue(type: Type, payload: Execution['replayed']['searchAttributes'][string] | undefined): AttributeValue {
+function customValue(
+  type: Type,
+  payload: Execution['replayed']['searchAttributes'][string] | undefined,
+): AttributeValue {
   const value = payload && searchAttributeValue(payload);
   if (value === undefined) return undefined;
   if (type === Type.KEYWORD_LIST) return Array.isArray(value) ? value.map(String) : [String(value)];
   const single: unknown = Array.isArray(value) ? value[0] : value;
   if (type === Type.DATETIME) return typeof single === 'string' ? Date.parse(single) : undefined;
-  return typeof single === 'string' || typeof single === 'number' || typeof single === 'boolean' ? single : undefined;
+  return typeof single === 'string' || typeof single === 'number' || typeof single === 'boolean'
+    ? single
+    : undefined;
 }

@@ -3,8 +3,17 @@
  * true nor false, NOT leaves it so, and only what is true is listed (server: visibility/store/query/converter.go).
  */
 import { IndexedValueType as Type } from '../../../shared/protocol/enums.ts';
-import { FilterError, invalidExpression, unsupported } from '../../../shared/listFilter/filterError.ts';
-import type { Comparison, FilterNode, FilterValue, Operator } from '../../../shared/listFilter/parse.ts';
+import {
+  FilterError,
+  invalidExpression,
+  unsupported,
+} from '../../../shared/listFilter/filterError.ts';
+import type {
+  Comparison,
+  FilterNode,
+  FilterValue,
+  Operator,
+} from '../../../shared/listFilter/parse.ts';
 import { goDurationMs } from '../../../shared/temporal/goDuration.ts';
 import type { Execution } from '../state/execution.ts';
 import type { Namespace } from '../state/namespace.ts';
@@ -46,7 +55,8 @@ export function compileFilter(namespace: Namespace, node: FilterNode): Predicate
   }
 }
 
-const negate = (value: boolean | undefined): boolean | undefined => (value === undefined ? undefined : !value);
+const negate = (value: boolean | undefined): boolean | undefined =>
+  value === undefined ? undefined : !value;
 
 const EQUALITY: readonly Operator[] = ['=', '!=', 'IN', 'NOT IN', 'IS NULL', 'IS NOT NULL'];
 const ORDER: readonly Operator[] = ['<', '<=', '>', '>=', 'BETWEEN', 'NOT BETWEEN'];
@@ -83,15 +93,20 @@ function compileComparison(namespace: Namespace, node: Comparison): Predicate {
 }
 
 /** A value as its attribute stores it. Throws when it can't be one. */
-function converted({ name, type }: Attribute, { value, position }: FilterValue): string | number | boolean {
+function converted(
+  { name, type }: Attribute,
+  { value, position }: FilterValue,
+): string | number | boolean {
   if (name === 'ExecutionStatus') {
     const status = typeof value === 'number' ? statusNameOf(value) : String(value);
-    if (!isStatusName(status)) throw invalidExpression(`invalid ExecutionStatus value '${value}'`, position);
+    if (!isStatusName(status))
+      throw invalidExpression(`invalid ExecutionStatus value '${value}'`, position);
     return status;
   }
   if (name === 'ExecutionDuration' && typeof value === 'string') {
     const ms = goDurationMs(value);
-    if (ms === undefined) throw invalidExpression(`invalid value for ExecutionDuration: '${value}'`, position);
+    if (ms === undefined)
+      throw invalidExpression(`invalid value for ExecutionDuration: '${value}'`, position);
     return ms * 1e6;
   }
   switch (type) {
@@ -113,8 +128,16 @@ function converted({ name, type }: Attribute, { value, position }: FilterValue):
   }
 }
 
-const wrongType = (name: string, type: Type, value: unknown, position: number): FilterError =>
-  invalidExpression(`invalid value for search attribute ${name} of type ${TYPE_NAMES[type]}: ${value}`, position);
+const wrongType = (
+  name: string,
+  type: Type,
+  value: FilterValue['value'],
+  position: number,
+): FilterError =>
+  invalidExpression(
+    `invalid value for search attribute ${name} of type ${TYPE_NAMES[type]}: ${value}`,
+    position,
+  );
 
 const DATETIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d))?$/;
 
@@ -127,9 +150,17 @@ function datetime(text: string, position: number): number {
 type Read = Attribute['read'];
 
 /** Words of a text, any of which a filter may match. */
-const words = (text: string): string[] => text.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+const words = (text: string): string[] =>
+  text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
 
-function ofText(read: Read, operator: Operator, [value = '']: readonly AttributeValue[]): Predicate {
+function ofText(
+  read: Read,
+  operator: Operator,
+  [value = '']: readonly AttributeValue[],
+): Predicate {
   const wanted = words(String(value));
   const matches = (run: Execution): boolean => {
     const text = read(run);
@@ -148,7 +179,11 @@ function ofList(read: Read, operator: Operator, values: readonly AttributeValue[
   return operator === '=' || operator === 'IN' ? matches : (run) => !matches(run);
 }
 
-function ofScalar(read: Read, operator: Operator, values: readonly (string | number | boolean)[]): Predicate {
+function ofScalar(
+  read: Read,
+  operator: Operator,
+  values: readonly (string | number | boolean)[],
+): Predicate {
   const [first = '', second = ''] = values;
   const test = scalarTest(operator, first, second, new Set(values));
   return (run) => {

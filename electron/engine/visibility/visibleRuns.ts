@@ -19,7 +19,9 @@ interface Position {
 /** A page token as bytes. */
 export function pageTokenOf(execution: Execution): Uint8Array {
   const { closedAt, startedAt } = execution.replayed;
-  return utf8Encode(`${closedAt === undefined ? 'open' : 'closed'}|${closedAt ?? startedAt}|${execution.runId}`);
+  return utf8Encode(
+    `${closedAt === undefined ? 'open' : 'closed'}|${closedAt ?? startedAt}|${execution.runId}`,
+  );
 }
 
 /** Reads a token; throws INVALID_ARGUMENT when it is none of ours. */
@@ -29,11 +31,6 @@ export function readPageToken(token: Uint8Array): Position {
     throw invalidArgument('invalid page token');
   }
   return { phase, at: virtualMs(Number(at)), runId };
-}
-
-/** Whether a run comes before another in lists. */
-export function comesBefore(a: Execution, b: Execution): boolean {
-  return rank(a, b) < 0;
 }
 
 function rank(a: Execution, b: Execution): number {
@@ -49,10 +46,15 @@ function rank(a: Execution, b: Execution): number {
 export const sortForList = (runs: Execution[]): Execution[] => runs.sort(rank);
 
 /** Drops the runs up to the one where the page before ended, which may be gone or closed by now. */
-export function afterPosition(runs: readonly Execution[], { phase, at, runId }: Position): readonly Execution[] {
+export function afterPosition(
+  runs: readonly Execution[],
+  { phase, at, runId }: Position,
+): readonly Execution[] {
   const last = runs.findIndex((run) => run.runId === runId);
   if (last >= 0) return runs.slice(last + 1);
   return runs.filter(({ replayed }) =>
-    phase === 'open' ? replayed.closedAt !== undefined || replayed.startedAt < at : replayed.closedAt !== undefined && replayed.closedAt < at,
+    phase === 'open'
+      ? replayed.closedAt !== undefined || replayed.startedAt < at
+      : replayed.closedAt !== undefined && replayed.closedAt < at,
   );
 }

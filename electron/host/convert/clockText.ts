@@ -30,6 +30,8 @@ export function holdText(hold: TimeHold, now: VirtualMs): string {
       return `Nexus operation ${hold.operation} of ${hold.workflowId}`;
     case 'clientLock':
       return `a client's lock (for ${lasts}); it ends when the client unlocks or disconnects`;
+    case 'startLock':
+      return 'the lock that the server started with; it ends when a client unlocks time';
     case 'frozen':
       return 'the freeze that you set';
     default:
@@ -44,6 +46,8 @@ function noWorker(hold: { readonly hasPoller: boolean }): string {
 /** The engine's timers in words; a kind that is not here is named as it is. */
 const TIMER_TEXT: Readonly<Record<string, (entry: EngineEntry) => string>> = {
   userTimer: ({ id, workflowId }) => `timer ${id} of ${workflowId}`,
+  clientSleep: () => "a client's sleep",
+  fastForward: ({ workflowId }) => `end of the fast-forward of ${workflowId}`,
   firstWorkflowTask: ({ workflowId }) => `start of ${workflowId}`,
   runTimeout: ({ workflowId }) => `run timeout of ${workflowId}`,
   executionTimeout: ({ workflowId }) => `execution timeout of ${workflowId}`,

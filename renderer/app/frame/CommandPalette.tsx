@@ -20,7 +20,13 @@ import styles from './CommandPalette.module.css';
 import { paletteGroups, readText, type PaletteGroup, type PaletteItem } from './paletteItems.ts';
 
 /** The title with the parts that the words found standing out. */
-function Marked({ title, words }: { readonly title: string; readonly words: readonly string[] }): ReactNode {
+function Marked({
+  title,
+  words,
+}: {
+  readonly title: string;
+  readonly words: readonly string[];
+}): ReactNode {
   const lower = title.toLowerCase();
   const first = words
     .map((word) => ({ at: lower.indexOf(word), length: word.length }))
@@ -55,7 +61,13 @@ function timeGroup(rest: string): PaletteGroup | undefined {
   return { value: 'Time', items: [item] };
 }
 
-function Row({ item, words }: { readonly item: PaletteItem; readonly words: readonly string[] }): ReactNode {
+function Row({
+  item,
+  words,
+}: {
+  readonly item: PaletteItem;
+  readonly words: readonly string[];
+}): ReactNode {
   const Icon = item.icon;
   return (
     <>
@@ -139,7 +151,9 @@ export function CommandPalette({
         <Autocomplete.List className={styles.list}>
           {(group: PaletteGroup) => (
             <Autocomplete.Group key={group.value} items={[...group.items]}>
-              <Autocomplete.GroupLabel className={styles.label}>{group.value}</Autocomplete.GroupLabel>
+              <Autocomplete.GroupLabel className={styles.label}>
+                {group.value}
+              </Autocomplete.GroupLabel>
               <Autocomplete.Collection>
                 {(item: PaletteItem) => (
                   <Autocomplete.Item

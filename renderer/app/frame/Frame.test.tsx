@@ -32,7 +32,9 @@ describe('the frame', () => {
   test('has its landmarks, and names the project, the views and the server', async () => {
     await shown();
     expect(screen.getByRole('banner')).toBeTruthy();
-    expect(within(screen.getByRole('navigation', { name: 'Views' })).getByText('acme-shop')).toBeTruthy();
+    expect(
+      within(screen.getByRole('navigation', { name: 'Views' })).getByText('acme-shop'),
+    ).toBeTruthy();
     expect(screen.getByRole('link', { name: /Workflows/, current: 'page' })).toBeTruthy();
     expect(screen.getByText('127.0.0.1:7233')).toBeTruthy();
     expect(screen.queryByText('Schedules')).toBeNull();
@@ -50,7 +52,9 @@ describe('the transport', () => {
   test('shows the virtual clock, what holds it, what is next and the worker', async () => {
     await shown();
     expect(within(transport()).getByRole('timer').textContent).toMatch(/^2026-03-02 09:00:0/);
-    expect(transport().textContent).toContain('Time is held by activity chargeCard (attempt 2, running 3.2 s)');
+    expect(transport().textContent).toContain(
+      'Time is held by activity chargeCard (attempt 2, running 3.2 s)',
+    );
     expect(transport().textContent).toContain('+3');
     expect(transport().textContent).toContain('Worker ready');
   });
@@ -68,7 +72,12 @@ describe('the transport', () => {
 
   test('S skips to next and says how far', async () => {
     const world = fakeWorld();
-    world.app.clock = { ...world.app.clock, mode: 'frozen', holds: [], nextMs: world.app.clock.virtualMs + 30 * 86_400_000 };
+    world.app.clock = {
+      ...world.app.clock,
+      mode: 'frozen',
+      holds: [],
+      nextMs: world.app.clock.virtualMs + 30 * 86_400_000,
+    };
     await shown(world);
     fireEvent.keyDown(document.body, { key: 's' });
     await screen.findByText('Skipped 30 d');
@@ -80,7 +89,9 @@ describe('the transport', () => {
     await screen.findByText(/4 things hold time/);
     fireEvent.click(screen.getByRole('button', { name: 'Skip anyway' }));
     await waitFor(() =>
-      expect(fake.asked.findLast(({ name }) => name === 'clock.skip')?.input).toMatchObject({ anyway: true }),
+      expect(fake.asked.findLast(({ name }) => name === 'clock.skip')?.input).toMatchObject({
+        anyway: true,
+      }),
     );
   });
 
@@ -116,10 +127,40 @@ describe('states', () => {
   });
 
   test.each([
-    ['the engine stopped', (world: ReturnType<typeof fakeWorld>) => ({ ...world.app, server: { ...world.app.server, state: 'stopped' as const, problem: 'InvariantError: no' } }), /The server stopped because of an error of ours.*InvariantError: no/],
-    ['the worker crashed', (world: ReturnType<typeof fakeWorld>) => ({ ...world.app, worker: { ...world.app.worker, state: 'crashed' as const, reason: 'exit 1', fix: 'Fix it.' } }), /The worker crashed.*exit 1 Fix it\./],
-    ['a project could not be opened', (world: ReturnType<typeof fakeWorld>) => ({ ...world.app, projectProblem: { message: 'No SDK in /a.', fix: 'Run npm install.' } }), /No SDK in \/a\..*Run npm install/],
-    ['a project is opened', (world: ReturnType<typeof fakeWorld>) => ({ ...world.app, projectOpening: '/a/b' }), /Opening \/a\/b/],
+    [
+      'the engine stopped',
+      (world: ReturnType<typeof fakeWorld>) => ({
+        ...world.app,
+        server: { ...world.app.server, state: 'stopped' as const, problem: 'InvariantError: no' },
+      }),
+      /The server stopped because of an error of ours.*InvariantError: no/,
+    ],
+    [
+      'the worker crashed',
+      (world: ReturnType<typeof fakeWorld>) => ({
+        ...world.app,
+        worker: {
+          ...world.app.worker,
+          state: 'crashed' as const,
+          reason: 'exit 1',
+          fix: 'Fix it.',
+        },
+      }),
+      /The worker crashed.*exit 1 Fix it\./,
+    ],
+    [
+      'a project could not be opened',
+      (world: ReturnType<typeof fakeWorld>) => ({
+        ...world.app,
+        projectProblem: { message: 'No SDK in /a.', fix: 'Run npm install.' },
+      }),
+      /No SDK in \/a\..*Run npm install/,
+    ],
+    [
+      'a project is opened',
+      (world: ReturnType<typeof fakeWorld>) => ({ ...world.app, projectOpening: '/a/b' }),
+      /Opening \/a\/b/,
+    ],
   ])('%s', async (_, change, words) => {
     const world = fakeWorld();
     world.app = change(world);

@@ -16,10 +16,14 @@ export function Frame({
 }): ReactNode {
   return (
     <div className={styles.shell}>
-      <a className={styles.skip} href="#main" onClick={(event) => {
-        event.preventDefault();
-        document.getElementById('main')?.focus();
-      }}>
+      <a
+        className={styles.skip}
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById('main')?.focus();
+        }}
+      >
         To the view
       </a>
       <TitleBar route={route} />

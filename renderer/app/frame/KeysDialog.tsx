@@ -25,9 +25,7 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }): React
   return (
     <Dialog title="Keys of this view" size="medium" onClose={onClose}>
       {!singleKeys && (
-        <Note tone="plain">
-          Keys without Ctrl or Cmd are turned off. Turn them on in Settings.
-        </Note>
+        <Note tone="plain">Keys without Ctrl or Cmd are turned off. Turn them on in Settings.</Note>
       )}
       <div className={styles.columns}>
         {groups.map(({ group, rows }) => (

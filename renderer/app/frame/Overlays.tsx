@@ -23,6 +23,12 @@ export function Overlays(): ReactNode {
     case 'openProject':
       return <OpenProjectDialog onClose={closeOverlay} />;
     case 'terminate':
-      return <TerminateDialog workflowId={overlay.workflowId} runId={overlay.runId} onClose={closeOverlay} />;
+      return (
+        <TerminateDialog
+          workflowId={overlay.workflowId}
+          runId={overlay.runId}
+          onClose={closeOverlay}
+        />
+      );
   }
 }

@@ -1,4 +1,14 @@
-import { ChevronsUpDown, Clock, Cpu, FlaskConical, List, Settings, Sun, GitFork, type LucideIcon } from 'lucide-react';
+import {
+  ChevronsUpDown,
+  Clock,
+  Cpu,
+  FlaskConical,
+  List,
+  Settings,
+  Sun,
+  GitFork,
+  type LucideIcon,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { keyText } from '../../components/Keys.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../components/Menu.tsx';
@@ -59,7 +69,9 @@ function ProjectMenu(): ReactNode {
           </span>
           <span className={styles.names}>
             <span className={styles.projectName}>{name}</span>
-            <span className={styles.namespace}>{project?.namespace ?? server?.namespace ?? ''}</span>
+            <span className={styles.namespace}>
+              {project?.namespace ?? server?.namespace ?? ''}
+            </span>
           </span>
           <ChevronsUpDown aria-hidden="true" />
         </button>
@@ -77,7 +89,10 @@ function ProjectMenu(): ReactNode {
         ))}
       <MenuSeparator />
       <MenuItem onClick={() => goTo(paths.welcome)}>Samples and checks</MenuItem>
-      <MenuItem off={project ? undefined : 'No project is open.'} onClick={() => void closeProject()}>
+      <MenuItem
+        off={project ? undefined : 'No project is open.'}
+        onClick={() => void closeProject()}
+      >
         Close the project
       </MenuItem>
     </Menu>

@@ -20,18 +20,25 @@ function useSeconds(): number {
   return now;
 }
 
-function Lost({ connection }: { readonly connection: Extract<Connection, { state: 'lost' }> }): ReactNode {
+function Lost({
+  connection,
+}: {
+  readonly connection: Extract<Connection, { state: 'lost' }>;
+}): ReactNode {
   const now = useSeconds();
   const address = useApp((state) => state.snapshot?.server.address);
   const { reason, retryAtMs } = connection;
   if (reason.kind === 'quitting') return undefined;
   const crashed = reason.kind === 'crashed';
-  const leftMs = retryAtMs === undefined ? undefined : Math.max(0, Math.ceil((retryAtMs - now) / 1000)) * 1000;
+  const leftMs =
+    retryAtMs === undefined ? undefined : Math.max(0, Math.ceil((retryAtMs - now) / 1000)) * 1000;
   return (
     <div className={styles.strip} role="alert">
       {crashed ? <CircleStop aria-hidden="true" /> : <Server aria-hidden="true" />}
       <div className={styles.words}>
-        <b>{crashed ? 'The server process ended' : `No connection to ${address ?? 'the server'}`}</b>
+        <b>
+          {crashed ? 'The server process ended' : `No connection to ${address ?? 'the server'}`}
+        </b>
         <span className={text.ellipsis}>
           since {wallTimeText(reason.sinceMs)}
           {crashed ? `: ${reason.message}` : ''}. What you see is as of then.
@@ -90,7 +97,9 @@ export function StateStrip(): ReactNode {
         <LoaderCircle aria-hidden="true" />
         <div className={styles.words}>
           <b>Opening {opening}</b>
-          <span className={text.ellipsis}>Its code is read and bundled; what you see is still what was open before.</span>
+          <span className={text.ellipsis}>
+            Its code is read and bundled; what you see is still what was open before.
+          </span>
         </div>
       </div>
     );
@@ -113,7 +122,9 @@ export function StateStrip(): ReactNode {
         <TriangleAlert aria-hidden="true" />
         <div className={styles.words}>
           <b>{worker.state === 'crashed' ? 'The worker crashed.' : 'The worker restarts.'}</b>
-          <span className={text.ellipsis}>{[worker.reason, worker.fix].filter(Boolean).join(' ')}</span>
+          <span className={text.ellipsis}>
+            {[worker.reason, worker.fix].filter(Boolean).join(' ')}
+          </span>
         </div>
         <Button size="small" onClick={() => goTo(paths.workers)}>
           Show the log

@@ -15,7 +15,8 @@ interface Crumb {
 }
 
 function crumbsOf(route: Route, project: string | undefined): readonly Crumb[] {
-  const home: readonly Crumb[] = project === undefined ? [] : [{ name: project, path: paths.workflows }];
+  const home: readonly Crumb[] =
+    project === undefined ? [] : [{ name: project, path: paths.workflows }];
   switch (route.view) {
     case 'workflows':
       return [...home, { name: 'Workflows' }];

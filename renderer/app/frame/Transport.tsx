@@ -41,12 +41,22 @@ function ModeSwitch({ clock }: { readonly clock: Clock }): ReactNode {
       value={clock.mode}
       off={off}
       onChange={(mode) => void setClockMode(mode)}
-      options={modes.map((mode) => ({ value: mode, label: modeNames[mode], title: modeSentences[mode] }))}
+      options={modes.map((mode) => ({
+        value: mode,
+        label: modeNames[mode],
+        title: modeSentences[mode],
+      }))}
     />
   );
 }
 
-function ClockFace({ clock, movable }: { readonly clock: Clock; readonly movable: boolean }): ReactNode {
+function ClockFace({
+  clock,
+  movable,
+}: {
+  readonly clock: Clock;
+  readonly movable: boolean;
+}): ReactNode {
   const narrow = useNarrow();
   // The distance to the wall's clock changes while the virtual one stands.
   useVirtualNow(1000);
@@ -66,7 +76,11 @@ function ClockFace({ clock, movable }: { readonly clock: Clock; readonly movable
     <Menu
       side="top"
       trigger={
-        <button type="button" className={styles.clock} title={`Clock mode: ${modeNames[clock.mode]}`}>
+        <button
+          type="button"
+          className={styles.clock}
+          title={`Clock mode: ${modeNames[clock.mode]}`}
+        >
           {face}
         </button>
       }
@@ -125,9 +139,13 @@ function HoldChip({ clock }: { readonly clock: Clock }): ReactNode {
 
 function NextDue({ clock }: { readonly clock: Clock }): ReactNode {
   const now = useVirtualNow(200);
-  const inMs = clock.nextMs === undefined || now === undefined ? undefined : Math.max(0, clock.nextMs - now);
+  const inMs =
+    clock.nextMs === undefined || now === undefined ? undefined : Math.max(0, clock.nextMs - now);
   return (
-    <span className={classes(styles.next, styles.wideOnly)} title={clock.nextText ?? 'Nothing is due.'}>
+    <span
+      className={classes(styles.next, styles.wideOnly)}
+      title={clock.nextText ?? 'Nothing is due.'}
+    >
       <Hourglass aria-hidden="true" />
       <span>
         Next <b>{inMs === undefined ? '–' : inMs === 0 ? 'now' : `in ${durationText(inMs)}`}</b>
@@ -143,7 +161,11 @@ function WorkerChip(): ReactNode {
   const { words, tone } = workerWords(worker);
   const since = durationText(Math.floor(Math.max(0, wallNow() - worker.sinceMs) / 1000) * 1000);
   return (
-    <a className={classes(styles.worker, styles.wideOnly)} href={href(paths.workers)} title={worker.reason ?? words}>
+    <a
+      className={classes(styles.worker, styles.wideOnly)}
+      href={href(paths.workers)}
+      title={worker.reason ?? words}
+    >
       <Cpu aria-hidden="true" />
       <span className={text[tone]}>{words}</span>
       {worker.state !== 'none' && (

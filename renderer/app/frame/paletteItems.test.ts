@@ -27,7 +27,13 @@ function shown(text: string): readonly string[] {
 }
 
 test('commands stand under their groups, those that are off last', () => {
-  expect(shown('')).toEqual(['[Time]', 'Skip to…', 'Skip to next', '[Workflows]', 'Start workflow']);
+  expect(shown('')).toEqual([
+    '[Time]',
+    'Skip to…',
+    'Skip to next',
+    '[Workflows]',
+    'Start workflow',
+  ]);
 });
 
 test('words find commands and runs', () => {

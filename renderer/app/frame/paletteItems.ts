@@ -74,7 +74,14 @@ export function readText(text: string): {
   const [first = ''] = text.trimStart();
   const only = first in prefixes ? prefixes[first as keyof typeof prefixes] : undefined;
   const rest = only === undefined ? text.trim() : text.trimStart().slice(1).trim();
-  return { only, rest, words: rest.toLowerCase().split(/\s+/).filter((word) => word !== '') };
+  return {
+    only,
+    rest,
+    words: rest
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((word) => word !== ''),
+  };
 }
 
 /** The groups for a text. A command that is off comes last in its group, with its reason. */
@@ -96,7 +103,8 @@ export function paletteGroups(
       const items = found.filter(({ command }) => command.group === group).map(({ item }) => item);
       const on = items.filter((item) => item.off === undefined);
       const off = items.filter((item) => item.off !== undefined);
-      if (items.length > 0) groups.push({ value: group, items: [...on, ...off].slice(0, perGroup) });
+      if (items.length > 0)
+        groups.push({ value: group, items: [...on, ...off].slice(0, perGroup) });
     }
   }
   if (only === 'runs' || (only === undefined && words.length > 0)) {

@@ -59,7 +59,10 @@ export function JsonEditor({
   }, [value]);
   useEffect(() => view.current?.setSchema(schema), [schema]);
   return (
-    <div className={classes(styles.frame, bare && styles.bare)} data-invalid={invalid ? '' : undefined}>
+    <div
+      className={classes(styles.frame, bare && styles.bare)}
+      data-invalid={invalid ? '' : undefined}
+    >
       <div ref={host} className={styles.host} data-json-editor={label} />
     </div>
   );

@@ -14,7 +14,8 @@ function painted(text: string): readonly ReactNode[] {
   for (const found of text.matchAll(pattern)) {
     if (found.index > at) parts.push(text.slice(at, found.index));
     const [whole, string, colon] = found;
-    const kind = string === undefined ? styles.number : colon === undefined ? styles.string : styles.key;
+    const kind =
+      string === undefined ? styles.number : colon === undefined ? styles.string : styles.key;
     parts.push(
       <span key={found.index} className={kind}>
         {string ?? whole}
@@ -55,12 +56,22 @@ export function CodeBlock({
 }
 
 /** A payload's text, and whether it is JSON. */
-export function payloadLines(payload: PayloadView): { readonly text: string; readonly json: boolean } {
-  if (payload.json !== undefined) return { text: JSON.stringify(payload.json, undefined, 2), json: true };
+export function payloadLines(payload: PayloadView): {
+  readonly text: string;
+  readonly json: boolean;
+} {
+  if (payload.json !== undefined)
+    return { text: JSON.stringify(payload.json, undefined, 2), json: true };
   if (payload.text !== undefined) return { text: payload.text, json: false };
   if (payload.base64 !== undefined)
-    return { text: `${payload.encoding}, ${bytesText(payload.sizeBytes)}\n${payload.base64}`, json: false };
-  return { text: payload.sizeBytes === 0 ? 'null' : payload.encoding, json: payload.sizeBytes === 0 };
+    return {
+      text: `${payload.encoding}, ${bytesText(payload.sizeBytes)}\n${payload.base64}`,
+      json: false,
+    };
+  return {
+    text: payload.sizeBytes === 0 ? 'null' : payload.encoding,
+    json: payload.sizeBytes === 0,
+  };
 }
 
 /** A payload, decoded as far as it can be. */

@@ -18,14 +18,29 @@ export interface JsonReading {
 
 const shownMax = 20;
 /** Keywords whose errors only say that something below them is wrong. */
-const containers = new Set(['properties', 'items', 'prefixItems', '$ref', 'allOf', 'if', 'then', 'else', 'additionalProperties', 'patternProperties']);
+const containers = new Set([
+  'properties',
+  'items',
+  'prefixItems',
+  '$ref',
+  'allOf',
+  'if',
+  'then',
+  'else',
+  'additionalProperties',
+  'patternProperties',
+]);
 
 function pathOf(location: string): string {
   const steps = location
     .split('/')
     .slice(1)
     .map((step) => decodeURI(step).replaceAll('~1', '/').replaceAll('~0', '~'));
-  return steps.reduce((path, step) => (/^\d+$/.test(step) ? `${path}[${step}]` : path === '' ? step : `${path}.${step}`), '');
+  return steps.reduce(
+    (path, step) =>
+      /^\d+$/.test(step) ? `${path}[${step}]` : path === '' ? step : `${path}.${step}`,
+    '',
+  );
 }
 
 const articles: Readonly<Record<string, string>> = {
@@ -48,18 +63,22 @@ function withArticles(types: string): string {
 
 function words({ keyword, error, instanceLocation }: OutputUnit): string {
   const type = /^Instance type "(\w+)" is invalid\. Expected (.+)\.$/.exec(error);
-  if (type) return `expected ${withArticles(type[2] ?? '')}, not ${articles[type[1] ?? ''] ?? type[1]}.`;
+  if (type)
+    return `expected ${withArticles(type[2] ?? '')}, not ${articles[type[1] ?? ''] ?? type[1]}.`;
   const one = /^Instance does not match any of \[(.*)\]\.$/.exec(error);
   if (one) return `expected one of ${(one[1] ?? '').replaceAll(',', ', ')}.`;
   const required = /required property "(.+)"\.$/.exec(error);
   if (required) return `${required[1]} is missing.`;
-  if (keyword === 'false') return `the type has no property ${pathOf(instanceLocation).split('.').at(-1)}.`;
+  if (keyword === 'false')
+    return `the type has no property ${pathOf(instanceLocation).split('.').at(-1)}.`;
   return error.replace(/^Instance /, 'it ').replace(/^it does not match "const"/, 'it is not');
 }
 
 /** Where a union fails, what it expected instead of the failures of each member. */
 function unionWords(union: OutputUnit, below: readonly OutputUnit[]): string {
-  const types = below.filter((unit) => unit.keyword === 'type' && unit.instanceLocation === union.instanceLocation);
+  const types = below.filter(
+    (unit) => unit.keyword === 'type' && unit.instanceLocation === union.instanceLocation,
+  );
   const expected = types.map((unit) => /Expected (.+)\.$/.exec(unit.error)?.[1] ?? '');
   if (expected.length > 0 && types.length === below.length)
     return `expected ${expected.map(withArticles).join(' or ')}.`;
@@ -67,7 +86,9 @@ function unionWords(union: OutputUnit, below: readonly OutputUnit[]): string {
 }
 
 /** Errors that say something themselves; those of a union's members become one. */
-function tellingUnits(errors: readonly OutputUnit[]): readonly { readonly unit: OutputUnit; readonly said: string }[] {
+function tellingUnits(
+  errors: readonly OutputUnit[],
+): readonly { readonly unit: OutputUnit; readonly said: string }[] {
   const unions = errors.filter((unit) => unit.keyword === 'anyOf' || unit.keyword === 'oneOf');
   const inUnion = (unit: OutputUnit): boolean =>
     unions.some((union) => unit.keywordLocation.startsWith(`${union.keywordLocation}/`));
@@ -76,7 +97,10 @@ function tellingUnits(errors: readonly OutputUnit[]): readonly { readonly unit: 
     .map((unit) => ({
       unit,
       said: unions.includes(unit)
-        ? unionWords(unit, errors.filter((other) => other.keywordLocation.startsWith(`${unit.keywordLocation}/`)))
+        ? unionWords(
+            unit,
+            errors.filter((other) => other.keywordLocation.startsWith(`${unit.keywordLocation}/`)),
+          )
         : words(unit),
     }));
 }
@@ -95,12 +119,16 @@ function schemaErrors(value: unknown, schema: unknown): readonly OutputUnit[] {
 export function readJson(text: string, schema?: unknown): JsonReading {
   const scan = scanJson(text);
   if (!scan.ok)
-    return { value: undefined, problems: [{ kind: 'syntax', message: scan.message, ...scan.place }] };
+    return {
+      value: undefined,
+      problems: [{ kind: 'syntax', message: scan.message, ...scan.place }],
+    };
   const problems = tellingUnits(schemaErrors(scan.value, schema))
     .slice(0, shownMax)
     .map(({ unit, said }): JsonProblem => {
       const path = pathOf(unit.instanceLocation);
-      const key = unit.keyword === 'false' ? `${unit.instanceLocation}:name` : unit.instanceLocation;
+      const key =
+        unit.keyword === 'false' ? `${unit.instanceLocation}:name` : unit.instanceLocation;
       const place = scan.places.get(key) ?? { from: 0, to: text.length };
       return {
         kind: 'schema',

@@ -1,8 +1,20 @@
 /** CodeMirror, set up for a JSON value. */
 import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
-import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from '@codemirror/commands';
+import {
+  defaultKeymap,
+  history,
+  historyKeymap,
+  indentLess,
+  indentMore,
+} from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
-import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
+import {
+  bracketMatching,
+  HighlightStyle,
+  indentOnInput,
+  indentUnit,
+  syntaxHighlighting,
+} from '@codemirror/language';
 import { linter, lintKeymap, type Diagnostic } from '@codemirror/lint';
 import { Compartment, EditorState, Prec, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view';
@@ -31,21 +43,40 @@ const colours = HighlightStyle.define([
   { tag: tags.string, color: 'var(--syn-string)' },
   { tag: tags.number, color: 'var(--syn-number)' },
   { tag: [tags.bool, tags.null], color: 'var(--syn-number)' },
-  { tag: [tags.punctuation, tags.separator, tags.brace, tags.squareBracket], color: 'var(--syn-punct)' },
+  {
+    tag: [tags.punctuation, tags.separator, tags.brace, tags.squareBracket],
+    color: 'var(--syn-punct)',
+  },
 ]);
 
 const look = EditorView.theme({
-  '&': { height: '100%', color: 'var(--fg)', backgroundColor: 'transparent', fontSize: 'var(--text-sm)' },
+  '&': {
+    height: '100%',
+    color: 'var(--fg)',
+    backgroundColor: 'transparent',
+    fontSize: 'var(--text-sm)',
+  },
   '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--font-mono)', fontVariantLigatures: 'none', lineHeight: '1.55', overflow: 'auto' },
+  '.cm-scroller': {
+    fontFamily: 'var(--font-mono)',
+    fontVariantLigatures: 'none',
+    lineHeight: '1.55',
+    overflow: 'auto',
+  },
   '.cm-content': { padding: '6px 0', caretColor: 'var(--fg)' },
   '.cm-line': { padding: '0 10px 0 4px' },
   '.cm-cursor': { borderLeftColor: 'var(--fg)', borderLeftWidth: '1.5px' },
-  '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--fg-3)', border: 'none', minWidth: '30px' },
-  '.cm-lineNumbers .cm-gutterElement': { padding: '0 6px 0 8px', minWidth: '26px' },
-  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
-    background: 'color-mix(in srgb, var(--accent) 30%, transparent)',
+  '.cm-gutters': {
+    backgroundColor: 'transparent',
+    color: 'var(--fg-3)',
+    border: 'none',
+    minWidth: '30px',
   },
+  '.cm-lineNumbers .cm-gutterElement': { padding: '0 6px 0 8px', minWidth: '26px' },
+  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground':
+    {
+      background: 'color-mix(in srgb, var(--accent) 30%, transparent)',
+    },
   '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': { background: 'none', outline: 'none' },
   '&.cm-focused .cm-content .cm-matchingBracket': { background: 'var(--bg-active)' },
   '.cm-lintRange-error': {
@@ -54,22 +85,31 @@ const look = EditorView.theme({
     textDecorationSkipInk: 'none',
     textUnderlineOffset: '3px',
   },
-  '.cm-tooltip': { background: 'var(--bg-raised)', border: 'none', borderRadius: 'var(--r-2)', boxShadow: 'var(--shadow-popover)', color: 'var(--fg)', zIndex: 'var(--z-tooltip)' },
-  '.cm-diagnostic': { padding: '4px 8px', fontFamily: 'var(--font-ui)', fontSize: 'var(--text-sm)' },
+  '.cm-tooltip': {
+    background: 'var(--bg-raised)',
+    border: 'none',
+    borderRadius: 'var(--r-2)',
+    boxShadow: 'var(--shadow-popover)',
+    color: 'var(--fg)',
+    zIndex: 'var(--z-tooltip)',
+  },
+  '.cm-diagnostic': {
+    padding: '4px 8px',
+    fontFamily: 'var(--font-ui)',
+    fontSize: 'var(--text-sm)',
+  },
   '.cm-diagnostic-error': { borderLeft: '3px solid var(--danger)' },
 });
 
 function diagnostics(schema: unknown): Extension {
   return linter(
     (view) =>
-      readJson(view.state.doc.toString(), schema).problems.map(
-        (problem): Diagnostic => ({
-          from: problem.from,
-          to: problem.to,
-          severity: 'error',
-          message: problem.message,
-        }),
-      ),
+      readJson(view.state.doc.toString(), schema).problems.map((problem): Diagnostic => ({
+        from: problem.from,
+        to: problem.to,
+        severity: 'error',
+        message: problem.message,
+      })),
     { delay: 150 },
   );
 }
@@ -113,9 +153,15 @@ export function createJsonView(host: HTMLElement, options: JsonViewOptions): Jso
         json(),
         syntaxHighlighting(colours),
         look,
-        EditorView.theme({ '.cm-content, .cm-gutter': { minHeight: `${options.linesMin * 1.55 * 12 + 12}px` } }),
+        EditorView.theme({
+          '.cm-content, .cm-gutter': { minHeight: `${options.linesMin * 1.55 * 12 + 12}px` },
+        }),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ 'aria-label': options.label, spellcheck: 'false', autocorrect: 'off' }),
+        EditorView.contentAttributes.of({
+          'aria-label': options.label,
+          spellcheck: 'false',
+          autocorrect: 'off',
+        }),
         lint.of(diagnostics(undefined)),
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...lintKeymap]),
         EditorView.updateListener.of((update) => {

@@ -36,7 +36,23 @@ describe('scanJson', () => {
   test('it takes what JSON.parse takes, and nothing else', () => {
     const piece = fc.oneof(
       fc.json(),
-      fc.constantFrom('{', '}', '[', ']', ',', ':', '"', '\\', 'true', 'nul', '-', '1e', '1.5e3', ' ', '\u0001'),
+      fc.constantFrom(
+        '{',
+        '}',
+        '[',
+        ']',
+        ',',
+        ':',
+        '"',
+        '\\',
+        'true',
+        'nul',
+        '-',
+        '1e',
+        '1.5e3',
+        ' ',
+        '\u0001',
+      ),
     );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 4 }), (pieces) => {

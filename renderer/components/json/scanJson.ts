@@ -74,11 +74,15 @@ class Scanner {
       if (this.text[this.at] === '}')
         throw new SyntaxProblem('A comma before } is one too many.', this.at - 1);
       if (this.text[this.at] !== '"')
-        throw new SyntaxProblem(this.ended('A property name in double quotes is expected.'), this.at);
+        throw new SyntaxProblem(
+          this.ended('A property name in double quotes is expected.'),
+          this.at,
+        );
       const nameFrom = this.at;
       const name = this.string();
       this.space();
-      if (!this.taken(':')) throw new SyntaxProblem(this.ended('A colon is expected after the name.'), this.at);
+      if (!this.taken(':'))
+        throw new SyntaxProblem(this.ended('A colon is expected after the name.'), this.at);
       this.space();
       const child = `${pointer}/${pointerStep(name)}`;
       this.value(child, depth + 1);
@@ -87,7 +91,8 @@ class Scanner {
       this.places.set(`${child}:name`, { from: nameFrom, to: place?.to ?? this.at });
       this.space();
       if (this.taken('}')) return;
-      if (!this.taken(',')) throw new SyntaxProblem(this.ended('A comma or } is expected.'), this.at);
+      if (!this.taken(','))
+        throw new SyntaxProblem(this.ended('A comma or } is expected.'), this.at);
     }
   }
 
@@ -102,7 +107,8 @@ class Scanner {
       this.value(`${pointer}/${index}`, depth + 1);
       this.space();
       if (this.taken(']')) return;
-      if (!this.taken(',')) throw new SyntaxProblem(this.ended('A comma or ] is expected.'), this.at);
+      if (!this.taken(','))
+        throw new SyntaxProblem(this.ended('A comma or ] is expected.'), this.at);
     }
   }
 
@@ -116,7 +122,9 @@ class Scanner {
       open.lastIndex = from;
       const stop = from + (open.exec(this.text)?.[0].length ?? 0);
       throw new SyntaxProblem(
-        this.text[stop] === '\\' ? 'This is no escape that JSON knows.' : 'The text has no closing quote.',
+        this.text[stop] === '\\'
+          ? 'This is no escape that JSON knows.'
+          : 'The text has no closing quote.',
         stop,
       );
     }

@@ -18,7 +18,15 @@ import { useApp } from '../../state/app.ts';
 import { useVirtualNow } from '../../state/clock.ts';
 import { clockOff, skip } from '../../state/clockActions.ts';
 import styles from './AgendaPane.module.css';
-import { agendaRows, dueAtText, dueInText, kindWords, laneOf, whatText, type AgendaRow } from './agendaRows.ts';
+import {
+  agendaRows,
+  dueAtText,
+  dueInText,
+  kindWords,
+  laneOf,
+  whatText,
+  type AgendaRow,
+} from './agendaRows.ts';
 import { Horizon } from './Horizon.tsx';
 
 const dayMs = 86_400_000;
@@ -42,12 +50,19 @@ const wide: readonly GridColumn[] = [
   { key: 'kind', name: 'Kind', track: '176px' },
   { key: 'what', name: 'What', track: 'minmax(0, 1.4fr)' },
   { key: 'run', name: 'Run', track: 'minmax(0, 1fr)' },
-  { key: 'go', name: <span className={text.screenReader}>Skip</span>, track: '108px', align: 'end' },
+  {
+    key: 'go',
+    name: <span className={text.screenReader}>Skip</span>,
+    track: '108px',
+    align: 'end',
+  },
 ];
 const narrowColumns = wide.filter((column) => column.key !== 'kind' && column.key !== 'go');
 
 function matches(entry: AgendaEntry, words: string): boolean {
-  return `${entry.kind} ${entry.text} ${entry.workflowId}`.toLowerCase().includes(words.trim().toLowerCase());
+  return `${entry.kind} ${entry.text} ${entry.workflowId}`
+    .toLowerCase()
+    .includes(words.trim().toLowerCase());
 }
 
 /** What is due, in order of time. `Enter` opens the run; "to here" skips to just before the entry. */
@@ -114,10 +129,18 @@ export function AgendaPane({ className }: { readonly className?: string | undefi
       }
     >
       <div className={styles.body}>
-        {failure && <FailureNote title="The agenda could not be read." failure={failure} onRetry={() => void pullAgenda()} />}
+        {failure && (
+          <FailureNote
+            title="The agenda could not be read."
+            failure={failure}
+            onRetry={() => void pullAgenda()}
+          />
+        )}
         {total === undefined && !failure && <LoadingRows label="Loading the agenda" />}
         {total === 0 && (
-          <Empty title="Nothing is due.">Timers, retries and timeouts of running workflows stand here.</Empty>
+          <Empty title="Nothing is due.">
+            Timers, retries and timeouts of running workflows stand here.
+          </Empty>
         )}
         {total !== undefined && total > 0 && (
           <>

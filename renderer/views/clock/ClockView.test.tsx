@@ -17,7 +17,9 @@ test('the agenda lists what is due, under its day', async () => {
 test('its rows are filtered, chosen with arrows, and opened with Enter', async () => {
   await renderWindow(<ClockView />);
   const agenda = await screen.findByRole('grid', { name: 'Agenda' });
-  fireEvent.change(screen.getByRole('textbox', { name: 'Filter the agenda' }), { target: { value: 'approval' } });
+  fireEvent.change(screen.getByRole('textbox', { name: 'Filter the agenda' }), {
+    target: { value: 'approval' },
+  });
   fireEvent.focus(agenda);
   fireEvent.keyDown(agenda, { key: 'Enter' });
   expect(window.location.hash).toMatch(/^#\/workflows\/invoice-7731/);
@@ -41,7 +43,9 @@ test('each hold says what it is, how old it is and what ends it', async () => {
   await renderWindow(<ClockView />, world);
   const pane = screen.getByRole('region', { name: "Why isn't time moving?" });
   expect(pane.textContent).toContain('4\u00a0holds');
-  expect(pane.textContent).toContain('activity chargeCard (attempt 2, running 3.2 s)3.20\u00a0sIn order-8412.');
+  expect(pane.textContent).toContain(
+    'activity chargeCard (attempt 2, running 3.2 s)3.20\u00a0sIn order-8412.',
+  );
   expect(pane.textContent).toContain('It ends when the client unlocks or disconnects.');
   fireEvent.click(within(pane).getAllByRole('button', { name: 'Open' })[0] ?? pane);
   expect(window.location.hash).toMatch(/^#\/workflows\/order-8412/);
@@ -49,14 +53,26 @@ test('each hold says what it is, how old it is and what ends it', async () => {
 
 test('without holds it says what is next', async () => {
   const world = fakeWorld();
-  world.app.clock = { ...world.app.clock, mode: 'frozen', holds: [], nextMs: fakeNowMs + 894_000, nextText: 'paymentDeadline of order-8412' };
+  world.app.clock = {
+    ...world.app.clock,
+    mode: 'frozen',
+    holds: [],
+    nextMs: fakeNowMs + 894_000,
+    nextText: 'paymentDeadline of order-8412',
+  };
   await renderWindow(<ClockView />, world);
-  expect(screen.getByText(/Nothing holds time/).textContent).toContain('Next: paymentDeadline of order-8412 in 14\u00a0m');
+  expect(screen.getByText(/Nothing holds time/).textContent).toContain(
+    'Next: paymentDeadline of order-8412 in 14\u00a0m',
+  );
 });
 
 test('a frozen clock stands where it is and is let go from the list', async () => {
   const world = fakeWorld();
-  world.app.clock = { ...world.app.clock, mode: 'frozen', holds: [{ kind: 'frozen', text: 'the freeze that you set', sinceMs: fakeNowMs }] };
+  world.app.clock = {
+    ...world.app.clock,
+    mode: 'frozen',
+    holds: [{ kind: 'frozen', text: 'the freeze that you set', sinceMs: fakeNowMs }],
+  };
   const { fake } = await renderWindow(<ClockView />, world);
   expect(screen.getByRole('timer').textContent).toBe('09:00:06.050');
   const pane = screen.getByRole('region', { name: "Why isn't time moving?" });
@@ -78,7 +94,10 @@ test('the clock follows a skip', async () => {
   world.app.clock = { ...world.app.clock, mode: 'frozen', holds: [] };
   const { fake } = await renderWindow(<ClockView />, world);
   act(() => {
-    fake.world.app = { ...fake.world.app, clock: { ...fake.world.app.clock, virtualMs: fakeNowMs + 3_600_000 } };
+    fake.world.app = {
+      ...fake.world.app,
+      clock: { ...fake.world.app.clock, virtualMs: fakeNowMs + 3_600_000 },
+    };
     fake.changed('clock');
   });
   await waitFor(() => expect(screen.getByRole('timer').textContent).toBe('10:00:06.050'));

@@ -15,7 +15,13 @@ import { ViewHeader } from '../../components/ViewHeader.tsx';
 import { VirtualClock } from '../../components/VirtualClock.tsx';
 import { useApp } from '../../state/app.ts';
 import { useVirtualNow, virtualAt, wallNow } from '../../state/clock.ts';
-import { clockOff, modeNames, modeSentences, setClockMode, skip } from '../../state/clockActions.ts';
+import {
+  clockOff,
+  modeNames,
+  modeSentences,
+  setClockMode,
+  skip,
+} from '../../state/clockActions.ts';
 import { AgendaPane } from './AgendaPane.tsx';
 import styles from './ClockView.module.css';
 import { HoldsPane } from './HoldsPane.tsx';
@@ -49,10 +55,16 @@ function Deck({ clock, movable }: { readonly clock: Clock; readonly movable: boo
         <div className={styles.dates}>
           <span>
             {movable ? 'Virtual' : 'Server'}{' '}
-            <b className={movable ? styles.virtual : undefined}>{weekdayText(virtualAt(clock, wall))}</b> UTC
+            <b className={movable ? styles.virtual : undefined}>
+              {weekdayText(virtualAt(clock, wall))}
+            </b>{' '}
+            UTC
           </span>
           <span>
-            Wall <b>{weekdayText(wall - new Date(wall).getTimezoneOffset() * 60_000)} {wallTimeText(wall)}</b>
+            Wall{' '}
+            <b>
+              {weekdayText(wall - new Date(wall).getTimezoneOffset() * 60_000)} {wallTimeText(wall)}
+            </b>
           </span>
         </div>
       </div>
@@ -111,7 +123,7 @@ export function ClockView(): ReactNode {
       <ViewHeader title="Clock">
         <span className={classes(text.muted, text.ellipsis)}>
           Server clock of <span className={text.mono}>{server.namespace}</span>
-          {capabilities.clock ? '.' : ", as the server tells it."}
+          {capabilities.clock ? '.' : ', as the server tells it.'}
         </span>
       </ViewHeader>
       <Deck clock={clock} movable={capabilities.clock} />

@@ -28,6 +28,7 @@ function HoldIcon({ kind }: { readonly kind: Hold['kind'] }): ReactNode {
     case 'query':
       return <MessageCircleQuestion aria-hidden="true" className={text.muted} />;
     case 'clientLock':
+    case 'startLock':
       return <Lock aria-hidden="true" className={text.muted} />;
     case 'frozen':
       return <Snowflake aria-hidden="true" className={text.time} />;
@@ -41,6 +42,7 @@ const endsBy: Readonly<Record<Hold['kind'], string>> = {
   query: 'It ends when a worker has answered.',
   nexusOperation: 'It ends when the operation has completed.',
   clientLock: 'It ends when the client unlocks or disconnects.',
+  startLock: 'It ends when a client unlocks time.',
   frozen: 'It ends when time is resumed.',
 };
 
@@ -94,13 +96,16 @@ export function HoldsPane(): ReactNode {
     <Pane
       title="Why isn't time moving?"
       className={styles.pane}
-      icon={<Hand aria-hidden="true" className={classes(holds.length > 0 ? text.warn : text.faint)} />}
+      icon={
+        <Hand aria-hidden="true" className={classes(holds.length > 0 ? text.warn : text.faint)} />
+      }
       tools={holds.length > 0 && <Chip tone="warn">{plural(holds.length, 'hold')}</Chip>}
     >
       {holds.length === 0 ? (
         <p className={text.muted}>
           Nothing holds time. {next === undefined ? 'Nothing is due.' : `Next: ${next}.`}
-          {mode === 'real' && ' It runs at wall pace; press S to skip, or set the clock to auto-skip.'}
+          {mode === 'real' &&
+            ' It runs at wall pace; press S to skip, or set the clock to auto-skip.'}
         </p>
       ) : (
         <div className={styles.list}>

@@ -4,7 +4,12 @@ import { plural } from '../../components/timeText.ts';
 import styles from './AgendaPane.module.css';
 import { horizonShare, horizonTicks, laneOf, type AgendaLane } from './agendaRows.ts';
 
-const laneY: Readonly<Record<AgendaLane, number>> = { retry: 12, timeout: 24, timer: 36, other: 48 };
+const laneY: Readonly<Record<AgendaLane, number>> = {
+  retry: 12,
+  timeout: 24,
+  timer: 36,
+  other: 48,
+};
 const left = 12;
 const right = 32;
 
@@ -12,7 +17,9 @@ function Mark({ lane, x }: { readonly lane: AgendaLane; readonly x: number }): R
   const y = laneY[lane];
   switch (lane) {
     case 'timer':
-      return <path className={styles.timer} d={`M${x - 4} ${y - 4}h8L${x} ${y}l4 4h-8L${x} ${y}z`} />;
+      return (
+        <path className={styles.timer} d={`M${x - 4} ${y - 4}h8L${x} ${y}l4 4h-8L${x} ${y}z`} />
+      );
     case 'retry':
       return <rect className={styles.retry} x={x - 4} y={y - 4} width="8" height="8" rx="2" />;
     case 'timeout':

@@ -32,15 +32,22 @@ function OnTheWay({
     <div>
       <p className={classes(text.muted, text.small)}>
         On the way{' '}
-        {more ? `more than ${countText(entries.length)} entries are` : plural(entries.length, 'entry is', 'entries are')} due:
+        {more
+          ? `more than ${countText(entries.length)} entries are`
+          : plural(entries.length, 'entry is', 'entries are')}{' '}
+        due:
       </p>
       <div className={styles.preview} tabIndex={0} role="group" aria-label="Entries on the way">
         {entries.slice(0, listed).map((entry) => (
-          <div key={`${entry.runId} ${entry.kind} ${entry.text} ${entry.atMs}`} className={styles.row}>
+          <div
+            key={`${entry.runId} ${entry.kind} ${entry.text} ${entry.atMs}`}
+            className={styles.row}
+          >
             <span className={text.mono}>{dueAtText(entry.atMs, nowMs)}</span>
             <span className={styles.in}>{dueInText(entry.atMs, nowMs)}</span>
             <span className={text.ellipsis} title={`${entry.text} of ${entry.workflowId}`}>
-              {whatText(entry)} <span className={classes(text.mono, text.faint)}>{entry.workflowId}</span>
+              {whatText(entry)}{' '}
+              <span className={classes(text.mono, text.faint)}>{entry.workflowId}</span>
             </span>
           </div>
         ))}
@@ -59,7 +66,8 @@ export function SkipToDialog({ onClose }: { readonly onClose: () => void }): Rea
   const { entries, total } = useAgenda();
   useEffect(() => void pullAgenda(), []);
   const target = parseTarget(input, nowMs);
-  const onTheWay = target.kind === 'time' ? entries.filter((entry) => entry.atMs <= target.atMs) : [];
+  const onTheWay =
+    target.kind === 'time' ? entries.filter((entry) => entry.atMs <= target.atMs) : [];
   const more = onTheWay.length === entries.length && entries.length < (total ?? 0);
   const go = (anyway: boolean): void => {
     if (target.kind !== 'time' || off !== undefined) return;

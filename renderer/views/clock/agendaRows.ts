@@ -2,7 +2,7 @@
 import type { AgendaEntry } from '../../../shared/ipc/models.ts';
 import { durationText } from '../../../shared/temporal/durationText.ts';
 import { shortTimeText, timeOfDayText } from '../../components/timeText.ts';
-import type { GridRow } from '../../components/RowGrid.tsx';
+import type { GridRow } from '../../components/rowGridKeys.ts';
 
 /** A row of the agenda: an entry, or the name of a day. */
 export interface AgendaRow extends GridRow {

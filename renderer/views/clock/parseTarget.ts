@@ -57,7 +57,10 @@ function endOf(unit: string, nowMs: number): number | undefined {
 function absolute(text: string, nowMs: number): number | undefined {
   const end = /^end of (?:the )?(day|week|month|year)$/.exec(text);
   if (end) return endOf(end[1] ?? '', nowMs);
-  const [first = '', second, ...others] = text.replace('t', text.startsWith('20') ? ' ' : 't').replace(/z$/, '').split(/\s+/);
+  const [first = '', second, ...others] = text
+    .replace('t', text.startsWith('20') ? ' ' : 't')
+    .replace(/z$/, '')
+    .split(/\s+/);
   if (others.length > 0) return undefined;
   const day = dayOf(first, nowMs);
   if (day !== undefined) {
@@ -73,11 +76,19 @@ function absolute(text: string, nowMs: number): number | undefined {
 /** Reads `+30 d`, `2 h 5 m`, `tomorrow 02:00`, `friday`, `end of month`, `2026-04-01 12:00`, seen from `nowMs` (virtual). */
 export function parseTarget(input: string, nowMs: number): Target {
   const text = input.trim().toLowerCase().replace(/\s+/g, ' ');
-  if (text === '') return { kind: 'wrong', reason: 'A time, a distance or words: +30 d, tomorrow 02:00, end of month.' };
+  if (text === '')
+    return {
+      kind: 'wrong',
+      reason: 'A time, a distance or words: +30 d, tomorrow 02:00, end of month.',
+    };
   const distance = parseDuration(text.replace(/^(?:\+|in )\s*/, ''), undefined);
   const atMs = distance === undefined ? absolute(text, nowMs) : nowMs + distance;
   if (atMs === undefined)
-    return { kind: 'wrong', reason: `"${input.trim()}" is no time. Try +30 d, tomorrow 02:00 or 2026-04-01 12:00.` };
-  if (atMs <= nowMs) return { kind: 'wrong', reason: 'This time has passed. Time goes forward only.' };
+    return {
+      kind: 'wrong',
+      reason: `"${input.trim()}" is no time. Try +30 d, tomorrow 02:00 or 2026-04-01 12:00.`,
+    };
+  if (atMs <= nowMs)
+    return { kind: 'wrong', reason: 'This time has passed. Time goes forward only.' };
   return { kind: 'time', atMs };
 }

@@ -11,7 +11,14 @@ async function shown(workflowId = 'order-8412'): Promise<FakeHost> {
   const world = fakeWorld();
   const summary = world.workflows.find((run) => run.workflowId === workflowId);
   if (!summary) throw new Error(`no run ${workflowId}`);
-  const execution: Execution = { summary, historySizeBytes: 1, memo: {}, searchAttributes: {}, pendingActivities: [], pendingChildren: [] };
+  const execution: Execution = {
+    summary,
+    historySizeBytes: 1,
+    memo: {},
+    searchAttributes: {},
+    pendingActivities: [],
+    pendingChildren: [],
+  };
   const { fake } = await renderWindow(<ConsolePane execution={execution} />, world);
   return fake;
 }
@@ -45,7 +52,9 @@ describe('handlers', () => {
     fireEvent.click(screen.getByRole('button', { name: 'approve' }));
     expect(name().value).toBe('approve');
     fireEvent.change(name(), { target: { value: 'anything' } });
-    expect(screen.getByRole('button', { name: 'approve' }).getAttribute('aria-pressed')).toBe('false');
+    expect(screen.getByRole('button', { name: 'approve' }).getAttribute('aria-pressed')).toBe(
+      'false',
+    );
   });
 
   test('queries have those of every workflow too', async () => {
@@ -84,7 +93,10 @@ describe('requests', () => {
     write('["SPRING10"]');
     fireEvent.click(screen.getByRole('button', { name: /Send update/ }));
     await screen.findByText('Completed');
-    expect(fake.asked.find((call) => call.name === 'workflows.update')?.input).toMatchObject({ updateId: 'u-1', args: ['SPRING10'] });
+    expect(fake.asked.find((call) => call.name === 'workflows.update')?.input).toMatchObject({
+      updateId: 'u-1',
+      args: ['SPRING10'],
+    });
   });
 
   test('arguments that are no list are refused here, in words', async () => {
@@ -123,7 +135,12 @@ describe('failures', () => {
   test('of the way there, and trying again', async () => {
     const fake = await shown();
     fake.answer('workflows.signal', () => {
-      throw new FakeFailure({ kind: 'server', code: 'NOT_FOUND', message: 'workflow execution already completed', fix: 'Start it again.' });
+      throw new FakeFailure({
+        kind: 'server',
+        code: 'NOT_FOUND',
+        message: 'workflow execution already completed',
+        fix: 'Start it again.',
+      });
     });
     fireEvent.click(screen.getByRole('button', { name: /Send signal/ }));
     const alert = await screen.findByRole('alert');
@@ -137,9 +154,15 @@ describe('failures', () => {
   test('a closed run takes no signal, and says so before one is sent; a query it answers', async () => {
     await shown('order-8411');
     expect(screen.getByText(/This run has ended, so no signal reaches it/)).toBeTruthy();
-    expect(screen.getByRole('button', { name: /Send signal/ }).getAttribute('aria-disabled')).toBe('true');
+    expect(screen.getByRole('button', { name: /Send signal/ }).getAttribute('aria-disabled')).toBe(
+      'true',
+    );
     show('Query');
-    await waitFor(() => expect(screen.getByRole('button', { name: /Run query/ }).getAttribute('aria-disabled')).toBeNull());
+    await waitFor(() =>
+      expect(
+        screen.getByRole('button', { name: /Run query/ }).getAttribute('aria-disabled'),
+      ).toBeNull(),
+    );
   });
 });
 

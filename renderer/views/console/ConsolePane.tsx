@@ -25,7 +25,11 @@ export function ConsolePane({ execution }: { readonly execution: Execution }): R
   const type = useApp((state) =>
     state.snapshot?.project?.workflowTypes.find((known) => known.name === execution.summary.type),
   );
-  const size = usePaneSize('console', { initial: Math.min(262, Math.round(window.innerHeight * 0.33)), min: 150, max: Math.max(200, window.innerHeight - 320) });
+  const size = usePaneSize('console', {
+    initial: Math.min(262, Math.round(window.innerHeight * 0.33)),
+    min: 150,
+    max: Math.max(200, window.innerHeight - 320),
+  });
   const show = (next: ConsoleTab): void => {
     showConsoleTab(next);
     if (!open) setPreferences({ consoleOpen: true });
@@ -43,11 +47,20 @@ export function ConsolePane({ execution }: { readonly execution: Execution }): R
         aria-label="Console"
         data-pane
       >
-        <Tabs.Root value={tab} onValueChange={(next) => show(next as ConsoleTab)} className={styles.root}>
+        <Tabs.Root
+          value={tab}
+          onValueChange={(next) => show(next as ConsoleTab)}
+          className={styles.root}
+        >
           <div className={styles.head}>
             <Tabs.List className={styles.tabs} activateOnFocus>
               {tabs.map(({ tab: value, name }) => (
-                <Tabs.Tab key={value} value={value} className={styles.tab} onClick={() => show(value)}>
+                <Tabs.Tab
+                  key={value}
+                  value={value}
+                  className={styles.tab}
+                  onClick={() => show(value)}
+                >
                   {name}
                   <span className={styles.count}>{handlersOf(type, value).found.length || ''}</span>
                 </Tabs.Tab>

@@ -85,7 +85,17 @@ export function HandlerForm({
     if (problem !== undefined || off !== undefined || closed !== undefined) return;
     const args = (reading.value?.json ?? []) as readonly unknown[];
     const { updateId } = draft;
-    setShownId(send({ tab, workflowId, runId, name: draft.name.trim(), args, argsText: draft.args, updateId }));
+    setShownId(
+      send({
+        tab,
+        workflowId,
+        runId,
+        name: draft.name.trim(),
+        args,
+        argsText: draft.args,
+        updateId,
+      }),
+    );
   };
   const show = (exchange: Exchange | undefined): void => {
     if (!exchange) return;
@@ -115,14 +125,24 @@ export function HandlerForm({
       <div className={styles.handlers}>
         <h2 className={styles.handlersTitle}>{titles[tab]}</h2>
         {found.map((name) => (
-          <HandlerButton key={name} name={name} chosen={name === draft.name} onChoose={(next) => change({ name: next })} />
+          <HandlerButton
+            key={name}
+            name={name}
+            chosen={name === draft.name}
+            onChoose={(next) => change({ name: next })}
+          />
         ))}
         {found.length === 0 && (
           <p className={classes(styles.handlersTitle, text.faint)}>none found</p>
         )}
         {builtIn.length > 0 && <h2 className={styles.handlersTitle}>Of every workflow</h2>}
         {builtIn.map((name) => (
-          <HandlerButton key={name} name={name} chosen={name === draft.name} onChoose={(next) => change({ name: next, args: '[]' })} />
+          <HandlerButton
+            key={name}
+            name={name}
+            chosen={name === draft.name}
+            onChoose={(next) => change({ name: next, args: '[]' })}
+          />
         ))}
       </div>
       <div className={styles.form}>

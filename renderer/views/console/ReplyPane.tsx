@@ -47,7 +47,13 @@ function State({ exchange }: { readonly exchange: Exchange }): ReactNode {
   }
 }
 
-function Answer({ exchange, onAgain }: { readonly exchange: Exchange; readonly onAgain: () => void }): ReactNode {
+function Answer({
+  exchange,
+  onAgain,
+}: {
+  readonly exchange: Exchange;
+  readonly onAgain: () => void;
+}): ReactNode {
   const { answer, tab } = exchange;
   switch (answer.kind) {
     case 'waiting':
@@ -67,7 +73,10 @@ function Answer({ exchange, onAgain }: { readonly exchange: Exchange; readonly o
     case 'handlerFailed':
       return (
         <>
-          <Note tone="danger" title={answer.type ?? (tab === 'update' ? 'Refused or failed' : 'The handler failed')}>
+          <Note
+            tone="danger"
+            title={answer.type ?? (tab === 'update' ? 'Refused or failed' : 'The handler failed')}
+          >
             {answer.message}
           </Note>
           {answer.stack !== undefined && answer.stack !== '' && (
@@ -111,7 +120,10 @@ export function ReplyPane({
       <div className={styles.replyHead} aria-live="polite">
         <State exchange={shown} />
         <span className={styles.replyName}>
-          <span className={classes(text.faint, text.num)} title={`Sent at ${wallTimeText(shown.atMs)}, wall`}>
+          <span
+            className={classes(text.faint, text.num)}
+            title={`Sent at ${wallTimeText(shown.atMs)}, wall`}
+          >
             {ms === undefined ? wallTimeText(shown.atMs) : durationText(ms)}
           </span>
           {exchanges.length > 1 && (

@@ -11,7 +11,15 @@ import { OutcomeCard } from './OutcomeCard.tsx';
 function runOf(world: ReturnType<typeof fakeWorld>, workflowId: string): Execution {
   const summary = world.workflows.find((run) => run.workflowId === workflowId);
   if (!summary) throw new Error(`no run ${workflowId}`);
-  return { historySizeBytes: 18_600, memo: {}, searchAttributes: {}, pendingActivities: [], pendingChildren: [], ...world.executions.get(summary.runId), summary };
+  return {
+    historySizeBytes: 18_600,
+    memo: {},
+    searchAttributes: {},
+    pendingActivities: [],
+    pendingChildren: [],
+    ...world.executions.get(summary.runId),
+    summary,
+  };
 }
 
 function command(id: string, run = vi.fn()): Command {
@@ -21,7 +29,12 @@ function command(id: string, run = vi.fn()): Command {
 test('who it is, how it stands and why', async () => {
   const world = fakeWorld();
   await renderWindow(
-    <ExecutionHeader execution={runOf(world, 'order-8412')} cancel={command('Cancel')} terminate={command('Terminate…')} inspector={undefined} />,
+    <ExecutionHeader
+      execution={runOf(world, 'order-8412')}
+      cancel={command('Cancel')}
+      terminate={command('Terminate…')}
+      inspector={undefined}
+    />,
     world,
   );
   const header = screen.getByRole('heading', { level: 1 }).closest('header');
@@ -34,7 +47,12 @@ test('its commands are there', async () => {
   const world = fakeWorld();
   const run = vi.fn();
   await renderWindow(
-    <ExecutionHeader execution={runOf(world, 'order-8412')} cancel={command('Cancel', run)} terminate={command('Terminate…')} inspector={command('Inspector')} />,
+    <ExecutionHeader
+      execution={runOf(world, 'order-8412')}
+      cancel={command('Cancel', run)}
+      terminate={command('Terminate…')}
+      inspector={command('Inspector')}
+    />,
     world,
   );
   fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));

@@ -31,7 +31,9 @@ function copy(value: string): void {
 /** What explains the status: that it holds time, that something is retried, that its workflow task fails. */
 function StateChips({ execution }: { readonly execution: Execution }): ReactNode {
   const { runId } = execution.summary;
-  const holds = useApp((state) => state.snapshot?.clock.holds.some((hold) => hold.runId === runId) === true);
+  const holds = useApp(
+    (state) => state.snapshot?.clock.holds.some((hold) => hold.runId === runId) === true,
+  );
   const retrying = execution.pendingActivities.filter((activity) => activity.attempt > 1);
   const taskAttempt = execution.pendingWorkflowTask?.attempt ?? 1;
   return (
@@ -54,7 +56,10 @@ function StateChips({ execution }: { readonly execution: Execution }): ReactNode
 }
 
 /** The run's virtual and wall duration; the wall one as far as this window has seen the run. */
-function useDurations(execution: Execution): { readonly virtualMs: number; readonly wallMs: number | undefined } {
+function useDurations(execution: Execution): {
+  readonly virtualMs: number;
+  readonly wallMs: number | undefined;
+} {
   const nowMs = useVirtualNow(250);
   const firstWallMs = useOpenRun((state) => state.events[0]?.wallMs);
   const lastWallMs = useOpenRun((state) => state.events.at(-1)?.wallMs);

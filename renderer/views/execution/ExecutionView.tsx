@@ -38,7 +38,11 @@ async function cancel(): Promise<void> {
   if (workflowId === undefined || runId === undefined) return;
   try {
     await host.call('workflows.cancel', { workflowId, runId });
-    toast({ tone: 'ok', title: 'Asked to cancel', text: `${workflowId} hears of it with its next workflow task.` });
+    toast({
+      tone: 'ok',
+      title: 'Asked to cancel',
+      text: `${workflowId} hears of it with its next workflow task.`,
+    });
   } catch (error) {
     toastFailure(`${workflowId} could not be canceled.`, error);
   }

@@ -42,7 +42,9 @@ function briefOf(outcome: Outcome): string | undefined {
   if (outcome.failure) return failureText(outcome.failure);
   if (outcome.kind === 'completed')
     return outcome.result.length === 0 ? 'without a result' : payloadsText(outcome.result, 400);
-  return outcome.reason ?? (outcome.result.length === 0 ? undefined : payloadsText(outcome.result, 400));
+  return (
+    outcome.reason ?? (outcome.result.length === 0 ? undefined : payloadsText(outcome.result, 400))
+  );
 }
 
 /** How a closed run ended, at a glance: its result, or why it failed. */
@@ -62,7 +64,8 @@ export function OutcomeCard({
     <section className={classes(styles.card, styles[outcome.kind])} aria-label="Result">
       <StatusIcon status={statuses[outcome.kind]} />
       <span className={styles.title}>
-        {titles[outcome.kind]} after {durationText((summary.closeMs ?? summary.startMs) - summary.startMs)}
+        {titles[outcome.kind]} after{' '}
+        {durationText((summary.closeMs ?? summary.startMs) - summary.startMs)}
       </span>
       <span
         className={classes(styles.brief, outcome.result.length > 0 && styles.json)}
@@ -76,7 +79,13 @@ export function OutcomeCard({
           <a href={href(executionPath(summary.workflowId, outcome.nextRunId))}>Open the next run</a>
         )}
         {hasMore && (
-          <Button size="small" tone="ghost" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+          <Button
+            size="small"
+            tone="ghost"
+            aria-expanded={open}
+            aria-controls={id}
+            onClick={() => setOpen(!open)}
+          >
             {open ? 'Less' : reason?.stack === undefined ? 'Show all' : 'Stack and causes'}
             {open ? <ChevronUp aria-hidden="true" /> : <ChevronDown aria-hidden="true" />}
           </Button>
@@ -84,7 +93,9 @@ export function OutcomeCard({
       </span>
       {open && (
         <div id={id} className={styles.details}>
-          {outcome.failure && <CodeBlock text={causesText(outcome.failure)} label="Failure with its causes" />}
+          {outcome.failure && (
+            <CodeBlock text={causesText(outcome.failure)} label="Failure with its causes" />
+          )}
           {outcome.result.map((payload, index) => (
             // A result never changes.
             <Payload key={index} payload={payload} label="Result" />

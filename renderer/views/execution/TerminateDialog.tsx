@@ -48,8 +48,8 @@ export function TerminateDialog({
       }
     >
       <p>
-        <span className={text.mono}>{workflowId}</span> ends at once: its code does not hear of it and cannot clean
-        up. To let it, cancel it instead.
+        <span className={text.mono}>{workflowId}</span> ends at once: its code does not hear of it
+        and cannot clean up. To let it, cancel it instead.
       </p>
       <form
         onSubmit={(event) => {

@@ -26,7 +26,9 @@ test('a failure with its cause', () => {
 
 test('who terminated it, and why', () => {
   const attributes = { reason: 'wrong period', identity: 'ada' };
-  expect(outcomeOf(event('WORKFLOW_EXECUTION_TERMINATED', attributes))?.reason).toBe('wrong period (by ada)');
+  expect(outcomeOf(event('WORKFLOW_EXECUTION_TERMINATED', attributes))?.reason).toBe(
+    'wrong period (by ada)',
+  );
 });
 
 test('the next run, and events that end nothing', () => {

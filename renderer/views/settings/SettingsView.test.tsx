@@ -9,7 +9,10 @@ test('theme and keys are chosen and kept', async () => {
   fireEvent.click(screen.getByRole('radio', { name: 'Light' }));
   fireEvent.click(screen.getByRole('switch', { name: 'Single keys' }));
   expect(usePreferences.getState()).toMatchObject({ theme: 'light', singleKeys: false });
-  expect(JSON.parse(window.localStorage.getItem('timelapse.preferences') ?? '')).toMatchObject({ theme: 'light', singleKeys: false });
+  expect(JSON.parse(window.localStorage.getItem('timelapse.preferences') ?? '')).toMatchObject({
+    theme: 'light',
+    singleKeys: false,
+  });
 });
 
 test('pane sizes go back to what they were at first', async () => {

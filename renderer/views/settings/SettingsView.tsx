@@ -59,9 +59,14 @@ export function SettingsView(): ReactNode {
           <div className={styles.row}>
             <div className={styles.words}>
               Pane sizes
-              <div className={text.faint}>A double click on a line between panes resets that one.</div>
+              <div className={text.faint}>
+                A double click on a line between panes resets that one.
+              </div>
             </div>
-            <Button size="small" onClick={() => setPreferences({ paneSizes: {}, consoleOpen: true })}>
+            <Button
+              size="small"
+              onClick={() => setPreferences({ paneSizes: {}, consoleOpen: true })}
+            >
               Reset all
             </Button>
           </div>
@@ -79,8 +84,18 @@ export function SettingsView(): ReactNode {
               rows={[
                 ['Timelapse', snapshot.version],
                 ['Server', snapshot.server.kind === 'embedded' ? 'embedded' : 'remote'],
-                ['Address', <span key="address" className={text.mono}>{snapshot.server.address}</span>],
-                ['Namespace', <span key="namespace" className={text.mono}>{snapshot.server.namespace}</span>],
+                [
+                  'Address',
+                  <span key="address" className={text.mono}>
+                    {snapshot.server.address}
+                  </span>,
+                ],
+                [
+                  'Namespace',
+                  <span key="namespace" className={text.mono}>
+                    {snapshot.server.namespace}
+                  </span>,
+                ],
               ]}
             />
           </section>

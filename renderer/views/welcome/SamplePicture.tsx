@@ -2,7 +2,12 @@ import type { ReactNode } from 'react';
 import styles from './WelcomeView.module.css';
 
 type Shape =
-  | { readonly kind: 'activity' | 'failed' | 'child' | 'update'; readonly lane: number; readonly from: number; readonly to: number }
+  | {
+      readonly kind: 'activity' | 'failed' | 'child' | 'update';
+      readonly lane: number;
+      readonly from: number;
+      readonly to: number;
+    }
   | { readonly kind: 'timer'; readonly lane: number; readonly from: number; readonly to: number }
   | { readonly kind: 'signal'; readonly lane: number; readonly from: number };
 
@@ -48,7 +53,9 @@ function drawn(shape: Shape, key: number): ReactNode {
   const y = 12 + shape.lane * laneHeight;
   switch (shape.kind) {
     case 'signal':
-      return <path key={key} className={styles.signal} d={`M${x(shape.from)} ${y - 1}l6 6-6 6-6-6z`} />;
+      return (
+        <path key={key} className={styles.signal} d={`M${x(shape.from)} ${y - 1}l6 6-6 6-6-6z`} />
+      );
     case 'timer':
       return (
         <g key={key} className={styles.timer}>
@@ -76,11 +83,26 @@ function drawn(shape: Shape, key: number): ReactNode {
 
 /** What a run of the sample looks like, roughly; `name` picks one. */
 export function SamplePicture({ name }: { readonly name: string }): ReactNode {
-  const picture = /subscri/i.test(name) ? pictures.subscription : /saga|order/i.test(name) ? pictures.saga : pictures.greeter;
+  const picture = /subscri/i.test(name)
+    ? pictures.subscription
+    : /saga|order/i.test(name)
+      ? pictures.saga
+      : pictures.greeter;
   return (
-    <svg className={styles.picture} viewBox={`0 0 ${width} 92`} preserveAspectRatio="none" aria-hidden="true">
+    <svg
+      className={styles.picture}
+      viewBox={`0 0 ${width} 92`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
       <defs>
-        <pattern id="sampleHatch" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <pattern
+          id="sampleHatch"
+          width="4"
+          height="4"
+          patternUnits="userSpaceOnUse"
+          patternTransform="rotate(45)"
+        >
           <rect className={styles.hatchGround} width="4" height="4" />
           <line className={styles.hatchLine} x1="0" x2="0" y1="0" y2="4" />
         </pattern>

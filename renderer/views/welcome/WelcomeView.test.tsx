@@ -24,10 +24,14 @@ function shown(): Promise<RenderedWindow> {
 
 test('a sample starts on its number', async () => {
   const { fake } = await shown();
-  await waitFor(() => expect(allCommands().some((command) => command.id === 'sample.2')).toBe(true));
+  await waitFor(() =>
+    expect(allCommands().some((command) => command.id === 'sample.2')).toBe(true),
+  );
   fireEvent.keyDown(document.body, { key: '2' });
   await waitFor(() =>
-    expect(fake.asked.find(({ name }) => name === 'project.open')?.input).toEqual({ path: '/samples/python-greeter' }),
+    expect(fake.asked.find(({ name }) => name === 'project.open')?.input).toEqual({
+      path: '/samples/python-greeter',
+    }),
   );
   await waitFor(() => expect(window.location.hash).toBe('#/workflows'));
 });
@@ -37,15 +41,23 @@ test('where no shell asks for a folder, its path is typed; what was opened is re
   fireEvent.click(screen.getByRole('button', { name: /Open a project/ }));
   const field = await screen.findByLabelText('Folder of the project');
   fake.answer('project.open', () => {
-    throw new FakeFailure({ kind: 'environment', message: 'There is no folder /nowhere.', fix: 'Check the path.' });
+    throw new FakeFailure({
+      kind: 'environment',
+      message: 'There is no folder /nowhere.',
+      fix: 'Check the path.',
+    });
   });
   fireEvent.change(field, { target: { value: '/nowhere' } });
   fireEvent.click(screen.getByRole('button', { name: /^Open/ }));
-  expect((await screen.findByRole('alert')).textContent).toContain('There is no folder /nowhere.Check the path.');
+  expect((await screen.findByRole('alert')).textContent).toContain(
+    'There is no folder /nowhere.Check the path.',
+  );
   fake.answer('project.open', undefined);
   fireEvent.change(field, { target: { value: '~/acme' } });
   fireEvent.click(screen.getByRole('button', { name: /^Open/ }));
-  await waitFor(() => expect(usePreferences.getState().recentProjects).toEqual(['/home/ada/code/acme-shop']));
+  await waitFor(() =>
+    expect(usePreferences.getState().recentProjects).toEqual(['/home/ada/code/acme-shop']),
+  );
   await screen.findByRole('button', { name: /acme-shop/ });
 });
 
@@ -56,13 +68,20 @@ test('a recent project that is gone says so', async () => {
     throw new FakeFailure({ kind: 'environment', message: 'There is no folder /gone.' });
   });
   fireEvent.click(await screen.findByRole('button', { name: /gone/ }));
-  await waitFor(() => expect(useToasts.getState().toasts[0]?.text).toBe('There is no folder /gone.'));
+  await waitFor(() =>
+    expect(useToasts.getState().toasts[0]?.text).toBe('There is no folder /gone.'),
+  );
 });
 
 test('why the last project could not be opened', async () => {
   const world = fakeWorld();
   const { project: _, ...app } = world.app;
-  world.app = { ...app, projectProblem: { message: 'No Temporal SDK in /a.', fix: 'npm install @temporalio/worker' } };
+  world.app = {
+    ...app,
+    projectProblem: { message: 'No Temporal SDK in /a.', fix: 'npm install @temporalio/worker' },
+  };
   await renderWindow(<WelcomeView />, world);
-  expect(screen.getByRole('alert').textContent).toBe('No Temporal SDK in /a.npm install @temporalio/worker');
+  expect(screen.getByRole('alert').textContent).toBe(
+    'No Temporal SDK in /a.npm install @temporalio/worker',
+  );
 });

@@ -22,7 +22,10 @@ import styles from './WelcomeView.module.css';
 
 type Sample = CallOutput<'project.samples'>[number];
 
-function useSamples(): { readonly samples: readonly Sample[]; readonly failure: Failure | undefined } {
+function useSamples(): {
+  readonly samples: readonly Sample[];
+  readonly failure: Failure | undefined;
+} {
   const [state, setState] = useState<{ samples: readonly Sample[]; failure: Failure | undefined }>({
     samples: [],
     failure: undefined,
@@ -47,7 +50,12 @@ function useSamples(): { readonly samples: readonly Sample[]; readonly failure: 
 }
 
 function nameOf(path: string): string {
-  return path.split(/[\\/]/).filter((part) => part !== '').at(-1) ?? path;
+  return (
+    path
+      .split(/[\\/]/)
+      .filter((part) => part !== '')
+      .at(-1) ?? path
+  );
 }
 
 /** What is well and what is not; only what is missing is coloured, and it says for whom it matters. */
@@ -78,7 +86,9 @@ function Checks(): ReactNode {
       {(server?.state === 'stopped' || connection === 'lost') && (
         <span className={text.danger}>
           <TriangleAlert aria-hidden="true" />
-          {connection === 'lost' ? 'No connection to the server' : `The server stopped: ${server?.problem ?? ''}`}
+          {connection === 'lost'
+            ? 'No connection to the server'
+            : `The server stopped: ${server?.problem ?? ''}`}
         </span>
       )}
       <span className={styles.push}>
@@ -160,7 +170,12 @@ export function WelcomeView(): ReactNode {
               </div>
             )}
             <div className={styles.actions}>
-              <CommandButton command={openProjectCommand} tone="primary" showIcon={false} label={<OpenLabel />} />
+              <CommandButton
+                command={openProjectCommand}
+                tone="primary"
+                showIcon={false}
+                label={<OpenLabel />}
+              />
             </div>
             <Recent />
           </div>

@@ -49,7 +49,8 @@ function Lines({ lines }: { readonly lines: readonly LogLine[] }): ReactNode {
     overscan: 30,
   });
   useEffect(() => {
-    if (atEnd.current && lines.length > 0) virtualizer.scrollToIndex(lines.length - 1, { align: 'end' });
+    if (atEnd.current && lines.length > 0)
+      virtualizer.scrollToIndex(lines.length - 1, { align: 'end' });
   }, [lines.length, virtualizer]);
   return (
     <div
@@ -128,7 +129,11 @@ export function LogPane({ className }: { readonly className?: string | undefined
     >
       <div className={styles.logBody}>
         {failure && (
-          <FailureNote title="The log could not be read." failure={failure} onRetry={() => void pullLogs()} />
+          <FailureNote
+            title="The log could not be read."
+            failure={failure}
+            onRetry={() => void pullLogs()}
+          />
         )}
         {!pulled && !failure && <LoadingRows label="Loading the log" />}
         {pulled && shown.length === 0 && (

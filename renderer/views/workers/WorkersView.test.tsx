@@ -21,12 +21,20 @@ test('the log is filtered by kind and by words, and grows', async () => {
   expect(log.textContent).toContain('chargeCard retries');
   act(() => {
     fake.changed('clock');
-    fake.world.logs.push({ sequence: 99, wallMs: 0, stream: 'stderr', level: 'error', text: 'out of disk' });
+    fake.world.logs.push({
+      sequence: 99,
+      wallMs: 0,
+      stream: 'stderr',
+      level: 'error',
+      text: 'out of disk',
+    });
     fake.changed('logs');
   });
   await waitFor(() => expect(log.textContent).toContain('out of disk'));
   expect(fake.asked.findLast(({ name }) => name === 'worker.logs')?.input).toEqual({ after: 14 });
-  fireEvent.change(screen.getByRole('textbox', { name: 'Filter the log' }), { target: { value: 'nothing of the kind' } });
+  fireEvent.change(screen.getByRole('textbox', { name: 'Filter the log' }), {
+    target: { value: 'nothing of the kind' },
+  });
   expect(screen.getByText('Nothing matches.')).toBeTruthy();
 });
 
@@ -39,25 +47,44 @@ test('it is stopped, started and killed', async () => {
   await screen.findByText('The worker was killed (SIGKILL).');
   const kill = screen.getByRole('button', { name: /Kill/ });
   expect(kill.getAttribute('title')).toBe('The worker is not running.');
-  expect(fake.asked.map(({ name }) => name).filter((name) => name.startsWith('worker.') && name !== 'worker.logs')).toEqual([
-    'worker.stop',
-    'worker.start',
-    'worker.kill',
-  ]);
+  expect(
+    fake.asked
+      .map(({ name }) => name)
+      .filter((name) => name.startsWith('worker.') && name !== 'worker.logs'),
+  ).toEqual(['worker.stop', 'worker.start', 'worker.kill']);
 });
 
 test('a crash says why, what to do, and when it restarts', async () => {
   const world = fakeWorld();
-  world.app.worker = { state: 'restarting', reason: 'The worker exited with code 1.', fix: 'Fix the import.', sinceMs: Date.now(), restarts: 2, restartAtMs: Date.now() + 60_000 };
+  world.app.worker = {
+    state: 'restarting',
+    reason: 'The worker exited with code 1.',
+    fix: 'Fix the import.',
+    sinceMs: Date.now(),
+    restarts: 2,
+    restartAtMs: Date.now() + 60_000,
+  };
   await renderWindow(<WorkersView />, world);
   const alert = screen.getByRole('alert');
-  expect(alert.textContent).toContain('The worker exited with code 1.Fix the import.It restarts in');
+  expect(alert.textContent).toContain(
+    'The worker exited with code 1.Fix the import.It restarts in',
+  );
 });
 
 test('problems of the project name file, line and fix', async () => {
   const world = fakeWorld();
   const { project } = world;
-  world.app.project = { ...project, problems: [{ message: 'src/workflows.ts does not compile.', fix: 'A bracket is missing.', file: 'src/workflows.ts', line: 12 }] };
+  world.app.project = {
+    ...project,
+    problems: [
+      {
+        message: 'src/workflows.ts does not compile.',
+        fix: 'A bracket is missing.',
+        file: 'src/workflows.ts',
+        line: 12,
+      },
+    ],
+  };
   await renderWindow(<WorkersView />, world);
   expect(screen.getByText('src/workflows.ts:12')).toBeTruthy();
   expect(screen.getByText('A bracket is missing.')).toBeTruthy();

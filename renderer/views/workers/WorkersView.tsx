@@ -29,7 +29,11 @@ function ProjectPane({ project }: { readonly project: Project }): ReactNode {
       {project.problems.length > 0 && (
         <div className={styles.problems}>
           {project.problems.map((problem) => (
-            <Note key={`${problem.file ?? ''} ${problem.line ?? 0} ${problem.message}`} tone="warn" title={problem.message}>
+            <Note
+              key={`${problem.file ?? ''} ${problem.line ?? 0} ${problem.message}`}
+              tone="warn"
+              title={problem.message}
+            >
               {problem.file !== undefined && (
                 <span className={text.mono}>
                   {problem.file}
@@ -44,10 +48,25 @@ function ProjectPane({ project }: { readonly project: Project }): ReactNode {
       <KeyValues
         rows={[
           ['Name', project.name],
-          ['Folder', <span key="path" className={text.mono}>{project.path}</span>],
+          [
+            'Folder',
+            <span key="path" className={text.mono}>
+              {project.path}
+            </span>,
+          ],
           ['Language', project.language === 'typescript' ? 'TypeScript' : 'own command'],
-          ['Task queue', <span key="queue" className={text.mono}>{project.taskQueue}</span>],
-          ['Namespace', <span key="namespace" className={text.mono}>{project.namespace}</span>],
+          [
+            'Task queue',
+            <span key="queue" className={text.mono}>
+              {project.taskQueue}
+            </span>,
+          ],
+          [
+            'Namespace',
+            <span key="namespace" className={text.mono}>
+              {project.namespace}
+            </span>,
+          ],
         ]}
       />
       <h3 className={styles.section}>Workflows</h3>
@@ -61,15 +80,22 @@ function ProjectPane({ project }: { readonly project: Project }): ReactNode {
           return (
             <li key={type.name} className={styles.type}>
               <span className={text.medium}>{type.name}</span>
-              <span className={classes(text.mono, text.faint, text.ellipsis)} title={type.signature}>
+              <span
+                className={classes(text.mono, text.faint, text.ellipsis)}
+                title={type.signature}
+              >
                 {type.signature ?? type.source}
               </span>
-              {handlers.length > 0 && <span className={styles.handlers}>{handlers.join(', ')}</span>}
+              {handlers.length > 0 && (
+                <span className={styles.handlers}>{handlers.join(', ')}</span>
+              )}
             </li>
           );
         })}
       </ul>
-      {project.workflowTypes.length === 0 && <p className={text.muted}>None was found in the code.</p>}
+      {project.workflowTypes.length === 0 && (
+        <p className={text.muted}>None was found in the code.</p>
+      )}
       <h3 className={styles.section}>Activities</h3>
       <p className={classes(text.mono, text.muted, text.wrap)}>
         {project.activityTypes.length === 0 ? 'none found' : project.activityTypes.join(', ')}
@@ -78,7 +104,13 @@ function ProjectPane({ project }: { readonly project: Project }): ReactNode {
   );
 }
 
-function WorkerFacts({ worker, queue }: { readonly worker: WorkerState; readonly queue: string }): ReactNode {
+function WorkerFacts({
+  worker,
+  queue,
+}: {
+  readonly worker: WorkerState;
+  readonly queue: string;
+}): ReactNode {
   useVirtualNow(1000);
   const sinceMs = Math.floor(Math.max(0, wallNow() - worker.sinceMs) / 1000) * 1000;
   const { words, tone } = workerWords(worker);
@@ -109,12 +141,15 @@ function WorkerFacts({ worker, queue }: { readonly worker: WorkerState; readonly
 function WorkerProblem({ worker }: { readonly worker: WorkerState }): ReactNode {
   useVirtualNow(1000);
   if (worker.state !== 'crashed' && worker.state !== 'restarting') return undefined;
-  const inMs = worker.restartAtMs === undefined ? undefined : Math.max(0, worker.restartAtMs - wallNow());
+  const inMs =
+    worker.restartAtMs === undefined ? undefined : Math.max(0, worker.restartAtMs - wallNow());
   return (
     <div style={{ padding: 12 }}>
       <Note tone="warn" title={worker.reason ?? 'The worker ended.'} alert>
         {worker.fix}
-        {inMs !== undefined && <div>It restarts in {durationText(Math.ceil(inMs / 1000) * 1000)}.</div>}
+        {inMs !== undefined && (
+          <div>It restarts in {durationText(Math.ceil(inMs / 1000) * 1000)}.</div>
+        )}
       </Note>
     </div>
   );
@@ -132,7 +167,8 @@ export function WorkersView(): ReactNode {
       </>
     );
   const { project, worker, server } = snapshot;
-  const up = worker.state === 'running' || worker.state === 'starting' || worker.state === 'restarting';
+  const up =
+    worker.state === 'running' || worker.state === 'starting' || worker.state === 'restarting';
   return (
     <>
       <ViewHeader
@@ -140,11 +176,21 @@ export function WorkersView(): ReactNode {
         actions={
           project && (
             <>
-              <CommandButton command={workerCommands.kill} size="small" tone="danger" label="Kill" />
+              <CommandButton
+                command={workerCommands.kill}
+                size="small"
+                tone="danger"
+                label="Kill"
+              />
               {up ? (
                 <CommandButton command={workerCommands.stop} size="small" label="Stop" />
               ) : (
-                <CommandButton command={workerCommands.start} size="small" tone="primary" label="Start" />
+                <CommandButton
+                  command={workerCommands.start}
+                  size="small"
+                  tone="primary"
+                  label="Start"
+                />
               )}
             </>
           )

@@ -46,8 +46,18 @@ export function PeekPane({
           rows={[
             ['Status', <Status key="status" status={summary.status} />],
             ['Type', summary.type],
-            ['Run ID', <span key="run" className={text.mono}>{summary.runId}</span>],
-            ['Task queue', <span key="queue" className={text.mono}>{summary.taskQueue}</span>],
+            [
+              'Run ID',
+              <span key="run" className={text.mono}>
+                {summary.runId}
+              </span>,
+            ],
+            [
+              'Task queue',
+              <span key="queue" className={text.mono}>
+                {summary.taskQueue}
+              </span>,
+            ],
             ['Started', dateTimeText(summary.startMs)],
             ['Closed', summary.closeMs === undefined ? undefined : dateTimeText(summary.closeMs)],
             ['Duration', durationText((summary.closeMs ?? nowMs) - summary.startMs)],

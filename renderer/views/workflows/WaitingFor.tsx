@@ -36,7 +36,11 @@ export function WaitingFor({
   if (!waiting) return undefined;
   if (waiting.kind === 'failure') {
     const tone =
-      summary.status === 'Failed' ? styles.failure : summary.status === 'TimedOut' ? styles.timedOut : styles.closed;
+      summary.status === 'Failed'
+        ? styles.failure
+        : summary.status === 'TimedOut'
+          ? styles.timedOut
+          : styles.closed;
     return (
       <span className={classes(styles.text, tone)} title={waiting.text}>
         {waiting.text}

@@ -33,7 +33,12 @@ function ids(): readonly (string | undefined)[] {
 function addRun(fake: FakeHost, workflowId: string): void {
   const first = fake.world.workflows.find((run) => run.workflowId === 'order-8411');
   if (!first) throw new Error('no runs');
-  fake.world.workflows.unshift({ ...first, workflowId, runId: `run of ${workflowId}`, startMs: fakeNowMs });
+  fake.world.workflows.unshift({
+    ...first,
+    workflowId,
+    runId: `run of ${workflowId}`,
+    startMs: fakeNowMs,
+  });
   fake.changed('workflows');
 }
 
@@ -111,19 +116,25 @@ describe('the filter', () => {
     const fake = await shown();
     const field = screen.getByRole('textbox', { name: 'Filter workflows' });
     fireEvent.change(field, { target: { value: "WorkflowType = 'Refund'" } });
-    expect(fake.asked.some(({ input }) => JSON.stringify(input ?? '').includes('Refund'))).toBe(false);
+    expect(fake.asked.some(({ input }) => JSON.stringify(input ?? '').includes('Refund'))).toBe(
+      false,
+    );
     fireEvent.keyDown(field, { key: 'Enter' });
     await waitFor(() => expect(ids()[0]).toMatch(/^refund-/));
     fireEvent.change(field, { target: { value: "WorkflowTyp = 'Refund'" } });
     fireEvent.keyDown(field, { key: 'Enter' });
     const alert = await screen.findByRole('alert');
-    expect(alert.textContent).toContain('WorkflowTyp is not a search attribute. Did you mean WorkflowType?');
+    expect(alert.textContent).toContain(
+      'WorkflowTyp is not a search attribute. Did you mean WorkflowType?',
+    );
     expect(ids()[0]).toMatch(/^refund-/);
   });
 
   test('nothing matches, and the way back', async () => {
     await shown();
-    fireEvent.change(screen.getByRole('textbox', { name: 'Filter workflows' }), { target: { value: 'zzz' } });
+    fireEvent.change(screen.getByRole('textbox', { name: 'Filter workflows' }), {
+      target: { value: 'zzz' },
+    });
     await screen.findByText('Nothing matches.');
     fireEvent.click(screen.getByRole('button', { name: 'Clear' }));
     await screen.findByText('order-8412');
@@ -152,10 +163,16 @@ describe('states', () => {
   test('an error, and trying again', async () => {
     const fake = await shown();
     fake.answer('workflows.list', () => {
-      throw new FakeFailure({ kind: 'server', code: 'DEADLINE_EXCEEDED', message: 'It took too long.' });
+      throw new FakeFailure({
+        kind: 'server',
+        code: 'DEADLINE_EXCEEDED',
+        message: 'It took too long.',
+      });
     });
     act(() => fake.changed('workflows'));
-    expect((await screen.findByRole('alert')).textContent).toContain('DEADLINE_EXCEEDED: It took too long.');
+    expect((await screen.findByRole('alert')).textContent).toContain(
+      'DEADLINE_EXCEEDED: It took too long.',
+    );
     fake.answer('workflows.list', undefined);
     fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
     await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());

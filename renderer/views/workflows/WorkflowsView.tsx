@@ -1,4 +1,12 @@
-import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react';
 import { useCommands, type Command } from '../../app/commands.ts';
 import { startCommand } from '../../app/globalCommands.ts';
 import { executionPath, goTo } from '../../app/routes.ts';
@@ -40,7 +48,8 @@ function StatusChips(): ReactNode {
   const counts = useWorkflows((state) => state.counts);
   const narrow = useNarrow();
   const shown = statusViews.filter(
-    (status) => always.includes(status) || status === view || (!narrow && (counts[status] ?? 0) > 0),
+    (status) =>
+      always.includes(status) || status === view || (!narrow && (counts[status] ?? 0) > 0),
   );
   return (
     <div className={styles.views} role="group" aria-label="Status">
@@ -173,7 +182,10 @@ export function WorkflowsView(): ReactNode {
   };
   return (
     <>
-      <ViewHeader title="Workflows" actions={<CommandButton command={startCommand} tone="primary" />}>
+      <ViewHeader
+        title="Workflows"
+        actions={<CommandButton command={startCommand} tone="primary" />}
+      >
         <StatusChips />
       </ViewHeader>
       <div className={styles.bar}>

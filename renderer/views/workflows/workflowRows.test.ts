@@ -16,7 +16,13 @@ function summary(runId: string, parentRunId?: string): WorkflowSummary {
 }
 
 describe('workflowRows', () => {
-  const list = [summary('a'), summary('b', 'a'), summary('c'), summary('d', 'b'), summary('e', 'gone')];
+  const list = [
+    summary('a'),
+    summary('b', 'a'),
+    summary('c'),
+    summary('d', 'b'),
+    summary('e', 'gone'),
+  ];
 
   test('children stand under their parents, also when they come elsewhere in the list', () => {
     const rows = workflowRows(list, new Set());

@@ -1,6 +1,6 @@
 /** The list's rows: executions filtered, nested under their parents, and kept in place while someone looks at them. Pure. */
 import type { WorkflowSummary } from '../../../shared/ipc/models.ts';
-import type { GridRow } from '../../components/RowGrid.tsx';
+import type { GridRow } from '../../components/rowGridKeys.ts';
 
 /** A row of the list. */
 export interface WorkflowRow extends GridRow {
@@ -12,7 +12,8 @@ export interface WorkflowRow extends GridRow {
 export function hasWords(summary: WorkflowSummary, words: readonly string[]): boolean {
   if (words.length === 0) return true;
   const { workflowId, type, runId, status, taskQueue, waitingFor } = summary;
-  const shown = `${workflowId} ${type} ${runId} ${status} ${taskQueue} ${waitingFor?.text ?? ''}`.toLowerCase();
+  const shown =
+    `${workflowId} ${type} ${runId} ${status} ${taskQueue} ${waitingFor?.text ?? ''}`.toLowerCase();
   return words.every((word) => shown.includes(word));
 }
 

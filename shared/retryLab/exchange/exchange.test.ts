@@ -134,6 +134,10 @@ describe('code', () => {
     expect(unread).toEqual(['startToCloseTimeout', 'maximumAttempts']);
   });
 
+  test('a class with a constructor has no options', () => {
+    expect(readOptions('class A { constructor(a = 1) {} }').unread).toEqual([]);
+  });
+
   test('anything at all can be pasted', () => {
     fc.assert(
       fc.property(

@@ -65,14 +65,21 @@ function readItem(item: string): { count: number; outcome: Outcome } | string {
   return { count, outcome };
 }
 
-const namedLengths: Readonly<
-  Record<string, 'nextRetryDelayMs' | 'queueMs' | 'heartbeatsUntilMs' | 'afterMs'>
-> = { delay: 'nextRetryDelayMs', queue: 'queueMs', until: 'heartbeatsUntilMs', after: 'afterMs' };
+/** A map, not an object: an error type may be called `constructor`. */
+const namedLengths: ReadonlyMap<
+  string,
+  'nextRetryDelayMs' | 'queueMs' | 'heartbeatsUntilMs' | 'afterMs'
+> = new Map([
+  ['delay', 'nextRetryDelayMs'],
+  ['queue', 'queueMs'],
+  ['until', 'heartbeatsUntilMs'],
+  ['after', 'afterMs'],
+]);
 
 /** Takes one detail off the tokens; answers what is wrong with it. */
 function readDetail(tokens: string[], outcome: Outcome): string | undefined {
   const token = tokens.shift() ?? '';
-  const field = namedLengths[token.toLowerCase()];
+  const field = namedLengths.get(token.toLowerCase());
   if (field) {
     const value = tokens.shift() ?? '';
     const ms = parseLength(value);

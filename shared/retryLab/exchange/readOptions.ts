@@ -13,20 +13,20 @@ export interface ReadOptions {
 }
 
 /** Names with everything but letters taken out, in lower case, without `set` or `workflow` before and `timeout` or `ms` after. */
-const optionsByName: Readonly<Record<string, OptionName>> = {
-  scheduletoclose: 'scheduleToCloseMs',
-  scheduletostart: 'scheduleToStartMs',
-  starttoclose: 'startToCloseMs',
-  heartbeat: 'heartbeatMs',
-  execution: 'executionTimeoutMs',
-  run: 'runTimeoutMs',
-  initialinterval: 'initialIntervalMs',
-  backoffcoefficient: 'backoffCoefficient',
-  maximuminterval: 'maximumIntervalMs',
-  maximumattempts: 'maximumAttempts',
-  nonretryableerrortypes: 'nonRetryableErrorTypes',
-  donotretry: 'nonRetryableErrorTypes',
-};
+const optionsByName: ReadonlyMap<string, OptionName> = new Map([
+  ['scheduletoclose', 'scheduleToCloseMs'],
+  ['scheduletostart', 'scheduleToStartMs'],
+  ['starttoclose', 'startToCloseMs'],
+  ['heartbeat', 'heartbeatMs'],
+  ['execution', 'executionTimeoutMs'],
+  ['run', 'runTimeoutMs'],
+  ['initialinterval', 'initialIntervalMs'],
+  ['backoffcoefficient', 'backoffCoefficient'],
+  ['maximuminterval', 'maximumIntervalMs'],
+  ['maximumattempts', 'maximumAttempts'],
+  ['nonretryableerrortypes', 'nonRetryableErrorTypes'],
+  ['donotretry', 'nonRetryableErrorTypes'],
+]);
 
 function optionOf(name: string): OptionName | undefined {
   const letters = name.replace(/[^A-Za-z]/g, '').toLowerCase();
@@ -35,7 +35,7 @@ function optionOf(name: string): OptionName | undefined {
     .replace(/^(set|with)/, '')
     .replace(/^workflow/, '')
     .replace(/(timeout)?(ms)?$/, '');
-  const option = optionsByName[bare];
+  const option = optionsByName.get(bare);
   // "run", "execution" and "heartbeat" are words of their own; only as time-outs are they options.
   if (/^(run|execution|heartbeat)$/.test(bare) && !isTimeout && !letters.endsWith('ms')) {
     return undefined;

@@ -45,22 +45,33 @@ export function applyCommand(command: Command, context: CommandContext): void {
 }
 
 /** What a command says beside its attributes lands on its event. */
-const extrasOf = ({ userMetadata, eventGroupMarkers }: Command): EventExtras => ({ userMetadata, eventGroupMarkers });
+const extrasOf = ({ userMetadata, eventGroupMarkers }: Command): EventExtras => ({
+  userMetadata,
+  eventGroupMarkers,
+});
 
 type Apply = (command: Command, context: CommandContext) => void;
 
 /** JSON of a text as a converter would encode it. */
 const jsonPayloads = (value: string): Payloads => ({
-  payloads: [{ metadata: { encoding: utf8Encode('json/plain') }, data: utf8Encode(JSON.stringify(value)) }],
+  payloads: [
+    { metadata: { encoding: utf8Encode('json/plain') }, data: utf8Encode(JSON.stringify(value)) },
+  ],
 });
 
 const cancelActivity: Apply = (command, { tx, execution, completedId, outcome }) => {
-  const scheduledEventId = command.requestCancelActivityTaskCommandAttributes?.scheduledEventId ?? 0;
+  const scheduledEventId =
+    command.requestCancelActivityTaskCommandAttributes?.scheduledEventId ?? 0;
   const pending = execution.replayed.activities?.get(scheduledEventId);
   const activity = execution.activities?.get(scheduledEventId);
   const workflowTaskCompletedEventId = completedId;
   if (!pending) return;
-  tx.append(execution, 'activityTaskCancelRequested', { scheduledEventId, workflowTaskCompletedEventId }, extrasOf(command));
+  tx.append(
+    execution,
+    'activityTaskCancelRequested',
+    { scheduledEventId, workflowTaskCompletedEventId },
+    extrasOf(command),
+  );
   // One whose end is only buffered yet is done for the server.
   if (!activity) return;
   activity.cancelRequested = true;
@@ -68,20 +79,31 @@ const cancelActivity: Apply = (command, { tx, execution, completedId, outcome })
 };
 
 /** Activities that no worker had begun are canceled at once, when all commands are carried out and the run goes on. */
-export function closeCanceled(tx: Transaction, execution: Execution, outcome: CommandOutcome, identity: string): void {
+export function closeCanceled(
+  tx: Transaction,
+  execution: Execution,
+  outcome: CommandOutcome,
+  identity: string,
+): void {
   for (const activity of outcome.canceled) {
     const pending = execution.replayed.activities?.get(activity.scheduledEventId);
     const latestCancelRequestedEventId = pending?.cancelRequestedEventId;
     const details = jsonPayloads('ACTIVITY_ID_NOT_STARTED');
     take(tx, activity, closeActivity, {
       execution,
-      end: { name: 'activityTaskCanceled', attributes: { details, latestCancelRequestedEventId, identity } },
+      end: {
+        name: 'activityTaskCanceled',
+        attributes: { details, latestCancelRequestedEventId, identity },
+      },
     });
   }
 }
 
 const APPLY: { readonly [Type in CommandType]?: Apply } = {
-  [CommandType.SCHEDULE_ACTIVITY_TASK](command, { tx, execution, check, outcome, completedId, allowEager }) {
+  [CommandType.SCHEDULE_ACTIVITY_TASK](
+    command,
+    { tx, execution, check, outcome, completedId, allowEager },
+  ) {
     const scheduled = check.scheduled.get(command);
     if (!scheduled) throw new InvariantError('an activity was not validated');
     const eager = allowEager && scheduled.attributes.requestEagerExecution === true;
@@ -90,24 +112,41 @@ const APPLY: { readonly [Type in CommandType]?: Apply } = {
   },
   [CommandType.REQUEST_CANCEL_ACTIVITY_TASK]: cancelActivity,
   [CommandType.START_TIMER](command, { tx, execution, completedId }) {
-    startTimer(tx, execution, command.startTimerCommandAttributes ?? {}, completedId, extrasOf(command));
+    startTimer(
+      tx,
+      execution,
+      command.startTimerCommandAttributes ?? {},
+      completedId,
+      extrasOf(command),
+    );
   },
   [CommandType.CANCEL_TIMER](command, { tx, execution, completedId }) {
     cancelTimer(tx, execution, command.cancelTimerCommandAttributes?.timerId ?? '', completedId);
   },
   [CommandType.COMPLETE_WORKFLOW_EXECUTION](command, { tx, execution, completedId }) {
-    completeRun(tx, execution, command.completeWorkflowExecutionCommandAttributes?.result, completedId);
+    completeRun(
+      tx,
+      execution,
+      command.completeWorkflowExecutionCommandAttributes?.result,
+      completedId,
+    );
   },
   [CommandType.FAIL_WORKFLOW_EXECUTION](command, { tx, execution, completedId }) {
     failRun(tx, execution, command.failWorkflowExecutionCommandAttributes?.failure, completedId);
   },
   [CommandType.CANCEL_WORKFLOW_EXECUTION](command, { tx, execution, completedId }) {
     const details = command.cancelWorkflowExecutionCommandAttributes?.details;
-    closeRun(tx, execution, 'workflowExecutionCanceled', { details, workflowTaskCompletedEventId: completedId });
+    closeRun(tx, execution, 'workflowExecutionCanceled', {
+      details,
+      workflowTaskCompletedEventId: completedId,
+    });
   },
   [CommandType.CONTINUE_AS_NEW_WORKFLOW_EXECUTION](command, { tx, execution, check, completedId }) {
     const searchAttributes = check.searchAttributes.get(command);
-    const attributes = { ...command.continueAsNewWorkflowExecutionCommandAttributes, searchAttributes };
+    const attributes = {
+      ...command.continueAsNewWorkflowExecutionCommandAttributes,
+      searchAttributes,
+    };
     continueAsNew(tx, execution, attributes, completedId);
   },
   [CommandType.RECORD_MARKER](command, { tx, execution, completedId }) {
@@ -121,21 +160,32 @@ const APPLY: { readonly [Type in CommandType]?: Apply } = {
   },
   [CommandType.START_CHILD_WORKFLOW_EXECUTION](command, { tx, execution, check, completedId }) {
     const searchAttributes = check.searchAttributes.get(command);
-    const attributes = { ...command.startChildWorkflowExecutionCommandAttributes, searchAttributes };
+    const attributes = {
+      ...command.startChildWorkflowExecutionCommandAttributes,
+      searchAttributes,
+    };
     initiateChild(tx, execution, attributes, completedId, extrasOf(command));
   },
   [CommandType.SIGNAL_EXTERNAL_WORKFLOW_EXECUTION](command, { tx, execution, completedId }) {
     const attributes = command.signalExternalWorkflowExecutionCommandAttributes ?? {};
     initiateSignal(tx, execution, attributes, completedId, extrasOf(command));
   },
-  [CommandType.REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION](command, { tx, execution, completedId }) {
+  [CommandType.REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION](
+    command,
+    { tx, execution, completedId },
+  ) {
     const attributes = command.requestCancelExternalWorkflowExecutionCommandAttributes ?? {};
     initiateCancel(tx, execution, attributes, completedId, extrasOf(command));
   },
   [CommandType.UPSERT_WORKFLOW_SEARCH_ATTRIBUTES](command, { tx, execution, check, completedId }) {
     const searchAttributes = check.searchAttributes.get(command);
     const workflowTaskCompletedEventId = completedId;
-    tx.append(execution, 'upsertWorkflowSearchAttributes', { searchAttributes, workflowTaskCompletedEventId }, extrasOf(command));
+    tx.append(
+      execution,
+      'upsertWorkflowSearchAttributes',
+      { searchAttributes, workflowTaskCompletedEventId },
+      extrasOf(command),
+    );
   },
   [CommandType.PROTOCOL_MESSAGE](command, { tx, execution, check }) {
     const message = check.messages.get(command.protocolMessageCommandAttributes?.messageId ?? '');
@@ -144,6 +194,11 @@ const APPLY: { readonly [Type in CommandType]?: Apply } = {
   [CommandType.MODIFY_WORKFLOW_PROPERTIES](command, { tx, execution, completedId }) {
     const upsertedMemo = command.modifyWorkflowPropertiesCommandAttributes?.upsertedMemo;
     const workflowTaskCompletedEventId = completedId;
-    tx.append(execution, 'workflowPropertiesModified', { upsertedMemo, workflowTaskCompletedEventId }, extrasOf(command));
+    tx.append(
+      execution,
+      'workflowPropertiesModified',
+      { upsertedMemo, workflowTaskCompletedEventId },
+      extrasOf(command),
+    );
   },
 };

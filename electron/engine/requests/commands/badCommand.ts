@@ -23,4 +23,5 @@ export class BadCommand extends Error {
 }
 
 /** `BadScheduleActivityAttributes` for BAD_SCHEDULE_ACTIVITY_ATTRIBUTES. */
-export const causeName = (cause: WorkflowTaskFailedCause): string => causeNames.get(cause) ?? 'Unspecified';
+export const causeName = (cause: WorkflowTaskFailedCause): string =>
+  causeNames.get(cause) ?? 'Unspecified';

@@ -31,9 +31,14 @@ export interface CommandCheck {
 }
 
 /** The check before the first command. */
-export function newCommandCheck(world: World, execution: Execution, messages: readonly Message[]): CommandCheck {
+export function newCommandCheck(
+  world: World,
+  execution: Execution,
+  messages: readonly Message[],
+): CommandCheck {
   const { activities, timers, children, externals } = execution.replayed;
-  const externalsOf = (kind: 'signal' | 'cancel') => [...(externals?.values() ?? [])].filter((item) => item.kind === kind).length;
+  const externalsOf = (kind: 'signal' | 'cancel') =>
+    [...(externals?.values() ?? [])].filter((item) => item.kind === kind).length;
   return {
     world,
     execution,

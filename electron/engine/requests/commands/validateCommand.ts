@@ -1,5 +1,8 @@
 /** What each command must satisfy before any of a completion is carried out (server: api/command_attr_validator.go). */
-import { CommandType, WorkflowTaskFailedCause as Cause } from '../../../../shared/protocol/enums.ts';
+import {
+  CommandType,
+  WorkflowTaskFailedCause as Cause,
+} from '../../../../shared/protocol/enums.ts';
 import type { Command, Duration, SearchAttributes } from '../../../../shared/protocol/messages.ts';
 import { normaliseActivityTimeouts } from '../../../../shared/temporal/activityTimeouts.ts';
 import { checkDuration } from '../../../../shared/temporal/durationLimits.ts';
@@ -28,7 +31,9 @@ const commandNames = new Map<number, string>(
 /** A closing command must be the last one; INVALID_ARGUMENT otherwise, and the task stays as it is. */
 export function checkSequence(commands: readonly Command[]): void {
   const names = commands.map(({ commandType = 0 }) => commandNames.get(commandType) ?? '');
-  const closing = commands.slice(0, -1).findIndex(({ commandType = 0 }) => CLOSING.has(commandType));
+  const closing = commands
+    .slice(0, -1)
+    .findIndex(({ commandType = 0 }) => CLOSING.has(commandType));
   if (closing < 0) return;
   throw invalidArgument(
     `invalid command sequence: [${names.join(', ')}], command ${names[closing]} must be the last command.`,
@@ -45,7 +50,8 @@ export function validateCommand(command: Command, check: CommandCheck): void {
 const scheduleActivity: Validate = (command, check) => {
   const bad = (message: string) => new BadCommand(Cause.BAD_SCHEDULE_ACTIVITY_ATTRIBUTES, message);
   const attributes = command.scheduleActivityTaskCommandAttributes;
-  if (!attributes) throw bad('ScheduleActivityTaskCommandAttributes is not set on ScheduleActivityTaskCommand.');
+  if (!attributes)
+    throw bad('ScheduleActivityTaskCommandAttributes is not set on ScheduleActivityTaskCommand.');
   if (!attributes.activityId) throw bad('activityId is not set');
   if (!attributes.activityType?.name) throw bad('activityType is not set');
   if (attributes.taskQueue?.name?.startsWith('/_sys/')) {
@@ -73,10 +79,19 @@ const scheduleActivity: Validate = (command, check) => {
     );
   }
   const cause = Cause.BAD_SCHEDULE_ACTIVITY_ATTRIBUTES;
-  checkSize(check, cause, 'ScheduleActivityTaskCommandAttributes.Input', PAYLOADS, attributes.input);
+  checkSize(
+    check,
+    cause,
+    'ScheduleActivityTaskCommandAttributes.Input',
+    PAYLOADS,
+    attributes.input,
+  );
   check.pendingActivityCount += 1;
   if (check.pendingActivityCount > check.world.limits.pendingActivitiesMax) {
-    throw new BadCommand(Cause.PENDING_ACTIVITIES_LIMIT_EXCEEDED, pendingText('activities', check.world.limits.pendingActivitiesMax));
+    throw new BadCommand(
+      Cause.PENDING_ACTIVITIES_LIMIT_EXCEEDED,
+      pendingText('activities', check.world.limits.pendingActivitiesMax),
+    );
   }
   check.activityIds.add(activityId);
   check.scheduled.set(command, {
@@ -98,7 +113,9 @@ const startTimer: Validate = (command, check) => {
   if (timerId === '') throw bad('TimerId is not set on StartTimerCommand.');
   const duration = checkDuration(startToFireTimeout);
   if (!duration.ok) {
-    throw bad(`An invalid StartToFireTimeout is set on StartTimerCommand: ${duration.reason}. TimerId=${timerId}`);
+    throw bad(
+      `An invalid StartToFireTimeout is set on StartTimerCommand: ${duration.reason}. TimerId=${timerId}`,
+    );
   }
   if (check.timerIds.has(timerId)) {
     throw new BadCommand(
@@ -116,21 +133,29 @@ const cancelTimer: Validate = (command, check) => {
   const { timerId = '' } = attributes;
   if (timerId === '') throw bad('TimerId is not set on CancelTimerCommand.');
   if (!check.timerIds.delete(timerId)) {
-    throw bad(`invalid history builder state for action: add-timer-canceled-event, TimerID: ${timerId}`);
+    throw bad(
+      `invalid history builder state for action: add-timer-canceled-event, TimerID: ${timerId}`,
+    );
   }
   check.canceledTimers.add(timerId);
 };
 
 const cancelActivity: Validate = (command, check) => {
-  const bad = (message: string) => new BadCommand(Cause.BAD_REQUEST_CANCEL_ACTIVITY_ATTRIBUTES, message);
+  const bad = (message: string) =>
+    new BadCommand(Cause.BAD_REQUEST_CANCEL_ACTIVITY_ATTRIBUTES, message);
   const attributes = command.requestCancelActivityTaskCommandAttributes;
-  if (!attributes) throw bad('RequestCancelActivityTaskCommandAttributes is not set on RequestCancelActivityTaskCommand.');
+  if (!attributes)
+    throw bad(
+      'RequestCancelActivityTaskCommandAttributes is not set on RequestCancelActivityTaskCommand.',
+    );
   const { scheduledEventId = 0 } = attributes;
-  if (scheduledEventId <= 0) throw bad('ScheduledEventId is not set on RequestCancelActivityTaskCommand.');
+  if (scheduledEventId <= 0)
+    throw bad('ScheduledEventId is not set on RequestCancelActivityTaskCommand.');
   // Ids of activities that this completion schedules are not known yet; what it cancels of them is checked when it is done.
   const isNew = scheduledEventId >= check.execution.nextEventId && check.scheduled.size > 0;
   const pending = check.execution.replayed.activities?.get(scheduledEventId);
-  const again = pending?.cancelRequestedEventId !== undefined || check.canceledActivities.has(scheduledEventId);
+  const again =
+    pending?.cancelRequestedEventId !== undefined || check.canceledActivities.has(scheduledEventId);
   if (isNew || (pending && !again)) {
     check.canceledActivities.add(scheduledEventId);
     return;
@@ -161,9 +186,11 @@ const completeWorkflow: Validate = (command, check) => {
 };
 
 const failWorkflow: Validate = (command, check) => {
-  const bad = (message: string) => new BadCommand(Cause.BAD_FAIL_WORKFLOW_EXECUTION_ATTRIBUTES, message);
+  const bad = (message: string) =>
+    new BadCommand(Cause.BAD_FAIL_WORKFLOW_EXECUTION_ATTRIBUTES, message);
   const attributes = command.failWorkflowExecutionCommandAttributes;
-  if (!attributes) throw bad('FailWorkflowExecutionCommandAttributes is not set on FailWorkflowExecutionCommand.');
+  if (!attributes)
+    throw bad('FailWorkflowExecutionCommandAttributes is not set on FailWorkflowExecutionCommand.');
   if (!attributes.failure) throw bad('Failure is not set on FailWorkflowExecutionCommand.');
   checkSize(
     check,
@@ -186,7 +213,10 @@ const cancelWorkflow: Validate = (command) => {
 const continueAsNew: Validate = (command, check) => {
   const bad = (message: string) => new BadCommand(Cause.BAD_CONTINUE_AS_NEW_ATTRIBUTES, message);
   const attributes = command.continueAsNewWorkflowExecutionCommandAttributes;
-  if (!attributes) throw bad('ContinueAsNewWorkflowExecutionCommandAttributes is not set on ContinueAsNewWorkflowExecutionCommand.');
+  if (!attributes)
+    throw bad(
+      'ContinueAsNewWorkflowExecutionCommandAttributes is not set on ContinueAsNewWorkflowExecutionCommand.',
+    );
   const type = attributes.workflowType?.name ?? '';
   const queue = attributes.taskQueue?.name ?? '';
   const where = `WorkflowType=${type} TaskQueue=name:"${queue}" kind:TASK_QUEUE_KIND_NORMAL`;
@@ -194,7 +224,9 @@ const continueAsNew: Validate = (command, check) => {
   if (attributes.retryPolicy) {
     const policy = validateRetryPolicy(ensureDefaults(attributes.retryPolicy));
     if (!policy.ok) {
-      throw bad(`invalid WorkflowRetryPolicy on ContinueAsNewWorkflowExecutionCommand: ${policy.message}. ${where}`);
+      throw bad(
+        `invalid WorkflowRetryPolicy on ContinueAsNewWorkflowExecutionCommand: ${policy.message}. ${where}`,
+      );
     }
   }
   noteSearchAttributes(command, check, check.execution.namespace, attributes.searchAttributes);
@@ -208,7 +240,8 @@ function checkSize(
   type: string,
   message: object | undefined,
 ): void {
-  if (isOversized(check.world, type, message)) throw new BadCommand(failedCause, `${field} exceeds size limit.`, true);
+  if (isOversized(check.world, type, message))
+    throw new BadCommand(failedCause, `${field} exceeds size limit.`, true);
 }
 
 const PAYLOADS = 'temporal.api.common.v1.Payloads';
@@ -224,13 +257,17 @@ function checkTimeouts(
 ): void {
   for (const name of TIMEOUTS) {
     const duration = checkDuration(attributes[name]);
-    if (!duration.ok) throw bad(`Invalid ${name.replace('w', 'W')} on ${command}: ${duration.reason}. ${where}`);
+    if (!duration.ok)
+      throw bad(`Invalid ${name.replace('w', 'W')} on ${command}: ${duration.reason}. ${where}`);
   }
 }
 
 const scheduleNexusOperation: Validate = (command) => {
   const endpoint = command.scheduleNexusOperationCommandAttributes?.endpoint ?? '';
-  throw new BadCommand(Cause.BAD_SCHEDULE_NEXUS_OPERATION_ATTRIBUTES, `endpoint "${endpoint}" not found`);
+  throw new BadCommand(
+    Cause.BAD_SCHEDULE_NEXUS_OPERATION_ATTRIBUTES,
+    `endpoint "${endpoint}" not found`,
+  );
 };
 
 const cancelNexusOperation: Validate = (command) => {
@@ -249,9 +286,13 @@ const recordMarker: Validate = (command) => {
 };
 
 const startChild: Validate = (command, check) => {
-  const bad = (message: string) => new BadCommand(Cause.BAD_START_CHILD_EXECUTION_ATTRIBUTES, message);
+  const bad = (message: string) =>
+    new BadCommand(Cause.BAD_START_CHILD_EXECUTION_ATTRIBUTES, message);
   const attributes = command.startChildWorkflowExecutionCommandAttributes;
-  if (!attributes) throw bad('StartChildWorkflowExecutionCommandAttributes is not set on StartChildWorkflowExecutionCommand.');
+  if (!attributes)
+    throw bad(
+      'StartChildWorkflowExecutionCommandAttributes is not set on StartChildWorkflowExecutionCommand.',
+    );
   const { namespace = '', workflowId = '' } = attributes;
   const type = attributes.workflowType?.name ?? '';
   if (workflowId === '') {
@@ -268,30 +309,47 @@ const startChild: Validate = (command, check) => {
   const where = `WorkflowId=${workflowId} WorkflowType=${type} Namespace=${namespace}`;
   checkTimeouts(attributes, 'StartChildWorkflowExecutionCommand', where, bad);
   if (!isCronSchedule(attributes.cronSchedule)) {
-    throw bad(`invalid CronSchedule on StartChildWorkflowExecutionCommand: invalid CronSchedule.. ${where}`);
+    throw bad(
+      `invalid CronSchedule on StartChildWorkflowExecutionCommand: invalid CronSchedule.. ${where}`,
+    );
   }
   if (attributes.retryPolicy) {
     const policy = validateRetryPolicy(ensureDefaults(attributes.retryPolicy));
     if (!policy.ok) throw bad(policy.message);
   }
-  noteSearchAttributes(command, check, namespace || check.execution.namespace, attributes.searchAttributes);
+  noteSearchAttributes(
+    command,
+    check,
+    namespace || check.execution.namespace,
+    attributes.searchAttributes,
+  );
   check.startedChildren.add(workflowId);
   check.pendingChildCount += 1;
   if (check.pendingChildCount > check.world.limits.pendingChildrenMax) {
-    throw new BadCommand(Cause.PENDING_CHILD_WORKFLOWS_LIMIT_EXCEEDED, pendingText('child workflow executions', check.world.limits.pendingChildrenMax));
+    throw new BadCommand(
+      Cause.PENDING_CHILD_WORKFLOWS_LIMIT_EXCEEDED,
+      pendingText('child workflow executions', check.world.limits.pendingChildrenMax),
+    );
   }
 };
 
 const signalExternal: Validate = (command, check) => {
-  const bad = (message: string) => new BadCommand(Cause.BAD_SIGNAL_WORKFLOW_EXECUTION_ATTRIBUTES, message);
+  const bad = (message: string) =>
+    new BadCommand(Cause.BAD_SIGNAL_WORKFLOW_EXECUTION_ATTRIBUTES, message);
   const attributes = command.signalExternalWorkflowExecutionCommandAttributes;
-  if (!attributes) throw bad('SignalExternalWorkflowExecutionCommandAttributes is not set on SignalExternalWorkflowExecutionCommand.');
-  if (!attributes.execution) throw bad('Execution is not set on SignalExternalWorkflowExecutionCommand.');
+  if (!attributes)
+    throw bad(
+      'SignalExternalWorkflowExecutionCommandAttributes is not set on SignalExternalWorkflowExecutionCommand.',
+    );
+  if (!attributes.execution)
+    throw bad('Execution is not set on SignalExternalWorkflowExecutionCommand.');
   const { workflowId = '', runId = '' } = attributes.execution;
   const { namespace = '', signalName = '' } = attributes;
   const name = 'SignalExternalWorkflowExecutionCommand';
   if (workflowId === '') {
-    throw bad(`WorkflowId is not set on ${name}. Namespace=${namespace} RunId=${runId} SignalName=${signalName}`);
+    throw bad(
+      `WorkflowId is not set on ${name}. Namespace=${namespace} RunId=${runId} SignalName=${signalName}`,
+    );
   }
   if (runId !== '' && !isUuid(runId)) {
     throw bad(
@@ -299,11 +357,16 @@ const signalExternal: Validate = (command, check) => {
     );
   }
   if (signalName === '') {
-    throw bad(`SignalName is not set on ${name}. WorkflowId=${workflowId} Namespace=${namespace} RunId=${runId}`);
+    throw bad(
+      `SignalName is not set on ${name}. WorkflowId=${workflowId} Namespace=${namespace} RunId=${runId}`,
+    );
   }
   check.pendingSignalCount += 1;
   if (check.pendingSignalCount > check.world.limits.pendingSignalsMax) {
-    throw new BadCommand(Cause.PENDING_SIGNALS_LIMIT_EXCEEDED, pendingText('signals to external workflows', check.world.limits.pendingSignalsMax));
+    throw new BadCommand(
+      Cause.PENDING_SIGNALS_LIMIT_EXCEEDED,
+      pendingText('signals to external workflows', check.world.limits.pendingSignalsMax),
+    );
   }
 };
 
@@ -312,11 +375,15 @@ const cancelExternal: Validate = (command, check) => {
     new BadCommand(Cause.BAD_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_ATTRIBUTES, message);
   const attributes = command.requestCancelExternalWorkflowExecutionCommandAttributes;
   const name = 'RequestCancelExternalWorkflowExecutionCommand';
-  if (!attributes) throw bad(`RequestCancelExternalWorkflowExecutionCommandAttributes is not set on ${name}.`);
+  if (!attributes)
+    throw bad(`RequestCancelExternalWorkflowExecutionCommandAttributes is not set on ${name}.`);
   const { workflowId = '', runId = '', namespace = '' } = attributes;
-  if (workflowId === '') throw bad(`WorkflowId is not set on ${name}. Namespace=${namespace} RunId=${runId}`);
+  if (workflowId === '')
+    throw bad(`WorkflowId is not set on ${name}. Namespace=${namespace} RunId=${runId}`);
   if (runId !== '' && !isUuid(runId)) {
-    throw bad(`Invalid RunId set on ${name}. WorkflowId=${workflowId} RunId=${runId} Namespace=${namespace}`);
+    throw bad(
+      `Invalid RunId set on ${name}. WorkflowId=${workflowId} RunId=${runId} Namespace=${namespace}`,
+    );
   }
   if (check.startedChildren.has(workflowId)) {
     throw bad(
@@ -325,20 +392,34 @@ const cancelExternal: Validate = (command, check) => {
   }
   check.pendingCancelCount += 1;
   if (check.pendingCancelCount > check.world.limits.pendingCancelRequestsMax) {
-    throw new BadCommand(Cause.PENDING_REQUEST_CANCEL_LIMIT_EXCEEDED, pendingText('requests to cancel external workflows', check.world.limits.pendingCancelRequestsMax));
+    throw new BadCommand(
+      Cause.PENDING_REQUEST_CANCEL_LIMIT_EXCEEDED,
+      pendingText(
+        'requests to cancel external workflows',
+        check.world.limits.pendingCancelRequestsMax,
+      ),
+    );
   }
 };
 
 const upsertSearchAttributes: Validate = (command, check) => {
   const { searchAttributes } = command.upsertWorkflowSearchAttributesCommandAttributes ?? {};
   if (!searchAttributes) {
-    throw new BadCommand(Cause.BAD_SEARCH_ATTRIBUTES, 'SearchAttributes is not set on UpsertWorkflowSearchAttributesCommand.');
+    throw new BadCommand(
+      Cause.BAD_SEARCH_ATTRIBUTES,
+      'SearchAttributes is not set on UpsertWorkflowSearchAttributesCommand.',
+    );
   }
   noteSearchAttributes(command, check, check.execution.namespace, searchAttributes);
 };
 
 /** Checks the search attributes of a command against their namespace and keeps them with their types. */
-function noteSearchAttributes(command: Command, check: CommandCheck, name: string, attributes: SearchAttributes | undefined): void {
+function noteSearchAttributes(
+  command: Command,
+  check: CommandCheck,
+  name: string,
+  attributes: SearchAttributes | undefined,
+): void {
   const namespace = check.world.namespaces.get(name);
   if (!attributes || !namespace) return;
   const result = checkSearchAttributes(namespace, attributes);

@@ -16,7 +16,8 @@ export function checkWorld(world: World, touched: Iterable<string>): void {
   }
   for (const queue of world.queues.values()) {
     for (const ticket of queue.pollers.keys()) {
-      if (!world.parked.has(ticket)) throw new InvariantError(`a poller's call is parked: ${ticket}`);
+      if (!world.parked.has(ticket))
+        throw new InvariantError(`a poller's call is parked: ${ticket}`);
     }
   }
   const next = world.timers.nextAt();

@@ -60,7 +60,9 @@ export function ArgumentEditors({
               schema={type?.argumentSchemas?.[index]}
               invalid={wrong.length > 0}
               linesMin={args.length > 1 ? 3 : 8}
-              onChange={(next) => onChange(args.map((old, other) => (other === index ? next : old)))}
+              onChange={(next) =>
+                onChange(args.map((old, other) => (other === index ? next : old)))
+              }
               onKey={onKey}
             />
             {wrong.length > 0 && (

@@ -6,7 +6,10 @@ import { renderWindow } from '../../../testing/renderWindow.tsx';
 import { useToasts } from '../../../state/toasts.ts';
 import { StartDialog } from './StartDialog.tsx';
 
-async function opened(): Promise<{ fake: FakeHost; onClose: ReturnType<typeof vi.fn<() => void>> }> {
+async function opened(): Promise<{
+  fake: FakeHost;
+  onClose: ReturnType<typeof vi.fn<() => void>>;
+}> {
   const onClose = vi.fn<() => void>();
   const { fake } = await renderWindow(<StartDialog preset={{}} onClose={onClose} />);
   await screen.findByRole('dialog', { name: 'Start workflow' });
@@ -42,7 +45,10 @@ describe('what is offered', () => {
     expect(field('Workflow type').value).toBe('OrderSaga');
     expect(field('Workflow ID').value).toMatch(/^order-saga-[0-9a-f]{4}$/);
     expect(field('Task queue').value).toBe('orders');
-    expect(JSON.parse(editor('order, JSON').state.doc.toString())).toMatchObject({ orderId: '8413', currency: 'EUR' });
+    expect(JSON.parse(editor('order, JSON').state.doc.toString())).toMatchObject({
+      orderId: '8413',
+      currency: 'EUR',
+    });
     await screen.findByText('free');
   });
 
@@ -57,7 +63,9 @@ describe('what is offered', () => {
   test('any type may be typed; it says which there are', async () => {
     await opened();
     fireEvent.change(field('Workflow type'), { target: { value: 'OrderSagga' } });
-    expect(screen.getByText('The project registers no workflow OrderSagga. Did you mean OrderSaga?')).toBeTruthy();
+    expect(
+      screen.getByText('The project registers no workflow OrderSagga. Did you mean OrderSaga?'),
+    ).toBeTruthy();
   });
 
   test('an id that is in use says so', async () => {
@@ -73,7 +81,12 @@ describe('starting', () => {
     fireEvent.change(field('Workflow ID'), { target: { value: 'order-1' } });
     fireEvent.keyDown(field('Workflow ID'), { key: 'Enter', ctrlKey: true });
     await waitFor(() => expect(onClose).toHaveBeenCalled());
-    expect(started(fake)).toMatchObject({ workflowType: 'OrderSaga', workflowId: 'order-1', taskQueue: 'orders', idConflictPolicy: 'FAIL' });
+    expect(started(fake)).toMatchObject({
+      workflowType: 'OrderSaga',
+      workflowId: 'order-1',
+      taskQueue: 'orders',
+      idConflictPolicy: 'FAIL',
+    });
     expect(window.location.hash).toMatch(/^#\/workflows\/order-1\//);
   });
 
@@ -90,7 +103,12 @@ describe('starting', () => {
   test('what the server refuses is said in the dialog', async () => {
     const { fake, onClose } = await opened();
     fake.answer('workflows.start', () => {
-      throw new FakeFailure({ kind: 'server', code: 'ALREADY_EXISTS', message: 'Workflow execution is already running.', fix: 'Choose another ID.' });
+      throw new FakeFailure({
+        kind: 'server',
+        code: 'ALREADY_EXISTS',
+        message: 'Workflow execution is already running.',
+        fix: 'Choose another ID.',
+      });
     });
     fireEvent.click(screen.getByRole('button', { name: /Start and open/ }));
     const alert = await screen.findByRole('alert');
@@ -116,7 +134,10 @@ describe('wrong input', () => {
 
   test('that only the type refuses can be sent all the same', async () => {
     const { fake } = await opened();
-    write('order, JSON', '{"orderId": 7, "currency": "EUR", "customer": {"email": "a", "country": "FR"}, "items": []}');
+    write(
+      'order, JSON',
+      '{"orderId": 7, "currency": "EUR", "customer": {"email": "a", "country": "FR"}, "items": []}',
+    );
     expect(screen.getByText('orderId: expected a string, not a number.')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Start anyway' }));
     await waitFor(() => expect(started(fake)).toMatchObject({ args: [{ orderId: 7 }] }));

@@ -64,7 +64,11 @@ export function StartDialog({
   const typeNamed = (name: string) => types.find((type) => type.name === name);
   const [token, setToken] = useState(newToken);
   const [form, setForm] = useState<StartForm>(() =>
-    initialForm(typeNamed(preset.workflowType ?? types[0]?.name ?? ''), project?.taskQueue ?? '', token),
+    initialForm(
+      typeNamed(preset.workflowType ?? types[0]?.name ?? ''),
+      project?.taskQueue ?? '',
+      token,
+    ),
   );
   const [failure, setFailure] = useState<Failure>();
   const [starting, setStarting] = useState(false);
@@ -74,7 +78,9 @@ export function StartDialog({
   const idState = useIdState(form.workflowId.trim());
   const type = typeNamed(form.workflowType);
   const all = formProblems(form, type?.argumentSchemas ?? []);
-  const problems = tried ? all : all.filter(({ field }) => !['workflowType', 'workflowId', 'taskQueue'].includes(field));
+  const problems = tried
+    ? all
+    : all.filter(({ field }) => !['workflowType', 'workflowId', 'taskQueue'].includes(field));
   const onlyIgnorable = all.length > 0 && all.every((problem) => problem.canIgnore);
   const change = (next: Partial<StartForm>): void => {
     setFailure(undefined);
@@ -179,10 +185,16 @@ export function StartDialog({
               icon={<WorkflowIcon />}
               value={form.workflowType}
               onChange={changeType}
-              suggestions={types.map(({ name, source, signature }) => ({ value: name, aside: source ?? signature }))}
+              suggestions={types.map(({ name, source, signature }) => ({
+                value: name,
+                aside: source ?? signature,
+              }))}
               error={errorOf('workflowType')}
               warning={typeWarning(form.workflowType, types)}
-              hint={type?.source ?? (types.length === 0 ? 'No project is open: any type can be typed.' : undefined)}
+              hint={
+                type?.source ??
+                (types.length === 0 ? 'No project is open: any type can be typed.' : undefined)
+              }
               empty="The project registers none with this name; it is started all the same."
             />
             <TextField

@@ -4,7 +4,12 @@ import { TextField } from '../../../components/Field.tsx';
 import { JsonEditor, type EditorKey } from '../../../components/json/JsonEditor.tsx';
 import { SelectField } from '../../../components/SelectField.tsx';
 import fieldStyles from '../../../components/Field.module.css';
-import { durationFields, type DurationField, type FormProblem, type StartForm } from './startForm.ts';
+import {
+  durationFields,
+  type DurationField,
+  type FormProblem,
+  type StartForm,
+} from './startForm.ts';
 import styles from './StartDialog.module.css';
 
 const names: Readonly<Record<DurationField, string>> = {

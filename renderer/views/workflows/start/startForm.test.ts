@@ -22,7 +22,9 @@ const type: WorkflowType = {
         express: { type: 'boolean' },
         items: { type: 'array', items: { $ref: '#/$defs/Item' } },
       },
-      $defs: { Item: { type: 'object', required: ['sku'], properties: { sku: { type: 'string' } } } },
+      $defs: {
+        Item: { type: 'object', required: ['sku'], properties: { sku: { type: 'string' } } },
+      },
     },
   ],
   signals: [],
@@ -63,7 +65,12 @@ describe('the form', () => {
       ...form,
       workflowId: ' ',
       args: ['{"orderId": 1, "items": []}', '{'],
-      durations: { ...form.durations, runTimeout: 'soon', initialInterval: '10 s', maximumInterval: '1 s' },
+      durations: {
+        ...form.durations,
+        runTimeout: 'soon',
+        initialInterval: '10 s',
+        maximumInterval: '1 s',
+      },
       maximumAttempts: '-1',
       memo: '[]',
     };
@@ -77,7 +84,9 @@ describe('the form', () => {
       'maximumInterval',
       'memo',
     ]);
-    expect(problems.filter((problem) => problem.canIgnore).map((problem) => problem.field)).toEqual(['args.0']);
+    expect(problems.filter((problem) => problem.canIgnore).map((problem) => problem.field)).toEqual(
+      ['args.0'],
+    );
   });
 
   test('becomes a request with what was filled in', () => {
@@ -101,7 +110,11 @@ describe('the form', () => {
 });
 
 test('a type that is not registered is warned of', () => {
-  expect(typeWarning('OrderSga', [type])).toBe('The project registers no workflow OrderSga. Did you mean OrderSaga?');
-  expect(typeWarning('Refund', [type])).toBe('The project registers no workflow Refund. It has OrderSaga.');
+  expect(typeWarning('OrderSga', [type])).toBe(
+    'The project registers no workflow OrderSga. Did you mean OrderSaga?',
+  );
+  expect(typeWarning('Refund', [type])).toBe(
+    'The project registers no workflow Refund. It has OrderSaga.',
+  );
   expect(typeWarning('Refund', [])).toBeUndefined();
 });

@@ -148,7 +148,9 @@ export function exampleOf(schema: unknown, root: unknown = schema, depth = 0): u
 export function initialArgs(type: WorkflowType | undefined): readonly string[] {
   if (!type) return [];
   const schemas = type.argumentSchemas ?? [];
-  const parameters = parametersOf(type.signature).filter((parameter) => !parameter.name.endsWith('?'));
+  const parameters = parametersOf(type.signature).filter(
+    (parameter) => !parameter.name.endsWith('?'),
+  );
   const count = Math.max(schemas.length, parameters.length);
   return Array.from({ length: count }, (_, index) =>
     JSON.stringify(schemas[index] === undefined ? null : exampleOf(schemas[index]), undefined, 2),
@@ -156,7 +158,11 @@ export function initialArgs(type: WorkflowType | undefined): readonly string[] {
 }
 
 /** The form as it is at first. */
-export function initialForm(type: WorkflowType | undefined, taskQueue: string, token: string): StartForm {
+export function initialForm(
+  type: WorkflowType | undefined,
+  taskQueue: string,
+  token: string,
+): StartForm {
   return {
     workflowType: type?.name ?? '',
     workflowId: suggestedId(type?.name ?? '', token),
@@ -174,7 +180,8 @@ export function initialForm(type: WorkflowType | undefined, taskQueue: string, t
 
 /** Why a type may not be what was meant; undefined when it is registered, or nothing is known. */
 export function typeWarning(name: string, types: readonly WorkflowType[]): string | undefined {
-  if (name === '' || types.length === 0 || types.some((type) => type.name === name)) return undefined;
+  if (name === '' || types.length === 0 || types.some((type) => type.name === name))
+    return undefined;
   const names = types.map((type) => type.name);
   const meant = closest(name, names);
   const known = meant === undefined ? `It has ${names.join(', ')}.` : `Did you mean ${meant}?`;
@@ -182,7 +189,11 @@ export function typeWarning(name: string, types: readonly WorkflowType[]): strin
 }
 
 function required(form: StartForm): readonly FormProblem[] {
-  const names = { workflowType: 'A workflow type', workflowId: 'A workflow ID', taskQueue: 'A task queue' } as const;
+  const names = {
+    workflowType: 'A workflow type',
+    workflowId: 'A workflow ID',
+    taskQueue: 'A task queue',
+  } as const;
   return (['workflowType', 'workflowId', 'taskQueue'] as const)
     .filter((field) => form[field].trim() === '')
     .map((field) => ({ field, message: `${names[field]} is needed.`, canIgnore: false }));
@@ -190,7 +201,11 @@ function required(form: StartForm): readonly FormProblem[] {
 
 function durationProblems(form: StartForm): readonly FormProblem[] {
   return durationFields
-    .filter((field) => form.durations[field].trim() !== '' && parseDuration(form.durations[field], 's') === undefined)
+    .filter(
+      (field) =>
+        form.durations[field].trim() !== '' &&
+        parseDuration(form.durations[field], 's') === undefined,
+    )
     .map((field) => ({
       field,
       message: `"${form.durations[field].trim()}" is no duration. Try 30 s, 5 m or 1 d 2 h.`,
@@ -204,13 +219,18 @@ function retryProblems(form: StartForm): readonly FormProblem[] {
     problems.push({ field, message, canIgnore: false });
   };
   const coefficient = form.backoffCoefficient.trim();
-  if (coefficient !== '' && !(Number(coefficient) >= 1)) wrong('backoffCoefficient', 'A number of at least 1 is needed.');
+  if (coefficient !== '' && !(Number(coefficient) >= 1))
+    wrong('backoffCoefficient', 'A number of at least 1 is needed.');
   const attempts = form.maximumAttempts.trim();
-  if (attempts !== '' && !/^\d+$/.test(attempts)) wrong('maximumAttempts', 'A whole number is needed; 0 means no limit.');
+  if (attempts !== '' && !/^\d+$/.test(attempts))
+    wrong('maximumAttempts', 'A whole number is needed; 0 means no limit.');
   const initial = parseDuration(form.durations.initialInterval, 's');
   const maximum = parseDuration(form.durations.maximumInterval, 's');
   if (initial !== undefined && maximum !== undefined && maximum < initial)
-    wrong('maximumInterval', 'This is below the initial interval: the server refuses such a policy.');
+    wrong(
+      'maximumInterval',
+      'This is below the initial interval: the server refuses such a policy.',
+    );
   return problems;
 }
 
@@ -223,15 +243,26 @@ export function formProblems(form: StartForm, schemas: readonly unknown[]): read
   const args = form.args.flatMap((text, index) =>
     readJson(text, schemas[index]).problems.map((problem) => jsonProblem(`args.${index}`, problem)),
   );
-  const memo = form.memo.trim() === '' ? [] : readJson(form.memo, { type: 'object' }).problems.map((problem) => ({ ...jsonProblem('memo', problem), canIgnore: false }));
+  const memo =
+    form.memo.trim() === ''
+      ? []
+      : readJson(form.memo, { type: 'object' }).problems.map((problem) => ({
+          ...jsonProblem('memo', problem),
+          canIgnore: false,
+        }));
   return [...required(form), ...args, ...durationProblems(form), ...retryProblems(form), ...memo];
 }
 
 /** The request for a form without problems that can't be ignored. */
 export function startRequest(form: StartForm): StartInput {
-  const ms = (field: DurationField): number | undefined => parseDuration(form.durations[field], 's');
-  const number = (text: string): number | undefined => (text.trim() === '' ? undefined : Number(text));
-  const errorTypes = form.nonRetryableErrorTypes.split(',').map((name) => name.trim()).filter((name) => name !== '');
+  const ms = (field: DurationField): number | undefined =>
+    parseDuration(form.durations[field], 's');
+  const number = (text: string): number | undefined =>
+    text.trim() === '' ? undefined : Number(text);
+  const errorTypes = form.nonRetryableErrorTypes
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
   const retryPolicy = {
     initialIntervalMs: ms('initialInterval'),
     backoffCoefficient: number(form.backoffCoefficient),
@@ -252,6 +283,9 @@ export function startRequest(form: StartForm): StartInput {
     retryPolicy: hasPolicy ? retryPolicy : undefined,
     idReusePolicy: form.idReusePolicy,
     idConflictPolicy: form.idConflictPolicy,
-    memo: form.memo.trim() === '' ? undefined : (readJson(form.memo).value?.json as Record<string, unknown>),
+    memo:
+      form.memo.trim() === ''
+        ? undefined
+        : (readJson(form.memo).value?.json as Record<string, unknown>),
   };
 }

@@ -1,0 +1,92 @@
+/** The keys of a grid of rows. */
+import type { KeyboardEvent, ReactNode } from 'react';
+
+/** A row. One with `heading` spans all columns and can't be chosen. */
+export interface GridRow {
+  readonly key: string;
+  readonly heading?: ReactNode;
+  /** In a tree: its depth from 1, and whether it is open; undefined when it has nothing below it. */
+  readonly level?: number;
+  readonly expanded?: boolean | undefined;
+}
+
+/** What the keys act on. */
+export interface GridKeyOptions<Row extends GridRow> {
+  readonly rows: readonly Row[];
+  readonly chosenIndex: number;
+  readonly tree: boolean;
+  readonly move: (step: number) => void;
+  readonly choose: (index: number) => void;
+  readonly scrollToTop: () => void;
+  readonly onOpen: (row: Row) => void;
+  /** Opens or closes a row of a tree. */
+  readonly onExpand?: ((row: Row, expanded: boolean) => void) | undefined;
+  /** Keys that the grid does not take itself. */
+  readonly onKey?: ((event: KeyboardEvent, row: Row | undefined) => void) | undefined;
+}
+
+const pageRows = 15;
+
+function rowFrom(rows: readonly GridRow[], start: number, direction: 1 | -1): number | undefined {
+  let index = start;
+  while (rows[index]?.heading !== undefined) index += direction;
+  return rows[index] === undefined ? undefined : index;
+}
+
+/** Where the choice goes from `from` by `step`, over headings; at an end it is the row next to it. */
+export function nextRow(rows: readonly GridRow[], from: number, step: number): number {
+  const wanted = Math.min(rows.length - 1, Math.max(0, from + step));
+  const direction = step < 0 ? -1 : 1;
+  const found = rowFrom(rows, wanted, direction) ?? rowFrom(rows, wanted, direction === 1 ? -1 : 1);
+  return found ?? from;
+}
+
+function stepOf(key: string, rowCount: number): number | undefined {
+  const steps: Readonly<Record<string, number>> = {
+    ArrowDown: 1,
+    ArrowUp: -1,
+    PageDown: pageRows,
+    PageUp: -pageRows,
+    Home: -rowCount,
+    End: rowCount,
+  };
+  return steps[key];
+}
+
+/** Right opens a closed row, left closes an open one or goes to the row above it in the tree. */
+function treeKey<Row extends GridRow>(
+  right: boolean,
+  row: Row,
+  { rows, chosenIndex, move, choose, onExpand }: GridKeyOptions<Row>,
+): void {
+  if (row.expanded !== undefined && row.expanded !== right) onExpand?.(row, right);
+  else if (right && row.expanded) move(1);
+  else if (!right) {
+    const parent = rows.findLastIndex(
+      (other, index) => index < chosenIndex && (other.level ?? 1) < (row.level ?? 1),
+    );
+    if (parent !== -1) choose(parent);
+  }
+}
+
+/** Does what a key asks for. */
+export function gridKeys<Row extends GridRow>(
+  event: KeyboardEvent,
+  options: GridKeyOptions<Row>,
+): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const { rows, chosenIndex, tree, move, scrollToTop, onOpen, onKey } = options;
+  const row = rows[chosenIndex];
+  const step = stepOf(event.key, rows.length);
+  if (step !== undefined) {
+    if (event.key === 'Home') scrollToTop();
+    move(step);
+  } else if (event.key === 'Enter' && row) onOpen(row);
+  else if (tree && row && (event.key === 'ArrowRight' || event.key === 'ArrowLeft'))
+    treeKey(event.key === 'ArrowRight', row, options);
+  else {
+    onKey?.(event, row);
+    return;
+  }
+  event.preventDefault();
+}
