@@ -20,7 +20,7 @@ const node = '^(node:)?[a-z_0-9/]+$';
 const electron = '^electron$|node_modules/electron/';
 const shared = '^shared/';
 /** What of the engine others may see. */
-const engineSurface = '^electron/engine/(surface|engine|core/errors)\\.ts$';
+const engineSurface = '^electron/engine/(surface|engine|core/(errors|limits|switches))\\.ts$';
 /** Tests, and what only they use. */
 const tests = '(\\.test\\.tsx?$|/testing/)';
 const sampleProjects = '^e2e/(projects|conformance|sdk)/';

@@ -8,8 +8,10 @@ import { EXTERNAL } from '../bundle/bundles.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const { dependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+/** Bundled where we use them, and needed by Temporal's packages as well. */
+const SHARED_WITH_SDK = ['protobufjs', '@grpc/grpc-js'];
 const bundled = Object.keys(dependencies).filter(
-  (name) => !EXTERNAL.some((pattern) => pattern.test(name)),
+  (name) => !SHARED_WITH_SDK.includes(name) && !EXTERNAL.some((pattern) => pattern.test(name)),
 );
 
 /** Core-bridge comes with its Rust sources and the binaries of five platforms: one binary is needed. */

@@ -70,6 +70,7 @@ test('start-dev takes what SDKs give it', () => {
     headless: true,
     namespaces: ['shop'],
     searchAttributes: new Map([['Customer', 'Keyword']]),
+    tuning: { limits: {}, switches: { workflowPause: true }, longPolls: {} },
     warnings: [],
   });
 });

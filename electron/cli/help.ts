@@ -42,7 +42,9 @@ Time skips while no client has locked it. Without --enable-time-skipping it is l
   --search-attribute NAME=TYPE    may be repeated
   --headless                      no page
   --ui-port N                     the page's port
-  --ip, --log-format, --log-level, --dynamic-config-value KEY=VALUE and others are accepted.
+  --dynamic-config-value KEY=VALUE
+                                  limits, long polls and switches of Temporal's server; may be repeated
+  --ip, --log-format, --log-level and others are accepted.
   --db-filename is refused: the state is kept in memory.
 `,
 };

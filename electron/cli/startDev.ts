@@ -1,4 +1,6 @@
 /** `timelapse server start-dev`: the arguments with which SDKs start Temporal's dev server, so that Timelapse can stand in for it. */
+import type { ServerTuning } from '../host/serverTuning.ts';
+import { readDynamicConfig } from './dynamicConfig.ts';
 import { portOf, readOptions, type OptionSpec } from './options.ts';
 import { UsageError } from './usageError.ts';
 
@@ -10,6 +12,8 @@ export interface StartDevCommand {
   readonly namespaces: readonly string[];
   /** By name: the type, such as `Keyword`. */
   readonly searchAttributes: ReadonlyMap<string, string>;
+  /** What the dynamic configuration sets. */
+  readonly tuning: ServerTuning;
   /** What was accepted without an effect, as sentences for stderr. */
   readonly warnings: readonly string[];
 }
@@ -51,16 +55,6 @@ const SPECS: Readonly<Record<string, OptionSpec>> = {
   'ui-port': { type: 'string' },
 };
 
-/** Settings of the dev server that this server has switched on always. */
-const ALWAYS_ON = new Set([
-  'frontend.enableexecutemultioperation',
-  'frontend.enableupdateworkflowexecution',
-  'frontend.enableupdateworkflowexecutionasyncaccepted',
-  'frontend.workflowtimeskippingenabled',
-  'frontend.workflowpauseenabled',
-  'system.forcesearchattributescacherefreshonread',
-]);
-
 const ATTRIBUTE_TYPES = ['Text', 'Keyword', 'Int', 'Double', 'Bool', 'Datetime', 'KeywordList'];
 
 /** Reads what follows `server start-dev`. Throws UsageError. */
@@ -76,6 +70,7 @@ export function readStartDev(args: readonly string[]): StartDevCommand {
     );
   }
   checkIp(given.value('ip'));
+  const { tuning, warnings } = readDynamicConfig(given.values('dynamic-config-value'));
   return {
     kind: 'startDev',
     port: portOf('port', given.value('port')),
@@ -83,11 +78,12 @@ export function readStartDev(args: readonly string[]): StartDevCommand {
     headless: given.has('headless'),
     namespaces: given.values('namespace'),
     searchAttributes: new Map(given.values('search-attribute').map(readAttribute)),
+    tuning,
     warnings: [
       ...Object.keys(WITHOUT_EFFECT)
         .filter((name) => given.has(name) && !UNREMARKED.has(name))
         .map((name) => `--${name} has no effect on Timelapse's server.`),
-      ...given.values('dynamic-config-value').flatMap(settingWarnings),
+      ...warnings,
     ],
   };
 }
@@ -106,14 +102,4 @@ function readAttribute(text: string): [name: string, type: string] {
   throw new UsageError(
     `--search-attribute ${text} is not NAME=TYPE. The types are ${ATTRIBUTE_TYPES.join(', ')}.`,
   );
-}
-
-function settingWarnings(text: string): string[] {
-  const end = text.indexOf('=');
-  if (end <= 0) {
-    throw new UsageError(`--dynamic-config-value ${text} is not KEY=VALUE. Write it as key=value.`);
-  }
-  const key = text.slice(0, end);
-  if (ALWAYS_ON.has(key.toLowerCase())) return [];
-  return [`The dynamic configuration ${key} has no effect on Timelapse's server.`];
 }

@@ -127,7 +127,12 @@ function itemMarks(
   });
 }
 
-function laneMarks({ lanes }: Lanes, y: number, height: number, input: MarkInput): readonly Mark[] {
+function laneMarks(
+  { lanes }: Lanes,
+  y: number,
+  height: number,
+  input: PlacedInput,
+): readonly Mark[] {
   const marks: Mark[] = [];
   const lanePx = (height - LANES_PADDING_PX) / Math.max(1, lanes.length);
   const msPerPx = 1 / input.scale.pxPerMs;

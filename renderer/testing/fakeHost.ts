@@ -14,6 +14,7 @@ import {
 import type { Failure } from '../../shared/ipc/failure.ts';
 import type { HistoryEvent, WorkflowSummary } from '../../shared/ipc/models.ts';
 import type { HostBridge } from '../app/bridge.ts';
+import { fakeProof } from './fakeProof.ts';
 import { eventsOf, type FakeWorld } from './fakeWorld.ts';
 
 /** What a call may throw to fail as the host's do. */
@@ -43,7 +44,7 @@ export class FakeHost {
   /** Shells have menus and dialogs; a browser has none. */
   readonly #shell: HostBridge['shell'];
 
-  constructor(world: FakeWorld, shell: HostBridge['shell'] = undefined) {
+  constructor(world: FakeWorld, shell?: HostBridge['shell']) {
     this.world = world;
     this.#shell = shell;
   }
@@ -122,8 +123,9 @@ export class FakeHost {
   #answerTo(name: CallName, input: unknown): unknown {
     const answer = this.#answers[name] as ((given: unknown) => unknown) | undefined;
     if (answer) return answer(input);
-    const own = this.#own as Record<CallName, (given: never) => unknown>;
-    return own[name](input as never);
+    const own = this.#own[name] as ((given: unknown) => unknown) | undefined;
+    if (own) return own(input);
+    throw new FakeFailure({ kind: 'internal', message: `The host in memory has no answer to ${name}.` });
   }
 
   #summary(workflowId: string, runId: string | undefined): WorkflowSummary {
@@ -188,7 +190,7 @@ export class FakeHost {
     );
   }
 
-  readonly #own: { [Name in CallName]: (input: CallInput<Name>) => CallOutput<Name> } = {
+  readonly #own: { [Name in CallName]?: (input: CallInput<Name>) => CallOutput<Name> } = {
     'app.state': () => ({ ...this.world.app, sequence: this.#sequence }),
     'project.open': () => {
       const { project } = this.world;
@@ -337,6 +339,11 @@ export class FakeHost {
             ? to.atMs
             : fromMs + to.ms;
       return { clock: this.#clock({ virtualMs: toMs }), fromMs, toMs };
+    },
+    'lab.prove': ({ scenario }) => fakeProof(scenario),
+    'lab.apply': ({ workflowId, runId }) => {
+      this.#open(workflowId, runId);
+      return undefined;
     },
     'clock.agenda': ({ limit }) => ({
       total: this.world.agenda.length,

@@ -1,5 +1,6 @@
 import { optionsUpdateOf } from '../../../shared/retryLab/exchange/updateRequest.ts';
 import { prepare } from '../../../shared/retryLab/prepare.ts';
+import { parseScenario } from '../../../shared/retryLab/scenario.ts';
 import type { Connection } from '../connections/connection.ts';
 import { RefusedError } from '../errors.ts';
 import type { HandlersOf } from './handlers.ts';
@@ -11,7 +12,7 @@ export function labHandlers(connection: Connection): HandlersOf<'lab'> {
     'lab.prove': async ({ scenario }) => {
       // Loaded with the first proof: a session without one starts without it.
       const { proveOnEngine } = await import('../retryLab/proveOnEngine.ts');
-      const { proven, differences } = proveOnEngine(scenario);
+      const { proven, differences } = proveOnEngine(parseScenario(scenario));
       const orNever = (ms: number) => (Number.isFinite(ms) ? ms : undefined);
       return {
         attempts: proven.attempts.map((attempt) => ({
@@ -23,7 +24,7 @@ export function labHandlers(connection: Connection): HandlersOf<'lab'> {
       };
     },
     'lab.apply': async ({ workflowId, runId, activityId, scenario }) => {
-      const prepared = prepare(scenario);
+      const prepared = prepare(parseScenario(scenario));
       if (!prepared.ok) {
         throw new RefusedError(prepared.problems[0].words, 'Correct the policy, then apply it.');
       }

@@ -7,12 +7,8 @@ import { Button } from '../../components/Button.tsx';
 import { classes } from '../../components/classes.ts';
 import { Menu, MenuItem } from '../../components/Menu.tsx';
 import { LoadingRows } from '../../components/Placeholder.tsx';
-import {
-  RowGrid,
-  type GridColumn,
-  type GridHandle,
-  type GridRow,
-} from '../../components/RowGrid.tsx';
+import { RowGrid, type GridColumn, type GridHandle } from '../../components/RowGrid.tsx';
+import type { GridRow } from '../../components/rowGridKeys.ts';
 import { Segmented } from '../../components/Segmented.tsx';
 import text from '../../components/text.module.css';
 import { countText, dateText, timeOfDayText } from '../../components/timeText.ts';

@@ -13,7 +13,7 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { FailureNote } from '../../components/Note.tsx';
 import { Empty, LoadingRows } from '../../components/Placeholder.tsx';
 import { plural } from '../../components/timeText.ts';
-import { openScenario } from './labStore.ts';
+import { openScenario, type RunningActivity } from './labStore.ts';
 import styles from './Dialogs.module.css';
 
 /** So many runs are offered; a file has the others. */
@@ -21,6 +21,8 @@ const pageSize = 50;
 
 interface Chosen {
   readonly name: string;
+  /** Undefined for a file. */
+  readonly runId?: string;
   readonly activities: readonly SeenActivity[];
 }
 
@@ -96,7 +98,7 @@ async function loadRun({ workflowId, runId }: WorkflowSummary): Promise<Chosen> 
     attempts ? [[String(scheduledEventId), attempts] as const] : [],
   );
   const attempts = { ...execution.attempts, ...Object.fromEntries(pending) };
-  return { name: workflowId, activities: activitiesOf(events, attempts) };
+  return { name: workflowId, runId, activities: activitiesOf(events, attempts) };
 }
 
 function RunList({ onOpen }: { readonly onOpen: (run: WorkflowSummary) => void }): ReactNode {
@@ -132,6 +134,12 @@ function RunList({ onOpen }: { readonly onOpen: (run: WorkflowSummary) => void }
   );
 }
 
+/** Where its policy could be applied to: only where it still runs on a server. */
+const targetOf = ({ name, runId }: Chosen, activity: SeenActivity): RunningActivity | undefined =>
+  runId === undefined || activity.outcome !== 'running'
+    ? undefined
+    : { workflowId: name, runId, activityId: activity.activityId, type: activity.type };
+
 function Activities({
   chosen,
   onDone,
@@ -147,7 +155,7 @@ function Activities({
           <button
             type="button"
             onClick={() => {
-              openScenario(activity.scenario, chosen.name);
+              openScenario(activity.scenario, chosen.name, targetOf(chosen, activity));
               onDone();
             }}
           >

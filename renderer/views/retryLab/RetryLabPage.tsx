@@ -3,6 +3,7 @@ import {
   Columns2,
   Download,
   Ellipsis,
+  FlaskConical,
   LayoutGrid,
   PanelRight,
   Send,
@@ -23,6 +24,7 @@ import { ViewHeader } from '../../components/ViewHeader.tsx';
 import { useApp } from '../../state/app.ts';
 import { toast } from '../../state/toasts.ts';
 import { AttemptChart } from './AttemptChart.tsx';
+import { applyPolicy } from './applyPolicy.ts';
 import { CodePane } from './CodePane.tsx';
 import { FindingsPane } from './FindingsPane.tsx';
 import { ImportDialog } from './ImportDialog.tsx';
@@ -42,12 +44,13 @@ import { OutcomeTable } from './OutcomeTable.tsx';
 import { PasteDialog } from './PasteDialog.tsx';
 import { PolicyPane } from './PolicyPane.tsx';
 import { PresetsDialog } from './PresetsDialog.tsx';
+import { ProofDialog } from './ProofDialog.tsx';
 import styles from './RetryLabPage.module.css';
 import { StoryPane } from './StoryPane.tsx';
 import { useOdds } from './useOdds.ts';
 import { RefusalBar, VerdictBar } from './VerdictBar.tsx';
 
-type DialogKind = 'presets' | 'import' | 'paste';
+type DialogKind = 'presets' | 'import' | 'paste' | 'proof';
 
 /** A scenario that the server takes, with its single answer. */
 interface Answered {
@@ -102,6 +105,7 @@ export function RetryLabPage({
         onDialog={setDialog}
         isExplained={isExplained}
         onExplain={() => setIsExplained(!isExplained)}
+        refused={prepared.ok ? undefined : prepared.problems[0].words}
       />
       <div className={styles.lab}>
         <PolicyPane prepared={prepared} />
@@ -138,6 +142,9 @@ export function RetryLabPage({
       {dialog === 'presets' && <PresetsDialog onClose={close} />}
       {dialog === 'import' && <ImportDialog onClose={close} />}
       {dialog === 'paste' && <PasteDialog onClose={close} />}
+      {dialog === 'proof' && answered && (
+        <ProofDialog scenario={scenario} simulation={answered.simulation} onClose={close} />
+      )}
     </>
   );
 }
@@ -177,14 +184,17 @@ function Header({
   onDialog,
   isExplained,
   onExplain,
+  refused,
 }: {
   readonly scenario: Scenario;
   readonly narrow: boolean;
   readonly onDialog: (kind: DialogKind) => void;
   readonly isExplained: boolean;
   readonly onExplain: () => void;
+  /** Why there is nothing to prove or apply. */
+  readonly refused: string | undefined;
 }): ReactNode {
-  const { variants } = useLab();
+  const { variants, target } = useLab();
   const types = useApp((state) => state.snapshot?.project?.activityTypes);
   const full =
     variants.length >= variantCountMax ? 'Four policies are compared already.' : undefined;
@@ -238,6 +248,14 @@ function Header({
             <MenuItem off={full} onClick={addVariant}>
               Compare with another policy
             </MenuItem>
+            <MenuItem off={refused} onClick={() => onDialog('proof')}>
+              Prove on the engine…
+            </MenuItem>
+            {target && (
+              <MenuItem off={refused} onClick={() => void applyPolicy(target, scenario)}>
+                Apply to the running {target.type} of {target.workflowId}
+              </MenuItem>
+            )}
             <MenuItem onClick={openFile}>Open a file…</MenuItem>
             <MenuItem onClick={() => saveFile(scenario)}>Save as a file</MenuItem>
           </Menu>
@@ -300,6 +318,14 @@ function useLabCommands(onDialog: (kind: DialogKind) => void, onExplain: () => v
           ? 'Four policies are compared already.'
           : undefined,
       run: addVariant,
+    },
+    {
+      id: 'retryLab.prove',
+      title: 'Prove on the engine…',
+      group: 'This view',
+      icon: FlaskConical,
+      keys: 'e',
+      run: () => onDialog('proof'),
     },
     {
       id: 'retryLab.link',

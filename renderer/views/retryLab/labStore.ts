@@ -17,6 +17,14 @@ export const variantCountMax = 4;
 /** How many runs are played. */
 export const runCounts = [1000, 10_000, 100_000] as const;
 
+/** An activity that is running, from which the scenario was imported. */
+export interface RunningActivity {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly activityId: string;
+  readonly type: string;
+}
+
 interface LabState {
   /** The policies that are compared; they differ in policy and timeouts only. */
   readonly variants: readonly [Scenario, ...Scenario[]];
@@ -24,6 +32,8 @@ interface LabState {
   /** Where the scenario comes from, such as "preset A 10-minute outage". */
   readonly source: string | undefined;
   readonly isEdited: boolean;
+  /** Where the policy can be applied to. */
+  readonly target: RunningActivity | undefined;
   readonly runCount: number;
   readonly seed: number;
   readonly scale: AxisScale;
@@ -42,6 +52,7 @@ export const useLab = create<LabState>()(() => ({
   active: 0,
   source: firstPreset.title,
   isEdited: false,
+  target: undefined,
   runCount: 10_000,
   seed: 42,
   scale: 'linear',
@@ -81,8 +92,12 @@ export function editShared(change: (scenario: Scenario) => Scenario): void {
 }
 
 /** Takes over a whole scenario in place of the one that is edited; with `source` as where it comes from. */
-export function openScenario(scenario: Scenario, source: string | undefined): void {
-  set({ variants: [scenario], active: 0, source, isEdited: false, selected: undefined });
+export function openScenario(
+  scenario: Scenario,
+  source: string | undefined,
+  target?: RunningActivity,
+): void {
+  set({ variants: [scenario], active: 0, source, target, isEdited: false, selected: undefined });
 }
 
 /** A finding's fix: policy and timeouts go to the edited one, the rest to all. */
@@ -147,6 +162,7 @@ export function openLink(query: string): string | undefined {
     variants: [first, ...others],
     active: 0,
     source: 'a link',
+    target: undefined,
     isEdited: false,
     selected: undefined,
     seed: Number.isInteger(seed) && seed >= 0 ? seed : 42,

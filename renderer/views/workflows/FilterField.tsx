@@ -1,5 +1,5 @@
 import { Search, X } from 'lucide-react';
-import { useRef, useState, type ReactNode, type Ref } from 'react';
+import { useRef, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import { Button } from '../../components/Button.tsx';
 import { Chip } from '../../components/Chip.tsx';
 import { classes } from '../../components/classes.ts';
@@ -8,6 +8,48 @@ import { plural } from '../../components/timeText.ts';
 import { isListFilter } from '../../state/workflows.ts';
 import styles from './FilterField.module.css';
 import { filterTokens } from './filterTokens.ts';
+
+/** The filter's text, painted. It lies under the field, whose own text is transparent. */
+function Painted({
+  text,
+  ref,
+}: {
+  readonly text: string;
+  readonly ref: Ref<HTMLDivElement>;
+}): ReactNode {
+  const isFilter = isListFilter(text);
+  return (
+    <div ref={ref} className={styles.painted} aria-hidden="true">
+      {filterTokens(text).map((token, index) => (
+        // A piece has no identity beyond its place in the text.
+        <span key={index} className={isFilter ? styles[token.kind] : undefined}>
+          {token.text}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+/** What stands in the field, and what of it was asked for: words at once, a list filter when it is applied. */
+function useDraft(value: string, onChange: (text: string) => void) {
+  const [draft, setDraft] = useState(value);
+  const [given, setGiven] = useState(value);
+  // What the field is given from outside, such as by "Clear", replaces the draft.
+  if (given !== value) {
+    setGiven(value);
+    setDraft(value);
+  }
+  const apply = (text: string): void => {
+    setDraft(text);
+    setGiven(text);
+    onChange(text);
+  };
+  const change = (text: string): void => {
+    if (isListFilter(text)) setDraft(text);
+    else apply(text);
+  };
+  return { draft, apply, change };
+}
 
 /**
  * The filter: words to look for, or Temporal's list filter, which is painted while it is typed and asked of the server with `Enter` or when
@@ -26,36 +68,20 @@ export function FilterField({
   readonly onChange: (text: string) => void;
   readonly ref?: Ref<HTMLInputElement>;
 }): ReactNode {
-  const [draft, setDraft] = useState(value);
-  const [given, setGiven] = useState(value);
+  const { draft, apply, change } = useDraft(value, onChange);
   const painted = useRef<HTMLDivElement>(null);
-  // What the field is given from outside, such as by "Clear", replaces the draft.
-  if (given !== value) {
-    setGiven(value);
-    setDraft(value);
-  }
-  const change = (text: string): void => {
-    setDraft(text);
-    if (isListFilter(text)) return;
-    setGiven(text);
-    onChange(text);
-  };
-  const apply = (): void => {
-    setGiven(draft);
-    onChange(draft);
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+    if (event.key === 'Enter') apply(draft);
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    if (draft === '') event.currentTarget.blur();
+    else apply('');
   };
   return (
     <div className={classes(styles.field, invalid && styles.invalid)} role="search">
       <Search aria-hidden="true" />
       <div className={styles.text}>
-        <div ref={painted} className={styles.painted} aria-hidden="true">
-          {filterTokens(draft).map((token, index) => (
-            // A piece has no identity beyond its place in the text.
-            <span key={index} className={isListFilter(draft) ? styles[token.kind] : undefined}>
-              {token.text}
-            </span>
-          ))}
-        </div>
+        <Painted ref={painted} text={draft} />
         <input
           ref={ref}
           value={draft}
@@ -65,17 +91,11 @@ export function FilterField({
           spellCheck={false}
           autoComplete="off"
           onChange={(event) => change(event.target.value)}
-          onBlur={apply}
+          onBlur={() => apply(draft)}
           onScroll={(event) => {
             if (painted.current) painted.current.scrollLeft = event.currentTarget.scrollLeft;
           }}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') apply();
-            if (event.key !== 'Escape') return;
-            event.preventDefault();
-            if (draft === '') event.currentTarget.blur();
-            else change('');
-          }}
+          onKeyDown={onKeyDown}
         />
       </div>
       {matches !== undefined && draft !== '' && <Chip>{plural(matches, 'match', 'match')}</Chip>}
@@ -88,11 +108,7 @@ export function FilterField({
           iconOnly
           className={styles.clear}
           aria-label="Clear the filter"
-          onClick={() => {
-            setDraft('');
-            setGiven('');
-            onChange('');
-          }}
+          onClick={() => apply('')}
         >
           <X aria-hidden="true" />
         </Button>

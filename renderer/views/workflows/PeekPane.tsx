@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { durationText } from '../../../shared/temporal/durationText.ts';
-import type { WorkflowSummary } from '../../../shared/ipc/models.ts';
+import type { Execution, WorkflowSummary } from '../../../shared/ipc/models.ts';
 import { executionPath, href } from '../../app/routes.ts';
 import { Button } from '../../components/Button.tsx';
 import { Chip } from '../../components/Chip.tsx';
@@ -18,6 +18,55 @@ import { useVirtualNow } from '../../state/clock.ts';
 import { useDescription } from '../../state/useDescription.ts';
 import styles from './PeekPane.module.css';
 
+function Facts({
+  summary,
+  execution,
+}: {
+  readonly summary: WorkflowSummary;
+  readonly execution: Execution | undefined;
+}): ReactNode {
+  const nowMs = useVirtualNow(1000) ?? 0;
+  const mono = (value: string): ReactNode => <span className={text.mono}>{value}</span>;
+  const size = execution ? ` · ${bytesText(execution.historySizeBytes)}` : '';
+  return (
+    <KeyValues
+      rows={[
+        ['Status', <Status key="status" status={summary.status} />],
+        ['Type', summary.type],
+        ['Run ID', mono(summary.runId)],
+        ['Task queue', mono(summary.taskQueue)],
+        ['Started', dateTimeText(summary.startMs)],
+        ['Closed', summary.closeMs === undefined ? undefined : dateTimeText(summary.closeMs)],
+        ['Duration', durationText((summary.closeMs ?? nowMs) - summary.startMs)],
+        ['Events', `${countText(summary.historyLength)}${size}`],
+        ['Started by', summary.parentWorkflowId],
+        ['Ended', summary.waitingFor?.kind === 'failure' ? summary.waitingFor.text : undefined],
+      ]}
+    />
+  );
+}
+
+function PendingActivities({
+  activities,
+}: {
+  readonly activities: Execution['pendingActivities'];
+}): ReactNode {
+  if (activities.length === 0) return undefined;
+  return (
+    <>
+      <h3 className={styles.heading}>Pending activities</h3>
+      {activities.map((activity) => (
+        <div key={activity.activityId} className={styles.activity}>
+          <GroupIcon kind="activity" />
+          <span className={text.ellipsis}>{activity.activityType}</span>
+          {activity.attempt > 1 && <Chip tone="warn">attempt {activity.attempt}</Chip>}
+          <span className={text.faint}>{activity.state}</span>
+        </div>
+      ))}
+    </>
+  );
+}
+
 /** What a run is, beside the list, without leaving it. */
 export function PeekPane({
   summary,
@@ -27,9 +76,7 @@ export function PeekPane({
   readonly onClose: () => void;
 }): ReactNode {
   const { execution, failure } = useDescription(summary.workflowId, summary.runId);
-  const nowMs = useVirtualNow(1000) ?? 0;
   const size = usePaneSize('peek', { initial: 348, min: 260, max: 640 });
-  const activities = execution?.pendingActivities ?? [];
   return (
     <aside className={styles.pane} style={{ width: size.size }} aria-label="Peek">
       <Splitter label="Peek width" orientation="vertical" {...size} />
@@ -42,48 +89,8 @@ export function PeekPane({
           </Button>
         }
       >
-        <KeyValues
-          rows={[
-            ['Status', <Status key="status" status={summary.status} />],
-            ['Type', summary.type],
-            [
-              'Run ID',
-              <span key="run" className={text.mono}>
-                {summary.runId}
-              </span>,
-            ],
-            [
-              'Task queue',
-              <span key="queue" className={text.mono}>
-                {summary.taskQueue}
-              </span>,
-            ],
-            ['Started', dateTimeText(summary.startMs)],
-            ['Closed', summary.closeMs === undefined ? undefined : dateTimeText(summary.closeMs)],
-            ['Duration', durationText((summary.closeMs ?? nowMs) - summary.startMs)],
-            [
-              'Events',
-              execution
-                ? `${countText(summary.historyLength)} · ${bytesText(execution.historySizeBytes)}`
-                : countText(summary.historyLength),
-            ],
-            ['Started by', summary.parentWorkflowId],
-            ['Ended', summary.waitingFor?.kind === 'failure' ? summary.waitingFor.text : undefined],
-          ]}
-        />
-        {activities.length > 0 && (
-          <>
-            <h3 className={styles.heading}>Pending activities</h3>
-            {activities.map((activity) => (
-              <div key={activity.activityId} className={styles.activity}>
-                <GroupIcon kind="activity" />
-                <span className={text.ellipsis}>{activity.activityType}</span>
-                {activity.attempt > 1 && <Chip tone="warn">attempt {activity.attempt}</Chip>}
-                <span className={text.faint}>{activity.state}</span>
-              </div>
-            ))}
-          </>
-        )}
+        <Facts summary={summary} execution={execution} />
+        <PendingActivities activities={execution?.pendingActivities ?? []} />
         {failure && <FailureNote title="This run could not be read." failure={failure} />}
         <h3 className={styles.heading}>
           <a href={href(executionPath(summary.workflowId, summary.runId))}>Open</a>

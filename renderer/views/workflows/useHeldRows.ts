@@ -1,6 +1,22 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { WorkflowSummary } from '../../../shared/ipc/models.ts';
-import { holdNewRows } from './workflowRows.ts';
+import { holdNewRows, type HeldRows } from './workflowRows.ts';
+
+interface Memory extends HeldRows {
+  /** What it was made from; another of any of them makes it anew. */
+  readonly rows: readonly WorkflowSummary[];
+  readonly started: ReadonlySet<string>;
+  readonly held: boolean;
+  readonly key: string;
+}
+
+function remember(
+  before: Memory | undefined,
+  { rows, started, held, key }: Pick<Memory, 'rows' | 'started' | 'held' | 'key'>,
+): Memory {
+  const runIds = before?.key === key ? before.shown.map((row) => row.runId) : [];
+  return { ...holdNewRows(rows, new Set(runIds), held, started), rows, started, held, key };
+}
 
 /**
  * Keeps new rows back while the list is scrolled or the pointer is over it. `release` lets them in.
@@ -10,9 +26,7 @@ export function useHeldRows(
   rows: readonly WorkflowSummary[],
   started: ReadonlySet<string>,
   filterKey: string,
-): {
-  readonly shown: readonly WorkflowSummary[];
-  readonly waiting: number;
+): HeldRows & {
   readonly release: () => void;
   readonly setScrolled: (scrolled: boolean) => void;
   readonly setPointerOver: (over: boolean) => void;
@@ -20,14 +34,18 @@ export function useHeldRows(
   const [scrolled, setScrolled] = useState(false);
   const [pointerOver, setPointerOver] = useState(false);
   const [releases, setReleases] = useState(0);
-  const before = useRef<{ readonly key: string; readonly runIds: ReadonlySet<string> }>(undefined);
-  const key = `${filterKey} ${releases}`;
-  const held = useMemo(() => {
-    const shownBefore = before.current?.key === key ? before.current.runIds : new Set<string>();
-    const result = holdNewRows(rows, shownBefore, scrolled || pointerOver, started);
-    before.current = { key, runIds: new Set(result.shown.map((row) => row.runId)) };
-    return result;
-  }, [rows, scrolled, pointerOver, started, key]);
+  const [memory, setMemory] = useState<Memory>();
+  const now = { rows, started, held: scrolled || pointerOver, key: `${filterKey} ${releases}` };
+  let current = memory;
+  if (
+    current?.rows !== now.rows ||
+    current.started !== now.started ||
+    current.held !== now.held ||
+    current.key !== now.key
+  ) {
+    current = remember(memory, now);
+    setMemory(current);
+  }
   const release = useCallback(() => setReleases((count) => count + 1), []);
-  return { ...held, release, setScrolled, setPointerOver };
+  return { shown: current.shown, waiting: current.waiting, release, setScrolled, setPointerOver };
 }

@@ -1,11 +1,17 @@
-/** The list's rows: executions filtered, nested under their parents, and kept in place while someone looks at them. Pure. */
+/** The list's rows: executions filtered, nested under their parents, and kept in place while someone looks at them. */
 import type { WorkflowSummary } from '../../../shared/ipc/models.ts';
+import { executionPath, goTo } from '../../app/routes.ts';
 import type { GridRow } from '../../components/rowGridKeys.ts';
 
 /** A row of the list. */
 export interface WorkflowRow extends GridRow {
   readonly summary: WorkflowSummary;
   readonly level: number;
+}
+
+/** Goes to a row's page. */
+export function openRow({ summary }: WorkflowRow): void {
+  goTo(executionPath(summary.workflowId, summary.runId));
 }
 
 /** Whether an execution has all the words, somewhere in what its row shows. */

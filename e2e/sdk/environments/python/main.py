@@ -12,6 +12,7 @@ import traceback
 import uuid
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from temporalio.client import Client, Schedule, ScheduleActionStartWorkflow, ScheduleCalendarSpec
@@ -174,7 +175,9 @@ async def _(stage: Stage) -> None:
 async def _(stage: Stage) -> None:
     address = stage.client.service_client.config.target_host
     script = "import asyncio, sys, main; asyncio.run(main.lock_and_die(sys.argv[1]))"
-    dying = await asyncio.create_subprocess_exec(sys.executable, "-B", "-c", script, address)
+    dying = await asyncio.create_subprocess_exec(
+        sys.executable, "-B", "-c", script, address, cwd=Path(__file__).parent
+    )
     assert await dying.wait() == 9
     assert_days(await stage.execute(workflows.SleepForDays.run, 30), 30)
 
@@ -302,7 +305,13 @@ async def main() -> int:
     if options.local and "v2" in groups:
         for name, run in v2.items():
             start = lambda: WorkflowEnvironment.start_time_skipping_v2(
-                dev_server_existing_path=options.local, runtime=runtime
+                dev_server_existing_path=options.local,
+                # The official server keeps it off unless told.
+                dev_server_extra_args=[
+                    "--dynamic-config-value",
+                    "frontend.WorkflowTimeSkippingEnabled=true",
+                ],
+                runtime=runtime,
             )
             await play(f"v2/{name}", lambda: alone(start, run))
     print(f"{counts['passed']} passed, {counts['failed']} failed")

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import type { Execution, PendingActivity } from '../../shared/ipc/models.ts';
+import { groupCalled, groupsOf } from '../testing/groupedRun.ts';
+import { recordedRun } from '../testing/histories.ts';
+import { EventGrouper } from './groupEvents.ts';
+import { PendingOverlay } from './pendingState.ts';
+import { segmentsOf } from './segments.ts';
+
+const saga = recordedRun('orderSaga');
+
+/** The saga as another server describes it. */
+function describedAs(change: Partial<PendingActivity>): Execution {
+  const [pending] = saga.execution.pendingActivities;
+  if (pending === undefined) throw new Error('the saga has no pending activity');
+  const { attempts: _, ...rest } = pending;
+  const { attempts: __, ...execution } = saga.execution;
+  return { ...execution, pendingActivities: [{ ...rest, ...change }] };
+}
+
+function spans(execution: Execution, label = 'chargeCard'): readonly string[] {
+  const all = new PendingOverlay().apply(new EventGrouper().update(saga.events), execution);
+  return segmentsOf(groupCalled(all, label)).map(
+    (segment) => `${segment.kind} ${segment.end}${segment.untilNow ? ' until now' : ''}`,
+  );
+}
+
+test('every attempt is drawn where the server keeps them', () => {
+  expect(spans(saga.execution)).toEqual([
+    'queue completed',
+    'run failed',
+    'backoff completed',
+    'run running until now',
+  ]);
+});
+
+test('without them: the one that runs, and that others failed before it', () => {
+  expect(spans(describedAs({}))).toEqual(['earlier failed', 'run running until now']);
+});
+
+test('a backoff reaches to when it is over', () => {
+  const nextAttemptMs = saga.nowMs + 3000;
+  const all = new PendingOverlay().apply(
+    new EventGrouper().update(saga.events),
+    describedAs({ state: 'backoff', attempt: 3, nextAttemptMs }),
+  );
+  const group = groupCalled(all, 'chargeCard');
+  expect(group).toMatchObject({ status: 'backoff', dueMs: nextAttemptMs, attemptNumber: 3 });
+  expect(segmentsOf(group).at(-1)).toMatchObject({
+    kind: 'backoff',
+    end: 'open',
+    toMs: nextAttemptMs,
+  });
+});
+
+test('one that nobody took yet waits', () => {
+  const { startedMs: _, ...first } =
+    describedAs({ state: 'scheduled', attempt: 1 }).pendingActivities[0] ?? {};
+  const execution = { ...describedAs({}), pendingActivities: [first as PendingActivity] };
+  expect(spans(execution)).toEqual(['queue open until now']);
+});
+
+test('a paused one is hollow until somebody lets it go on', () => {
+  expect(spans(describedAs({ state: 'paused', attempt: 1 })).at(-1)).toBe('run paused until now');
+});
+
+test('an unchanged description changes nothing', () => {
+  const overlay = new PendingOverlay();
+  const base = new EventGrouper().update(saga.events);
+  const first = overlay.apply(base, saga.execution);
+  const again = overlay.apply(base, structuredClone(saga.execution));
+  expect(again.groups.every((group, index) => group === first.groups[index])).toBe(true);
+  expect(overlay.apply(base, saga.execution)).not.toBe(base);
+});
+
+test('the history has the last word on how an activity ended', () => {
+  const { status, attempts, endMs } = groupCalled(groupsOf('endings'), 'beatsOnce');
+  expect(status).toBe('timedOut');
+  expect(attempts.at(-1)).toMatchObject({ outcome: 'timedOut', endedMs: endMs });
+});
+
+test('earlier attempts of a closed activity, from its started event', () => {
+  const run = recordedRun('endings');
+  const { groups } = new EventGrouper().update(run.events);
+  const fails = groups.find((group) => group.label === 'alwaysFails');
+  expect(fails?.attempts).toMatchObject([
+    {
+      first: 1,
+      number: 2,
+      outcome: 'failed',
+      startedMs: undefined,
+      failureText: 'CardDeclined: insufficient funds',
+    },
+    { first: 3, number: 3, outcome: 'failed' },
+  ]);
+});
