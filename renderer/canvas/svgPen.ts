@@ -90,9 +90,8 @@ class SvgWriter implements SvgPen {
     this.pen = this.#makePen();
   }
 
-  elements(): string {
-    return `<defs>${[...this.#definitions.values()].join('')}</defs>${this.#written.join('\n')}`;
-  }
+  readonly elements = (): string =>
+    `<defs>${[...this.#definitions.values()].join('')}</defs>${this.#written.join('\n')}`;
 
   /** The pen's properties live in the state, so that save and restore find them. */
   #makePen(): Pen {

@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode, RefObject } from 'react';
+import type { KeyboardEvent, ReactNode, RefObject } from 'react';
 import { buttonClasses } from './Button.tsx';
 import { classes } from './classes.ts';
 import styles from './Dialog.module.css';
@@ -17,6 +17,8 @@ interface DialogProps {
   /** Without the padding of the body. */
   readonly flush?: boolean;
   readonly initialFocus?: RefObject<HTMLElement | null>;
+  /** Keys that are the dialog's own, such as Ctrl Enter. */
+  readonly onKeyDown?: (event: KeyboardEvent) => void;
   readonly children: ReactNode;
 }
 
@@ -30,6 +32,7 @@ export function Dialog({
   actions,
   flush = false,
   initialFocus,
+  onKeyDown,
   children,
 }: DialogProps): ReactNode {
   return (
@@ -44,6 +47,7 @@ export function Dialog({
         <Base.Viewport className={styles.viewport}>
           <Base.Popup
             className={classes(styles.popup, styles[size])}
+            onKeyDown={onKeyDown}
             {...(initialFocus ? { initialFocus } : {})}
           >
             <div className={styles.head}>

@@ -13,6 +13,43 @@ export interface Suggestion {
   readonly aside?: string | undefined;
 }
 
+interface SuggestFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly suggestions: readonly Suggestion[];
+  readonly icon?: ReactNode;
+  readonly hint?: ReactNode;
+  readonly error?: string | undefined;
+  readonly warning?: string | undefined;
+  readonly mono?: boolean;
+  /** What is said when no suggestion fits. */
+  readonly empty?: string;
+  readonly onChange: (value: string) => void;
+  readonly ref?: Ref<HTMLInputElement>;
+}
+
+function Suggestions({ empty }: { readonly empty: string }): ReactNode {
+  return (
+    <Autocomplete.Portal>
+      <Autocomplete.Positioner className={styles.positioner} sideOffset={6} align="start">
+        <Autocomplete.Popup className={styles.popup}>
+          <Autocomplete.Empty>
+            <div className={styles.empty}>{empty}</div>
+          </Autocomplete.Empty>
+          <Autocomplete.List>
+            {(item: Suggestion) => (
+              <Autocomplete.Item key={item.value} value={item} className={styles.item}>
+                <span>{item.value}</span>
+                {item.aside !== undefined && <span className={styles.aside}>{item.aside}</span>}
+              </Autocomplete.Item>
+            )}
+          </Autocomplete.List>
+        </Autocomplete.Popup>
+      </Autocomplete.Positioner>
+    </Autocomplete.Portal>
+  );
+}
+
 /** A field with suggestions; whatever else is typed is taken too. */
 export function SuggestField({
   label,
@@ -26,25 +63,18 @@ export function SuggestField({
   empty = 'None has this name.',
   onChange,
   ref,
-}: {
-  readonly label: string;
-  readonly value: string;
-  readonly suggestions: readonly Suggestion[];
-  readonly icon?: ReactNode;
-  readonly hint?: ReactNode;
-  readonly error?: string | undefined;
-  readonly warning?: string | undefined;
-  readonly mono?: boolean;
-  readonly empty?: string;
-  readonly onChange: (value: string) => void;
-  readonly ref?: Ref<HTMLInputElement>;
-}): ReactNode {
+}: SuggestFieldProps): ReactNode {
   const id = useId();
+  const describedBy = `${id}d`;
+  // The list is a choice, not an answer to what is typed: with a known name in the field all others are still there.
+  const fits = (item: Suggestion, query: string): boolean =>
+    suggestions.some((known) => known.value === query) ||
+    item.value.toLowerCase().includes(query.toLowerCase());
   return (
     <Field
       label={label}
       inputId={id}
-      describedBy={`${id}d`}
+      describedBy={describedBy}
       hint={hint}
       error={error}
       warning={warning}
@@ -55,11 +85,7 @@ export function SuggestField({
         onValueChange={onChange}
         itemToStringValue={(item: Suggestion) => item.value}
         openOnInputClick
-        // The list is a choice, not an answer to what is typed: with a known name in the field all others are still there.
-        filter={(item: Suggestion, query) =>
-          suggestions.some((known) => known.value === query) ||
-          item.value.toLowerCase().includes(query.toLowerCase())
-        }
+        filter={fits}
       >
         <div
           className={classes(fieldStyles.input, mono && fieldStyles.mono)}
@@ -72,29 +98,13 @@ export function SuggestField({
             className={styles.combo}
             spellCheck={false}
             aria-invalid={error !== undefined}
-            aria-describedby={`${id}d`}
+            aria-describedby={describedBy}
           />
           <Autocomplete.Trigger className={styles.comboTrigger} aria-label={`Show all: ${label}`}>
             <ChevronDown aria-hidden="true" />
           </Autocomplete.Trigger>
         </div>
-        <Autocomplete.Portal>
-          <Autocomplete.Positioner className={styles.positioner} sideOffset={6} align="start">
-            <Autocomplete.Popup className={styles.popup}>
-              <Autocomplete.Empty>
-                <div className={styles.empty}>{empty}</div>
-              </Autocomplete.Empty>
-              <Autocomplete.List>
-                {(item: Suggestion) => (
-                  <Autocomplete.Item key={item.value} value={item} className={styles.item}>
-                    <span>{item.value}</span>
-                    {item.aside !== undefined && <span className={styles.aside}>{item.aside}</span>}
-                  </Autocomplete.Item>
-                )}
-              </Autocomplete.List>
-            </Autocomplete.Popup>
-          </Autocomplete.Positioner>
-        </Autocomplete.Portal>
+        <Suggestions empty={empty} />
       </Autocomplete.Root>
     </Field>
   );

@@ -84,7 +84,8 @@ export function parseFilter(text: string): GroupFilter {
         break;
       }
       default:
-        words.push(value);
+        // Somebody is about to type what comes after the colon.
+        if (!/^(kind|status|attempt):$/.test(value)) words.push(value);
     }
   }
   return { words, kinds, statuses, attemptMin, problem };

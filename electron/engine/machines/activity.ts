@@ -96,7 +96,7 @@ export const pauseActivity: ActivityTransition<object> = {
 };
 
 /** A paused attempt failed: the next one waits for its user. */
-const retryPaused: ActivityTransition<RetryInput> = {
+export const retryPaused: ActivityTransition<RetryInput> = {
   name: 'activity.retryPaused',
   from: ['started'],
   to: 'paused',

@@ -33,7 +33,7 @@ type UpdateTransition<Input> = Transition<
   Transaction
 >;
 
-const sendUpdate: UpdateTransition<object> = {
+export const sendUpdate: UpdateTransition<object> = {
   name: 'update.send',
   from: ['admitted'],
   to: 'sent',
@@ -41,14 +41,14 @@ const sendUpdate: UpdateTransition<object> = {
 };
 
 /** The task that carried it failed or timed out. */
-const resendUpdate: UpdateTransition<object> = {
+export const resendUpdate: UpdateTransition<object> = {
   name: 'update.resend',
   from: ['sent'],
   to: 'admitted',
   apply: (_update, { execution }, tx) => tx.touch(execution),
 };
 
-const acceptUpdate: UpdateTransition<{ readonly acceptance: Acceptance }> = {
+export const acceptUpdate: UpdateTransition<{ readonly acceptance: Acceptance }> = {
   name: 'update.accept',
   from: ['sent'],
   to: 'accepted',
@@ -62,7 +62,7 @@ const acceptUpdate: UpdateTransition<{ readonly acceptance: Acceptance }> = {
   },
 };
 
-const completeUpdate: UpdateTransition<{ readonly response: UpdateResponse }> = {
+export const completeUpdate: UpdateTransition<{ readonly response: UpdateResponse }> = {
   name: 'update.complete',
   from: ['accepted'],
   to: 'completed',
@@ -74,7 +74,7 @@ const completeUpdate: UpdateTransition<{ readonly response: UpdateResponse }> = 
   },
 };
 
-const rejectUpdate: UpdateTransition<{ readonly failure: Failure | undefined }> = {
+export const rejectUpdate: UpdateTransition<{ readonly failure: Failure | undefined }> = {
   name: 'update.reject',
   from: ['sent'],
   to: 'rejected',
@@ -85,7 +85,7 @@ const rejectUpdate: UpdateTransition<{ readonly failure: Failure | undefined }> 
 };
 
 /** The run closed before the outcome: the history keeps the acceptance, clients get a failure. */
-const closeAcceptedUpdate: UpdateTransition<object> = {
+export const closeAcceptedUpdate: UpdateTransition<object> = {
   name: 'update.closeAccepted',
   from: ['accepted'],
   to: 'completed',
@@ -95,7 +95,7 @@ const closeAcceptedUpdate: UpdateTransition<object> = {
   },
 };
 
-const abortUpdate: UpdateTransition<object> = {
+export const abortUpdate: UpdateTransition<object> = {
   name: 'update.abort',
   from: ['admitted', 'sent'],
   to: 'aborted',

@@ -2,7 +2,7 @@
  * The world in miniature: clients, workers and faults around one engine, all chosen by a seed. Every commit is checked, and
  * the trace of replies is hashed, so that two runs of a seed can be compared.
  */
-import { CommandType } from '../../../shared/protocol/enums.ts';
+import { CommandType, TaskQueueKind } from '../../../shared/protocol/enums.ts';
 import type {
   Command,
   PollActivityTaskQueueResponse,
@@ -15,6 +15,7 @@ import { Engine } from '../engine.ts';
 import type { EngineInput, EventCodec, Reply, ServiceName } from '../surface.ts';
 import { checkWorld } from './checkers/checkWorld.ts';
 import { randomCommands } from './randomCommands.ts';
+import { UpdateWorker } from './updateWorker.ts';
 
 const NAMESPACE = 'default';
 const QUEUES = ['orders', 'billing'] as const;
@@ -42,6 +43,7 @@ export class Simulator {
   readonly #workflowTasks: PollWorkflowTaskQueueResponse[] = [];
   readonly #activityTasks: PollActivityTaskQueueResponse[] = [];
   readonly #stale: Uint8Array[] = [];
+  readonly #updates: UpdateWorker;
   readonly #touched = new Set<string>();
   /** Off while the world is brought to rest. */
   #faults = true;
@@ -49,6 +51,7 @@ export class Simulator {
   constructor(seed: number, codec: EventCodec) {
     this.prng = new Prng(seed);
     this.engine = new Engine({ seed, startedAt: STARTED_AT, codec });
+    this.#updates = new UpdateWorker(this.prng, codec);
     this.engine.onEdge = (edge) => this.edges.set(edge, (this.edges.get(edge) ?? 0) + 1);
     this.engine.subscribe((change) => {
       this.commits += 1;
@@ -166,7 +169,13 @@ export class Simulator {
   #pollSomething(): void {
     const taskQueue = { name: this.#pick(QUEUES) };
     const body = { namespace: NAMESPACE, taskQueue, identity: 'worker' };
-    if (this.#chance(0.6)) this.#call('PollWorkflowTaskQueue', body, 'workflowTask');
+    if (this.#chance(0.15)) {
+      this.#call(
+        'PollWorkflowTaskQueue',
+        { ...body, taskQueue: STICKY.workerTaskQueue },
+        'workflowTask',
+      );
+    } else if (this.#chance(0.6)) this.#call('PollWorkflowTaskQueue', body, 'workflowTask');
     else this.#call('PollActivityTaskQueue', body, 'activityTask');
   }
 
@@ -205,12 +214,15 @@ export class Simulator {
             completeWorkflowExecutionCommandAttributes: {},
           },
         ];
+    const answers = this.#updates.answers(task);
     this.#call('RespondWorkflowTaskCompleted', {
       taskToken: task.taskToken,
-      commands,
+      commands: [...answers.commands, ...commands],
+      messages: answers.messages,
+      queryResults: answersOf(task),
       identity: 'worker',
-      ...answersTo(task, this.prng),
-      ...(this.#chance(0.05) && this.#faults && { forceCreateNewWorkflowTask: true }),
+      ...(this.#faults && this.#chance(0.3) && { stickyAttributes: STICKY }),
+      ...(this.#faults && this.#chance(0.05) && { forceCreateNewWorkflowTask: true }),
     });
   }
 
@@ -241,41 +253,52 @@ export class Simulator {
     const workflowExecution = { workflowId: this.#workflowId() };
     const execution = workflowExecution;
     const base = { namespace: NAMESPACE, identity: 'client' };
-    const activityId = `activity-${Math.floor(this.prng.fraction() * 4)}`;
     const roll = this.prng.fraction();
-    if (roll < 0.35)
+    if (roll < 0.3) {
       this.#call('SignalWorkflowExecution', { ...base, workflowExecution, signalName: 'go' });
-    else if (roll < 0.5)
+    } else if (roll < 0.42) {
       this.#call('QueryWorkflow', { ...base, execution, query: { queryType: 'state' } });
-    else if (roll < 0.65) {
+    } else if (roll < 0.55) {
       const request = { meta: { updateId: `update-${this.#ticket}` }, input: { name: 'change' } };
-      this.#call('UpdateWorkflowExecution', {
-        ...base,
-        workflowExecution,
-        waitPolicy: { lifecycleStage: 3 },
-        request,
-      });
-    } else if (roll < 0.72)
-      this.#call('RequestCancelWorkflowExecution', {
-        ...base,
-        workflowExecution,
-        requestId: String(this.#ticket),
-      });
-    else if (roll < 0.77)
+      const waitPolicy = { lifecycleStage: 3 };
+      this.#call('UpdateWorkflowExecution', { ...base, workflowExecution, waitPolicy, request });
+    } else if (roll < 0.61) {
+      const requestId = String(this.#ticket);
+      this.#call('RequestCancelWorkflowExecution', { ...base, workflowExecution, requestId });
+    } else if (roll < 0.65) {
       this.#call('TerminateWorkflowExecution', { ...base, workflowExecution, reason: 'simulated' });
-    else if (roll < 0.82) this.#call('PauseActivity', { ...base, execution, id: activityId });
-    else if (roll < 0.87) this.#call('UnpauseActivity', { ...base, execution, id: activityId });
-    else if (roll < 0.9)
-      this.#call('ResetActivity', { ...base, execution, id: activityId, resetHeartbeat: true });
+    } else if (roll < 0.9) this.#steerActivity();
     else if (roll < 0.93) this.#call('PauseWorkflowExecution', { ...base, ...workflowExecution });
     else if (roll < 0.97) this.#call('UnpauseWorkflowExecution', { ...base, ...workflowExecution });
     else {
       const workflowTaskFinishEventId = 2 + Math.floor(this.prng.fraction() * 10);
-      this.#call('ResetWorkflowExecution', {
+      const requestId = String(this.#ticket);
+      const request = { workflowExecution, workflowTaskFinishEventId, requestId };
+      this.#call('ResetWorkflowExecution', { ...base, ...request });
+    }
+  }
+
+  /** Pauses, unpauses, resets or changes an activity that is pending, if there is one. */
+  #steerActivity(): void {
+    const recent = [...this.engine.world.executions.values()].slice(-60);
+    const run = this.#pick(recent.filter(({ activities }) => activities?.size));
+    const activity = this.#pick([...(run?.activities?.values() ?? [])]);
+    if (!run || !activity) return;
+    const { workflowId, runId } = run;
+    const base = {
+      namespace: NAMESPACE,
+      execution: { workflowId, runId },
+      id: activity.activityId,
+    };
+    const roll = this.prng.fraction();
+    if (roll < 0.35) this.#call('PauseActivity', base);
+    else if (roll < 0.65) this.#call('UnpauseActivity', base);
+    else if (roll < 0.75) this.#call('ResetActivity', { ...base, resetHeartbeat: true });
+    else {
+      this.#call('UpdateActivityOptions', {
         ...base,
-        workflowExecution,
-        workflowTaskFinishEventId,
-        requestId: String(this.#ticket),
+        updateMask: { paths: ['retry_policy.initial_interval'] },
+        activityOptions: { retryPolicy: { initialInterval: { seconds: 3 } } },
       });
     }
   }
@@ -351,6 +374,15 @@ export class Simulator {
   }
 }
 
+/** A sticky queue that is sometimes polled and sometimes not. */
+const STICKY = {
+  workerTaskQueue: { name: 'sticky', kind: TaskQueueKind.STICKY, normalName: 'orders' },
+  scheduleToStartTimeout: { seconds: 5 },
+};
+
+const answersOf = (task: PollWorkflowTaskQueueResponse) =>
+  Object.fromEntries(Object.keys(task.queries ?? {}).map((id) => [id, { resultType: 1 }]));
+
 const bytesAsText = (_: string, value: unknown): unknown =>
   value instanceof Uint8Array ? [...value].join() : value;
 
@@ -358,22 +390,3 @@ const simulatedFailure = (roll: number) => ({
   message: 'simulated',
   applicationFailureInfo: { type: 'Simulated', nonRetryable: roll > 0.8 },
 });
-
-/** Answers to what rides in a task: every query; of the updates some are accepted, some rejected, some forgotten. */
-function answersTo(task: PollWorkflowTaskQueueResponse, prng: Prng) {
-  const queryResults = Object.fromEntries(
-    Object.keys(task.queries ?? {}).map((id) => [id, { resultType: 1 }]),
-  );
-  const messages = (task.messages ?? []).flatMap(({ id, protocolInstanceId }) =>
-    prng.fraction() < 0.5
-      ? [
-          {
-            id: `${id}/reject`,
-            protocolInstanceId,
-            body: { type_url: 'type.googleapis.com/temporal.api.update.v1.Rejection' },
-          },
-        ]
-      : [],
-  );
-  return { queryResults, messages };
-}

@@ -1,5 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { classes } from '../classes.ts';
+import type { EditorKey } from './editorKeys.ts';
 import styles from './JsonEditor.module.css';
 import { createJsonView, type JsonView } from './jsonView.ts';
 
@@ -13,12 +14,8 @@ interface JsonEditorProps {
   /** Fills its parent, without a frame of its own. */
   readonly bare?: boolean;
   readonly linesMin?: number;
-  /** Ctrl or Cmd Enter, Alt Enter, Alt Up and Alt Down. */
   readonly onKey?: (key: EditorKey) => void;
 }
-
-/** Keys of the editor that are not its own. */
-export type EditorKey = 'submit' | 'submitAndKeep' | 'earlier' | 'later';
 
 /**
  * An editor for a JSON value that marks what is wrong where it is wrong. It lives in a shadow root, where its styles are adopted

@@ -19,7 +19,7 @@ import { linter, lintKeymap, type Diagnostic } from '@codemirror/lint';
 import { Compartment, EditorState, Prec, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import type { EditorKey } from './JsonEditor.tsx';
+import type { EditorKey } from './editorKeys.ts';
 import { readJson } from './jsonProblems.ts';
 
 /** An editor in the page. */

@@ -1,7 +1,7 @@
 import { Tabs } from '@base-ui/react/tabs';
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Execution } from '../../../shared/ipc/models.ts';
+import type { Execution, WorkflowType } from '../../../shared/ipc/models.ts';
 import { Button } from '../../components/Button.tsx';
 import { Splitter } from '../../components/Splitter.tsx';
 import { usePaneSize } from '../../components/usePaneSize.ts';
@@ -18,22 +18,57 @@ const tabs: readonly { readonly tab: ConsoleTab; readonly name: string }[] = [
   { tab: 'update', name: 'Update' },
 ];
 
+function show(tab: ConsoleTab): void {
+  showConsoleTab(tab);
+  if (!usePreferences.getState().consoleOpen) setPreferences({ consoleOpen: true });
+}
+
+function Head({
+  type,
+  open,
+}: {
+  readonly type: WorkflowType | undefined;
+  readonly open: boolean;
+}): ReactNode {
+  return (
+    <div className={styles.head}>
+      <Tabs.List className={styles.tabs} activateOnFocus>
+        {tabs.map(({ tab, name }) => (
+          <Tabs.Tab key={tab} value={tab} className={styles.tab} onClick={() => show(tab)}>
+            {name}
+            <span className={styles.count}>{handlersOf(type, tab).found.length || ''}</span>
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      <div className={styles.tools}>
+        <Button
+          tone="ghost"
+          size="small"
+          iconOnly
+          aria-label={open ? 'Fold the console' : 'Unfold the console'}
+          aria-expanded={open}
+          onClick={() => setPreferences({ consoleOpen: !open })}
+        >
+          {open ? <ChevronDown aria-hidden="true" /> : <ChevronUp aria-hidden="true" />}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
 /** Talking to a run: signals, queries and updates, with their replies. */
 export function ConsolePane({ execution }: { readonly execution: Execution }): ReactNode {
+  const { runId, type: typeName } = execution.summary;
   const tab = useConsole((state) => state.tab);
   const open = usePreferences((state) => state.consoleOpen);
   const type = useApp((state) =>
-    state.snapshot?.project?.workflowTypes.find((known) => known.name === execution.summary.type),
+    state.snapshot?.project?.workflowTypes.find((known) => known.name === typeName),
   );
   const size = usePaneSize('console', {
     initial: Math.min(262, Math.round(window.innerHeight * 0.33)),
     min: 150,
     max: Math.max(200, window.innerHeight - 320),
   });
-  const show = (next: ConsoleTab): void => {
-    showConsoleTab(next);
-    if (!open) setPreferences({ consoleOpen: true });
-  };
   return (
     <>
       {open ? (
@@ -52,38 +87,12 @@ export function ConsolePane({ execution }: { readonly execution: Execution }): R
           onValueChange={(next) => show(next as ConsoleTab)}
           className={styles.root}
         >
-          <div className={styles.head}>
-            <Tabs.List className={styles.tabs} activateOnFocus>
-              {tabs.map(({ tab: value, name }) => (
-                <Tabs.Tab
-                  key={value}
-                  value={value}
-                  className={styles.tab}
-                  onClick={() => show(value)}
-                >
-                  {name}
-                  <span className={styles.count}>{handlersOf(type, value).found.length || ''}</span>
-                </Tabs.Tab>
-              ))}
-            </Tabs.List>
-            <div className={styles.tools}>
-              <Button
-                tone="ghost"
-                size="small"
-                iconOnly
-                aria-label={open ? 'Fold the console' : 'Unfold the console'}
-                aria-expanded={open}
-                onClick={() => setPreferences({ consoleOpen: !open })}
-              >
-                {open ? <ChevronDown aria-hidden="true" /> : <ChevronUp aria-hidden="true" />}
-              </Button>
-            </div>
-          </div>
+          <Head type={type} open={open} />
           {open &&
             tabs.map(({ tab: value }) => (
               <Tabs.Panel key={value} value={value} className={styles.panel}>
                 <HandlerForm
-                  key={`${execution.summary.runId} ${value}`}
+                  key={`${runId} ${value}`}
                   tab={value}
                   execution={execution}
                   type={type}

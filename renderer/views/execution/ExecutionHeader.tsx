@@ -1,18 +1,17 @@
-import { Ban, Hand, RotateCw } from 'lucide-react';
+import { Hand, RotateCw } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { durationText } from '../../../shared/temporal/durationText.ts';
 import type { Execution } from '../../../shared/ipc/models.ts';
 import type { Command } from '../../app/commands.ts';
 import { executionPath, href } from '../../app/routes.ts';
 import { Chip } from '../../components/Chip.tsx';
-import { classes } from '../../components/classes.ts';
 import { CommandButton } from '../../components/CommandButton.tsx';
 import { WorkflowIcon } from '../../components/GroupIcon.tsx';
 import { Status } from '../../components/Status.tsx';
 import text from '../../components/text.module.css';
 import { bytesText, countText, dateTimeText, wallTimeText } from '../../components/timeText.ts';
 import { useApp } from '../../state/app.ts';
-import { useVirtualNow } from '../../state/clock.ts';
+import { useVirtualNow, wallNow } from '../../state/clock.ts';
 import { useOpenRun } from '../../state/openRun.ts';
 import { toast, toastFailure } from '../../state/toasts.ts';
 import styles from './ExecutionHeader.module.css';
@@ -55,7 +54,7 @@ function StateChips({ execution }: { readonly execution: Execution }): ReactNode
   );
 }
 
-/** The run's virtual and wall duration; the wall one as far as this window has seen the run. */
+/** The run's virtual and wall duration; the wall one as far as the host has seen the run. */
 function useDurations(execution: Execution): {
   readonly virtualMs: number;
   readonly wallMs: number | undefined;
@@ -66,8 +65,85 @@ function useDurations(execution: Execution): {
   const { startMs, closeMs } = execution.summary;
   const virtualMs = Math.max(0, (closeMs ?? nowMs ?? startMs) - startMs);
   if (firstWallMs === undefined) return { virtualMs, wallMs: undefined };
-  const endMs = closeMs === undefined ? Date.now() : (lastWallMs ?? firstWallMs);
+  const endMs = closeMs === undefined ? wallNow() : (lastWallMs ?? firstWallMs);
   return { virtualMs, wallMs: Math.max(0, endMs - firstWallMs) };
+}
+
+function Fact({
+  name,
+  optional = false,
+  children,
+}: {
+  readonly name: string;
+  /** Left out in a narrow window. */
+  readonly optional?: boolean;
+  readonly children: ReactNode;
+}): ReactNode {
+  return (
+    <div className={optional ? styles.optional : undefined}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function RunDuration({ execution }: { readonly execution: Execution }): ReactNode {
+  const { virtualMs, wallMs } = useDurations(execution);
+  return (
+    <>
+      {durationText(virtualMs)} <span className={text.faint}>virtual</span>
+      {wallMs !== undefined && (
+        <>
+          {' · '}
+          {durationText(wallMs)} <span className={text.faint}>wall</span>
+        </>
+      )}
+    </>
+  );
+}
+
+function Facts({ execution }: { readonly execution: Execution }): ReactNode {
+  const { summary, historySizeBytes } = execution;
+  return (
+    <dl className={styles.facts}>
+      <Fact name="Started">
+        <span title="Virtual, UTC">{dateTimeText(summary.startMs)}</span>
+      </Fact>
+      <Fact name="Run">
+        <RunDuration execution={execution} />
+      </Fact>
+      <Fact name="Clock">
+        <span className={text.time}>server</span>
+      </Fact>
+      <Fact name="Task queue" optional>
+        <span className={text.mono}>{summary.taskQueue}</span>
+      </Fact>
+      <Fact name="Run ID" optional>
+        <button
+          type="button"
+          className={styles.copy}
+          title={`${summary.runId}: copy`}
+          onClick={() => copy(summary.runId)}
+        >
+          <span className={text.screenReader}>Copy the run ID </span>
+          {shortId(summary.runId)}
+        </button>
+      </Fact>
+      <Fact name="Events" optional>
+        {countText(summary.historyLength)} · {bytesText(historySizeBytes)}
+      </Fact>
+      {summary.parentWorkflowId !== undefined && (
+        <Fact name="Started by" optional>
+          <a
+            className={text.mono}
+            href={href(executionPath(summary.parentWorkflowId, summary.parentRunId))}
+          >
+            {summary.parentWorkflowId}
+          </a>
+        </Fact>
+      )}
+    </dl>
+  );
 }
 
 /** What a run is: id, type, status, what explains it, the facts on one line, and what can be done to it. */
@@ -84,7 +160,6 @@ export function ExecutionHeader({
   readonly inspector: Command | undefined;
 }): ReactNode {
   const { summary } = execution;
-  const { virtualMs, wallMs } = useDurations(execution);
   const asOfMs = useApp((state) => (state.connection.state === 'lost' ? state.asOfMs : undefined));
   return (
     <header className={styles.header}>
@@ -103,65 +178,7 @@ export function ExecutionHeader({
           {inspector && <CommandButton command={inspector} size="small" iconOnly />}
         </div>
       </div>
-      <dl className={styles.facts}>
-        <div>
-          <dt>Started</dt>
-          <dd title="Virtual, UTC">{dateTimeText(summary.startMs)}</dd>
-        </div>
-        <div>
-          <dt>Run</dt>
-          <dd>
-            {durationText(virtualMs)} <span className={text.faint}>virtual</span>
-            {wallMs !== undefined && (
-              <>
-                {' · '}
-                {durationText(wallMs)} <span className={text.faint}>wall</span>
-              </>
-            )}
-          </dd>
-        </div>
-        <div>
-          <dt>Clock</dt>
-          <dd className={text.time}>server</dd>
-        </div>
-        <div className={styles.optional}>
-          <dt>Task queue</dt>
-          <dd className={text.mono}>{summary.taskQueue}</dd>
-        </div>
-        <div className={styles.optional}>
-          <dt>Run ID</dt>
-          <dd>
-            <button
-              type="button"
-              className={styles.copy}
-              title={`${summary.runId}: copy`}
-              onClick={() => copy(summary.runId)}
-            >
-              <span className={text.screenReader}>Copy the run ID </span>
-              {shortId(summary.runId)}
-            </button>
-          </dd>
-        </div>
-        <div className={styles.optional}>
-          <dt>Events</dt>
-          <dd>
-            {countText(summary.historyLength)} · {bytesText(execution.historySizeBytes)}
-          </dd>
-        </div>
-        {summary.parentWorkflowId !== undefined && (
-          <div className={styles.optional}>
-            <dt>Started by</dt>
-            <dd className={classes(text.mono)}>
-              <a href={href(executionPath(summary.parentWorkflowId, summary.parentRunId))}>
-                {summary.parentWorkflowId}
-              </a>
-            </dd>
-          </div>
-        )}
-      </dl>
+      <Facts execution={execution} />
     </header>
   );
 }
-
-/** The icon of the command that cancels. */
-export const cancelIcon = Ban;

@@ -1,8 +1,6 @@
-import { CircleX, PanelRight } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { navigate } from 'wouter/use-hash-location';
-import { host } from '../../app/bridge.ts';
-import { useCommands, type Command } from '../../app/commands.ts';
+import type { Execution } from '../../../shared/ipc/models.ts';
 import { executionPath, goTo, href, paths, type ExecutionTab } from '../../app/routes.ts';
 import { FailureNote } from '../../components/Note.tsx';
 import { LoadingRows } from '../../components/Placeholder.tsx';
@@ -13,64 +11,16 @@ import { useNarrow } from '../../components/useMedia.ts';
 import { usePaneSize } from '../../components/usePaneSize.ts';
 import { ViewHeader } from '../../components/ViewHeader.tsx';
 import { announce } from '../../state/announcer.ts';
-import { serverOff, useApp } from '../../state/app.ts';
 import { openRun, pullOpenRun, useOpenRun } from '../../state/openRun.ts';
-import { openOverlay } from '../../state/overlays.ts';
-import { toast, toastFailure } from '../../state/toasts.ts';
 import { ConsolePane } from '../console/ConsolePane.tsx';
 import { EventsPane } from './EventsPane.tsx';
-import { cancelIcon, ExecutionHeader } from './ExecutionHeader.tsx';
+import { ExecutionHeader } from './ExecutionHeader.tsx';
 import styles from './ExecutionView.module.css';
 import { InspectorPane } from './InspectorPane.tsx';
 import { outcomeOf } from './outcome.ts';
 import { OutcomeCard } from './OutcomeCard.tsx';
+import { cancelCommand, terminateCommand, useRunCommands } from './runCommands.ts';
 import { TimelinePane } from './TimelinePane.tsx';
-
-function closedOff(): string | undefined {
-  const off = serverOff(useApp.getState());
-  if (off !== undefined) return off;
-  const status = useOpenRun.getState().execution?.summary.status;
-  return status === 'Running' || status === 'Paused' ? undefined : 'This run has ended.';
-}
-
-async function cancel(): Promise<void> {
-  const { workflowId, runId } = useOpenRun.getState();
-  if (workflowId === undefined || runId === undefined) return;
-  try {
-    await host.call('workflows.cancel', { workflowId, runId });
-    toast({
-      tone: 'ok',
-      title: 'Asked to cancel',
-      text: `${workflowId} hears of it with its next workflow task.`,
-    });
-  } catch (error) {
-    toastFailure(`${workflowId} could not be canceled.`, error);
-  }
-}
-
-const cancelCommand: Command = {
-  id: 'run.cancel',
-  title: 'Cancel',
-  group: 'This run',
-  icon: cancelIcon,
-  hint: () => 'its code hears of it and can clean up',
-  off: closedOff,
-  run: () => void cancel(),
-};
-
-const terminateCommand: Command = {
-  id: 'run.terminate',
-  title: 'Terminate…',
-  group: 'This run',
-  icon: CircleX,
-  hint: () => 'it ends at once',
-  off: closedOff,
-  run: () => {
-    const { workflowId, runId } = useOpenRun.getState();
-    if (workflowId !== undefined && runId !== undefined)
-      openOverlay({ kind: 'terminate', workflowId, runId });
-  },
-};
 
 /** Says status changes of the open run. */
 function useStatusAnnouncements(): void {
@@ -79,6 +29,87 @@ function useStatusAnnouncements(): void {
   useEffect(() => {
     if (status !== undefined) announce('status', `${workflowId}: ${statusWord(status)}`);
   }, [status, workflowId]);
+}
+
+/** While nothing is known of the run: that it is loaded, or why it can't be read. */
+function NotYet({ workflowId }: { readonly workflowId: string }): ReactNode {
+  const failure = useOpenRun((state) => state.failure);
+  return (
+    <>
+      <ViewHeader title={workflowId} />
+      {failure ? (
+        <div className={styles.problem}>
+          <FailureNote
+            title={`${workflowId} could not be read.`}
+            failure={failure}
+            onRetry={() => void pullOpenRun()}
+          />
+          <p>
+            <a href={href(paths.workflows)}>To the workflows</a>
+          </p>
+        </div>
+      ) : (
+        <LoadingRows label={`Loading ${workflowId}`} />
+      )}
+    </>
+  );
+}
+
+interface PanesProps {
+  readonly execution: Execution;
+  readonly tab: ExecutionTab;
+  readonly showTab: (tab: ExecutionTab) => void;
+  readonly narrow: boolean;
+  readonly overlay: boolean;
+}
+
+/** Timeline or events over the console, the inspector on the right. */
+function Panes({ execution, tab, showTab, narrow, overlay }: PanesProps): ReactNode {
+  const failure = useOpenRun((state) => state.failure);
+  const right = usePaneSize('inspector', { initial: 348, min: 240, max: 720 });
+  const tabs = (
+    <Segmented
+      label="View"
+      value={tab}
+      onChange={showTab}
+      options={[
+        { value: 'timeline', label: 'Timeline' },
+        { value: 'events', label: 'Events' },
+      ]}
+    />
+  );
+  return (
+    <div className={styles.page}>
+      <div className={styles.left}>
+        {failure && (
+          <div className={styles.problem}>
+            <FailureNote
+              title="What is new could not be read."
+              failure={failure}
+              onRetry={() => void pullOpenRun()}
+            />
+          </div>
+        )}
+        <div className={styles.main}>
+          {tab === 'timeline' ? <TimelinePane tabs={tabs} /> : <EventsPane tabs={tabs} />}
+        </div>
+        <ConsolePane execution={execution} />
+      </div>
+      {!narrow && (
+        <>
+          <Splitter label="Inspector width" orientation="vertical" {...right} />
+          <div className={styles.right} style={{ width: right.size }}>
+            <InspectorPane />
+          </div>
+        </>
+      )}
+      {narrow && overlay && (
+        <div className={styles.overlay}>
+          <InspectorPane />
+        </div>
+      )}
+    </div>
+  );
 }
 
 /** One run: what it is, what happened, what is said to it. */
@@ -95,117 +126,35 @@ export function ExecutionView({
   useStatusAnnouncements();
   const execution = useOpenRun((state) => state.execution);
   const lastEvent = useOpenRun((state) => (state.complete ? state.events.at(-1) : undefined));
-  const failure = useOpenRun((state) => state.failure);
   const narrow = useNarrow();
   const [overlay, setOverlay] = useState(false);
-  const right = usePaneSize('inspector', { initial: 348, min: 240, max: 720 });
   const currentRunId = execution?.summary.runId;
   useEffect(() => {
     if (runId === undefined && currentRunId !== undefined)
       navigate(executionPath(workflowId, currentRunId), { replace: true });
   }, [workflowId, runId, currentRunId]);
   const showTab = (next: ExecutionTab): void => goTo(executionPath(workflowId, currentRunId, next));
+  const toggleOverlay = (): void => setOverlay((before) => !before);
+  const inspector = useRunCommands({ tab, showTab, narrow, overlay, toggleOverlay });
 
-  const inspectorCommand: Command = {
-    id: 'run.inspector',
-    title: 'Inspector',
-    group: 'This run',
-    icon: PanelRight,
-    keys: 'i',
-    off: () => (narrow ? undefined : 'It is always shown in a window of this width.'),
-    run: () => setOverlay((before) => !before),
-  };
-  useCommands([
-    cancelCommand,
-    terminateCommand,
-    {
-      id: 'run.tab',
-      title: tab === 'timeline' ? 'Show the events' : 'Show the timeline',
-      group: 'This run',
-      keys: 'e',
-      run: () => showTab(tab === 'timeline' ? 'events' : 'timeline'),
-    },
-    inspectorCommand,
-    {
-      id: 'run.back',
-      title: 'Back to the workflows',
-      group: 'This run',
-      keys: 'Escape',
-      run: () => (overlay ? setOverlay(false) : goTo(paths.workflows)),
-    },
-  ]);
-
-  if (!execution)
-    return (
-      <>
-        <ViewHeader title={workflowId} />
-        {failure ? (
-          <div className={styles.problem}>
-            <FailureNote
-              title={`${workflowId} could not be read.`}
-              failure={failure}
-              onRetry={() => void pullOpenRun()}
-            />
-            <p>
-              <a href={href(paths.workflows)}>To the workflows</a>
-            </p>
-          </div>
-        ) : (
-          <LoadingRows label={`Loading ${workflowId}`} />
-        )}
-      </>
-    );
+  if (!execution) return <NotYet workflowId={workflowId} />;
   const outcome = outcomeOf(lastEvent);
-  const tabs = (
-    <Segmented
-      label="View"
-      value={tab}
-      onChange={showTab}
-      options={[
-        { value: 'timeline', label: 'Timeline' },
-        { value: 'events', label: 'Events' },
-      ]}
-    />
-  );
   return (
     <>
       <ExecutionHeader
         execution={execution}
         cancel={cancelCommand}
         terminate={terminateCommand}
-        inspector={narrow ? inspectorCommand : undefined}
+        inspector={narrow ? inspector : undefined}
       />
       {outcome && <OutcomeCard outcome={outcome} summary={execution.summary} />}
-      <div className={styles.page}>
-        <div className={styles.left}>
-          {failure && (
-            <div className={styles.problem}>
-              <FailureNote
-                title="What is new could not be read."
-                failure={failure}
-                onRetry={() => void pullOpenRun()}
-              />
-            </div>
-          )}
-          <div className={styles.main}>
-            {tab === 'timeline' ? <TimelinePane tabs={tabs} /> : <EventsPane tabs={tabs} />}
-          </div>
-          <ConsolePane execution={execution} />
-        </div>
-        {!narrow && (
-          <>
-            <Splitter label="Inspector width" orientation="vertical" {...right} />
-            <div className={styles.right} style={{ width: right.size }}>
-              <InspectorPane />
-            </div>
-          </>
-        )}
-        {narrow && overlay && (
-          <div className={styles.overlay}>
-            <InspectorPane />
-          </div>
-        )}
-      </div>
+      <Panes
+        execution={execution}
+        tab={tab}
+        showTab={showTab}
+        narrow={narrow}
+        overlay={overlay}
+      />
     </>
   );
 }

@@ -1,24 +1,6 @@
-import {
-  ChevronDown,
-  ChevronRight,
-  CircleCheck,
-  CircleX,
-  Clock,
-  Dices,
-  HeartCrack,
-  Plus,
-  Skull,
-  Trash2,
-  Type,
-} from 'lucide-react';
+import { ChevronDown, ChevronRight, Dices, Plus, Trash2, Type } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import { readOutcomes, writeOutcomes } from '../../../shared/retryLab/exchange/outcomeText.ts';
-import {
-  outcomeKinds,
-  type Outcome,
-  type OutcomeKind,
-  type Scenario,
-} from '../../../shared/retryLab/scenario.ts';
+import type { Outcome, Scenario } from '../../../shared/retryLab/scenario.ts';
 import { scriptedOutcome } from '../../../shared/retryLab/scriptSource.ts';
 import type { AttemptRecord, Simulation } from '../../../shared/retryLab/simulate.ts';
 import { columnText, roughText } from '../../../shared/retryLab/words/spanText.ts';
@@ -28,35 +10,12 @@ import { Pane } from '../../components/Pane.tsx';
 import text from '../../components/text.module.css';
 import { LengthCell } from './Entry.tsx';
 import { editShared, useLab } from './labStore.ts';
+import { ErrorCell, KindCell } from './OutcomeCells.tsx';
 import { OutcomeDetail } from './OutcomeDetail.tsx';
 import styles from './OutcomeTable.module.css';
-import page from './RetryLabPage.module.css';
 import { randomScript } from './randomScript.ts';
-
-const kindWords: Readonly<Record<OutcomeKind, string>> = {
-  succeeds: 'Succeeds',
-  fails: 'Fails',
-  hangs: 'Hangs',
-  timesOut: 'Times out',
-  workerDies: 'Worker dies',
-  losesHeartbeats: 'Loses heartbeats',
-};
-const kindIcons = {
-  succeeds: CircleCheck,
-  fails: CircleX,
-  hangs: Clock,
-  timesOut: Clock,
-  workerDies: Skull,
-  losesHeartbeats: HeartCrack,
-} as const;
-const kindLooks = {
-  succeeds: 'completed',
-  fails: 'failed',
-  hangs: 'timedOut',
-  timesOut: 'timedOut',
-  workerDies: 'timedOut',
-  losesHeartbeats: 'timedOut',
-} as const;
+import page from './RetryLabPage.module.css';
+import { ScriptText } from './ScriptText.tsx';
 
 /** Rows beyond the script are read-only; so many are shown. */
 const tailRowCount = 12;
@@ -117,7 +76,7 @@ export function OutcomeTable({
       }
     >
       {isText ? (
-        <ScriptText script={script} />
+        <ScriptText script={script} onChange={setScript} />
       ) : (
         <table className={styles.table}>
           <colgroup>
@@ -175,32 +134,6 @@ function drawRandom(scenario: Scenario, seed: number): void {
   const next = (seed + 1) % 2 ** 31;
   useLab.setState({ seed: next, selected: undefined });
   setScript(randomScript(scenario, next));
-}
-
-function ScriptText({ script }: { readonly script: readonly Outcome[] }): ReactNode {
-  const [typed, setTyped] = useState(() => writeOutcomes(script));
-  const read = readOutcomes(typed);
-  return (
-    <>
-      <textarea
-        className={styles.text}
-        aria-label="Outcomes as text"
-        aria-invalid={!read.ok}
-        spellCheck={false}
-        value={typed}
-        onChange={(event) => {
-          setTyped(event.target.value);
-          const next = readOutcomes(event.target.value);
-          if (next.ok) setScript(next.script);
-        }}
-      />
-      <p className={styles.hint} data-wrong={read.ok ? undefined : ''} aria-live="polite">
-        {read.ok
-          ? '3x fail 400ms PaymentError, hang, timeout, die 2s, lose 9s until 3s, fail 300ms delay 5s final, succeed 800ms queue 50ms'
-          : read.message}
-      </p>
-    </>
-  );
 }
 
 function OutcomeRow({
@@ -298,98 +231,4 @@ function OutcomeRow({
       )}
     </>
   );
-}
-
-function KindCell({
-  outcome,
-  attempt,
-  onChange,
-}: {
-  readonly outcome: Outcome;
-  readonly attempt: number;
-  readonly onChange: (kind: OutcomeKind) => void;
-}): ReactNode {
-  const Icon = kindIcons[outcome.kind];
-  return (
-    <div className={styles.kind} data-look={kindLooks[outcome.kind]}>
-      <Icon aria-hidden="true" />
-      <select
-        className={styles.select}
-        aria-label={`Outcome of attempt ${attempt}`}
-        value={outcome.kind}
-        onChange={(event) => {
-          const kind = outcomeKinds.find((known) => known === event.target.value);
-          if (kind) onChange(kind);
-        }}
-      >
-        {outcomeKinds.map((kind) => (
-          <option key={kind} value={kind}>
-            {kindWords[kind]}
-          </option>
-        ))}
-      </select>
-      <ChevronDown aria-hidden="true" />
-    </div>
-  );
-}
-
-function ErrorCell({
-  outcome,
-  record,
-  attempt,
-  onChange,
-}: {
-  readonly outcome: Outcome;
-  readonly record: AttemptRecord | undefined;
-  readonly attempt: number;
-  readonly onChange: (errorType: string | undefined) => void;
-}): ReactNode {
-  if (record?.isOutage) {
-    return <span className={styles.muted}>{record.errorType ?? 'hangs'} (outage)</span>;
-  }
-  if (record && record.cut !== 'answer')
-    return (
-      <span className={styles.muted} title={cutText(record)}>
-        {cutText(record)}
-      </span>
-    );
-  if (outcome.kind !== 'fails') return undefined;
-  if (outcome.nextRetryDelayMs !== undefined) {
-    return (
-      <span className={styles.muted}>
-        <span className={styles.error}>{outcome.errorType ?? 'Error'}</span>, next retry delay{' '}
-        <b>{roughText(outcome.nextRetryDelayMs)}</b>
-      </span>
-    );
-  }
-  return (
-    <input
-      className={styles.errorInput}
-      aria-label={`Error type of attempt ${attempt}`}
-      placeholder="Error"
-      value={outcome.errorType ?? ''}
-      spellCheck={false}
-      autoComplete="off"
-      onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.value)}
-    />
-  );
-}
-
-function cutText(record: AttemptRecord): string {
-  switch (record.cut) {
-    case 'answer':
-      return '';
-    case 'startToClose':
-      return 'cut off by start to close';
-    case 'scheduleToStart':
-      return 'no worker in time: schedule to start';
-    case 'scheduleToClose':
-      return 'cut off by schedule to close';
-    case 'heartbeat':
-      return 'cut off by the heartbeat timeout';
-    case 'runTimeout':
-      return 'cut off by the run timeout';
-    case 'executionTimeout':
-      return 'cut off by the execution timeout';
-  }
 }

@@ -1,14 +1,14 @@
-import { Plus, X } from 'lucide-react';
-import { useId, useState, type ReactNode } from 'react';
-import { outageOf } from '../../../shared/retryLab/exchange/presets.ts';
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { Prepared, ScenarioField } from '../../../shared/retryLab/prepare.ts';
-import type { Outage, Scenario } from '../../../shared/retryLab/scenario.ts';
+import { emptyScenario, type Scenario } from '../../../shared/retryLab/scenario.ts';
 import { retryDefaults } from '../../../shared/temporal/retry.ts';
 import { Button } from '../../components/Button.tsx';
 import { Note } from '../../components/Note.tsx';
 import { Pane } from '../../components/Pane.tsx';
 import { Segmented } from '../../components/Segmented.tsx';
 import { derivedText, Fields, LengthField, NumberField } from './Entry.tsx';
+import { ErrorTypes } from './ErrorTypes.tsx';
 import {
   activeScenario,
   editPolicy,
@@ -18,7 +18,7 @@ import {
   variantName,
 } from './labStore.ts';
 import styles from './PolicyPane.module.css';
-import { emptyScenario } from '../../../shared/retryLab/scenario.ts';
+import { Surroundings } from './Surroundings.tsx';
 
 /** The policy and everything around it, with Temporal's names. */
 export function PolicyPane({ prepared }: { readonly prepared: Prepared }): ReactNode {
@@ -168,66 +168,6 @@ function PolicyFields({ scenario, prepared, problemOf }: PartProps): ReactNode {
   );
 }
 
-/** Error types as chips: Enter or a comma adds one, Backspace takes the last away. */
-function ErrorTypes({
-  types,
-  error,
-  onChange,
-}: {
-  readonly types: readonly string[];
-  readonly error: string | undefined;
-  readonly onChange: (types: string[]) => void;
-}): ReactNode {
-  const id = useId();
-  const [typed, setTyped] = useState('');
-  const add = (): void => {
-    const type = typed.trim();
-    setTyped('');
-    if (type !== '' && !types.includes(type)) onChange([...types, type]);
-  };
-  return (
-    <div className={styles.types}>
-      <label htmlFor={id}>Non-retryable error types</label>
-      <div className={styles.box} data-invalid={error === undefined ? undefined : ''}>
-        {types.map((type) => (
-          <span key={type} className={styles.type}>
-            <span>{type}</span>
-            <button
-              type="button"
-              aria-label={`Remove ${type}`}
-              onClick={() => onChange(types.filter((other) => other !== type))}
-            >
-              <X aria-hidden="true" />
-            </button>
-          </span>
-        ))}
-        <input
-          id={id}
-          value={typed}
-          placeholder={types.length === 0 ? 'none' : ''}
-          spellCheck={false}
-          autoComplete="off"
-          aria-invalid={error !== undefined}
-          onChange={(event) => setTyped(event.target.value)}
-          onBlur={add}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' || event.key === ',') {
-              event.preventDefault();
-              add();
-            }
-            if (event.key === 'Backspace' && typed === '') onChange(types.slice(0, -1));
-          }}
-        />
-      </div>
-      {error !== undefined && (
-        <div className={styles.error} role="alert">
-          {error}
-        </div>
-      )}
-    </div>
-  );
-}
-
 function ActivityTimeouts({ scenario, prepared, problemOf }: PartProps): ReactNode {
   const { timeouts } = scenario;
   const effective =
@@ -292,92 +232,6 @@ function WorkflowFields({ scenario, problemOf }: Omit<PartProps, 'prepared'>): R
           />
         )}
       </Fields>
-    </>
-  );
-}
-
-function Surroundings({ scenario }: { readonly scenario: Scenario }): ReactNode {
-  const [outage] = scenario.outages;
-  const setOutage = (fields: Partial<Outage>) =>
-    editShared((before) => {
-      const [first, ...others] = before.outages;
-      return first ? { ...before, outages: [{ ...first, ...fields }, ...others] } : before;
-    });
-  return (
-    <>
-      <h3 className={styles.section}>Worker and service</h3>
-      <Fields>
-        <LengthField
-          label="Queue wait"
-          title="How long an attempt waits for a worker"
-          isRequired
-          value={scenario.queueMs}
-          onChange={(queueMs) =>
-            editShared((before) => ({ ...before, queueMs: Math.max(0, queueMs ?? 0) }))
-          }
-        />
-        {scenario.subject === 'activity' && (
-          <LengthField
-            label="Heartbeats every"
-            unsetText="often"
-            value={scenario.heartbeatEveryMs}
-            onChange={(ms) =>
-              editShared((before) => ({
-                ...before,
-                heartbeatEveryMs: ms === undefined ? undefined : Math.max(1, ms),
-              }))
-            }
-          />
-        )}
-        {outage && (
-          <>
-            <LengthField
-              label="Outage from"
-              isRequired
-              value={outage.fromMs}
-              onChange={(fromMs) => setOutage({ fromMs: fromMs ?? 0 })}
-            />
-            <LengthField
-              label="Outage until"
-              isRequired
-              value={outage.toMs}
-              onChange={(toMs) => setOutage({ toMs: toMs ?? 0 })}
-            />
-          </>
-        )}
-      </Fields>
-      <div className={styles.outage}>
-        {outage ? (
-          <>
-            <Segmented
-              label="During the outage attempts"
-              value={outage.kind}
-              onChange={(kind) => setOutage({ kind })}
-              options={[
-                { value: 'fails', label: 'fail' },
-                { value: 'hangs', label: 'hang' },
-              ]}
-            />
-            <Button
-              size="small"
-              tone="ghost"
-              onClick={() =>
-                editShared((before) => ({ ...before, outages: before.outages.slice(1) }))
-              }
-            >
-              No outage
-            </Button>
-          </>
-        ) : (
-          <Button
-            size="small"
-            onClick={() => editShared((before) => ({ ...before, outages: [outageOf(10)] }))}
-          >
-            <Plus aria-hidden="true" />
-            Outage of 10 m
-          </Button>
-        )}
-      </div>
     </>
   );
 }

@@ -1,10 +1,11 @@
 /** Tests on `createTimeSkipping` that need more than the official test server has. */
 import assert from 'node:assert/strict';
-import { Connection } from '@temporalio/client';
-import type { TestService } from '@temporalio/client';
-import { InternalConnectionOptionsSymbol } from '@temporalio/client/lib/connection.js';
-import type { InternalConnectionOptions } from '@temporalio/client/lib/connection.js';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { TerminatedFailure } from '@temporalio/common';
 import proto from '@temporalio/proto';
+import { otherClock } from './clock.ts';
 import { assertDays, atOnce, DAY_MS } from './harness.ts';
 import type { Stage } from './harness.ts';
 import {
@@ -15,19 +16,6 @@ import {
   sleepForDays,
   twoSleeps,
 } from './workflows.ts';
-
-/** A second client of the server's clock, on a connection of its own. */
-async function otherClient(
-  address: string,
-): Promise<{ clock: TestService; close: () => Promise<void> }> {
-  const options: InternalConnectionOptions = {
-    address,
-    [InternalConnectionOptionsSymbol]: { supportsTestService: true },
-  };
-  const connection = await Connection.connect(options);
-  assert.ok(connection.testService, 'the server has no clock to lock');
-  return { clock: connection.testService, close: () => connection.close() };
-}
 
 /** What time skipping is worth without the test server's gaps. */
 export const beyond: Record<string, (stage: Stage) => Promise<void>> = {
@@ -42,17 +30,20 @@ export const beyond: Record<string, (stage: Stage) => Promise<void>> = {
   },
 
   async 'a client that dies holding the lock'(stage) {
-    const { address } = stage.environment;
-    const other = await otherClient(address);
-    await other.clock.lockTimeSkipping({});
-    await other.close();
+    // A process of its own: connections of one process to one address may share a socket.
+    const script = fileURLToPath(new URL('lockAndDie.ts', import.meta.url));
+    const dying = spawn(process.execPath, [script, stage.environment.address], {
+      stdio: 'inherit',
+    });
+    const [code] = (await once(dying, 'exit')) as [number];
+    assert.equal(code, 9, 'it did not come to lock');
     const handle = await stage.start(sleepForDays, [30]);
     assertDays(await atOnce(handle.result()), 30);
   },
 
   async 'a lock that is held is respected'(stage) {
     const { address } = stage.environment;
-    const other = await otherClient(address);
+    const other = await otherClock(address);
     await other.clock.lockTimeSkipping({});
     const handle = await stage.start(sleepForDays, [30]);
     const result = handle.result();
@@ -138,6 +129,8 @@ export const beyond: Record<string, (stage: Stage) => Promise<void>> = {
     const handle = await stage.start(leavesChild, [childId]);
     await atOnce(handle.result());
     const child = stage.environment.client.workflow.getHandle(childId);
-    await assert.rejects(atOnce(child.result()), /terminated/i);
+    await assert.rejects(atOnce(child.result()), ({ cause }: Error) => {
+      return cause instanceof TerminatedFailure;
+    });
   },
 };

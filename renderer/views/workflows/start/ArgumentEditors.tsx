@@ -4,10 +4,77 @@ import type { WorkflowType } from '../../../../shared/ipc/models.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Chip } from '../../../components/Chip.tsx';
 import { Field } from '../../../components/Field.tsx';
-import { JsonEditor, type EditorKey } from '../../../components/json/JsonEditor.tsx';
+import type { EditorKey } from '../../../components/json/editorKeys.ts';
+import { JsonEditor } from '../../../components/json/JsonEditor.tsx';
 import text from '../../../components/text.module.css';
 import { parametersOf, type FormProblem } from './startForm.ts';
 import styles from './StartDialog.module.css';
+
+interface ArgumentProps {
+  readonly value: string;
+  readonly name: string;
+  readonly typeName: string | undefined;
+  readonly schema: unknown;
+  readonly lines: number;
+  /** What is wrong with it, and the name of its field. */
+  readonly problems: readonly FormProblem[];
+  readonly field: string;
+  readonly onChange: (value: string) => void;
+  readonly onRemove: () => void;
+  readonly onKey: (key: EditorKey) => void;
+}
+
+function Argument({
+  value,
+  name,
+  typeName,
+  schema,
+  lines,
+  problems,
+  field,
+  onChange,
+  onRemove,
+  onKey,
+}: ArgumentProps): ReactNode {
+  return (
+    <Field
+      label={name}
+      type={typeName}
+      aside={
+        <span className={styles.aside}>
+          {problems.length === 0 && schema !== undefined && <Chip tone="ok">valid</Chip>}
+          <Button
+            tone="ghost"
+            size="small"
+            iconOnly
+            aria-label={`Remove ${name}`}
+            title={`Remove ${name}`}
+            onClick={onRemove}
+          >
+            <Trash2 aria-hidden="true" />
+          </Button>
+        </span>
+      }
+    >
+      <JsonEditor
+        label={`${name}, JSON`}
+        value={value}
+        schema={schema}
+        invalid={problems.length > 0}
+        linesMin={lines}
+        onChange={onChange}
+        onKey={onKey}
+      />
+      {problems.length > 0 && (
+        <div className={styles.errors} data-problem={field}>
+          {problems.map((problem) => (
+            <span key={problem.message}>{problem.message}</span>
+          ))}
+        </div>
+      )}
+    </Field>
+  );
+}
 
 /** One JSON editor per argument. */
 export function ArgumentEditors({
@@ -27,52 +94,23 @@ export function ArgumentEditors({
   return (
     <div className={styles.args}>
       {args.map((arg, index) => {
-        const wrong = problems.filter((problem) => problem.field === `args.${index}`);
+        const field = `args.${index}`;
         const parameter = parameters[index];
-        const name = parameter?.name.replace(/\?$/, '') ?? `Argument ${index + 1}`;
         return (
-          // An argument has no identity beyond its place.
-          <Field
+          <Argument
+            // An argument has no identity beyond its place.
             key={index}
-            label={name}
-            type={parameter?.type}
-            aside={
-              <>
-                {wrong.length === 0 && type?.argumentSchemas?.[index] !== undefined && (
-                  <Chip tone="ok">valid</Chip>
-                )}
-                <Button
-                  tone="ghost"
-                  size="small"
-                  iconOnly
-                  aria-label={`Remove ${name}`}
-                  title={`Remove ${name}`}
-                  onClick={() => onChange(args.filter((_, other) => other !== index))}
-                >
-                  <Trash2 aria-hidden="true" />
-                </Button>
-              </>
-            }
-          >
-            <JsonEditor
-              label={`${name}, JSON`}
-              value={arg}
-              schema={type?.argumentSchemas?.[index]}
-              invalid={wrong.length > 0}
-              linesMin={args.length > 1 ? 3 : 8}
-              onChange={(next) =>
-                onChange(args.map((old, other) => (other === index ? next : old)))
-              }
-              onKey={onKey}
-            />
-            {wrong.length > 0 && (
-              <div className={styles.errors} data-problem={`args.${index}`}>
-                {wrong.map((problem) => (
-                  <span key={problem.message}>{problem.message}</span>
-                ))}
-              </div>
-            )}
-          </Field>
+            value={arg}
+            name={parameter?.name.replace(/\?$/, '') ?? `Argument ${index + 1}`}
+            typeName={parameter?.type}
+            schema={type?.argumentSchemas?.[index]}
+            lines={args.length > 1 ? 3 : 8}
+            problems={problems.filter((problem) => problem.field === field)}
+            field={field}
+            onChange={(next) => onChange(args.map((old, at) => (at === index ? next : old)))}
+            onRemove={() => onChange(args.filter((_, at) => at !== index))}
+            onKey={onKey}
+          />
         );
       })}
       {args.length === 0 && <p className={text.muted}>Started without arguments.</p>}

@@ -1,54 +1,118 @@
-import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useRef, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
+import type { EditorKey } from '../../../components/json/editorKeys.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Dialog } from '../../../components/Dialog.tsx';
 import { TextField } from '../../../components/Field.tsx';
 import { WorkflowIcon } from '../../../components/GroupIcon.tsx';
-import type { EditorKey } from '../../../components/json/JsonEditor.tsx';
 import { FailureNote, Note } from '../../../components/Note.tsx';
 import { SuggestField } from '../../../components/SuggestField.tsx';
 import text from '../../../components/text.module.css';
 import { plural } from '../../../components/timeText.ts';
-import type { Failure } from '../../../../shared/ipc/failure.ts';
-import { failureOf, host } from '../../../app/bridge.ts';
-import { executionPath, goTo } from '../../../app/routes.ts';
-import { serverOff, useApp } from '../../../state/app.ts';
 import type { StartPreset } from '../../../state/overlays.ts';
-import { toast } from '../../../state/toasts.ts';
-import { noteStarted } from '../../../state/workflows.ts';
 import { ArgumentEditors } from './ArgumentEditors.tsx';
-import {
-  formProblems,
-  initialArgs,
-  initialForm,
-  startRequest,
-  suggestedId,
-  typeWarning,
-  type FormProblem,
-  type StartForm,
-} from './startForm.ts';
+import { typeWarning } from './startForm.ts';
 import styles from './StartDialog.module.css';
 import { StartOptions } from './StartOptions.tsx';
 import { useIdState } from './useIdState.ts';
+import { showProblem, useStartForm } from './useStartForm.ts';
 
-function newToken(): string {
-  return crypto.randomUUID().slice(0, 4);
+type StartState = ReturnType<typeof useStartForm>;
+
+interface PartProps {
+  readonly state: StartState;
+  readonly onKey: (key: EditorKey) => void;
 }
 
-/** Brings the first field that is wrong into sight. */
-function showProblem(problem: FormProblem | undefined): void {
-  const popup = document.querySelector('[role="dialog"]');
-  const target =
-    popup?.querySelector<HTMLElement>(`[data-problem="${problem?.field ?? ''}"]`) ??
-    popup?.querySelector<HTMLElement>('[aria-invalid="true"]');
-  target?.scrollIntoView({ block: 'center' });
-  target?.focus();
-}
-
-const stateHints = {
+const idHints = {
   free: undefined,
   running: 'A run with this ID is open.',
   used: 'A closed run has this ID.',
 } as const;
+
+function errorOf({ problems }: StartState, field: string): string | undefined {
+  return problems.find((problem) => problem.field === field)?.message;
+}
+
+/** Type and id, side by side. */
+function Identity({
+  state,
+  firstField,
+}: {
+  readonly state: StartState;
+  readonly firstField: RefObject<HTMLInputElement | null>;
+}): ReactNode {
+  const { form, type, types, change, changeType } = state;
+  const idState = useIdState(form.workflowId.trim());
+  const noTypes = types.length === 0 ? 'No project is open: any type can be typed.' : undefined;
+  return (
+    <div className={styles.two}>
+      <SuggestField
+        ref={firstField}
+        label="Workflow type"
+        icon={<WorkflowIcon />}
+        value={form.workflowType}
+        onChange={changeType}
+        suggestions={types.map(({ name, source, signature }) => ({
+          value: name,
+          aside: source ?? signature,
+        }))}
+        error={errorOf(state, 'workflowType')}
+        warning={typeWarning(form.workflowType, types)}
+        hint={type?.source ?? noTypes}
+        empty="The project registers none with this name; it is started all the same."
+      />
+      <TextField
+        label="Workflow ID"
+        mono
+        value={form.workflowId}
+        onChange={(workflowId) => change({ workflowId })}
+        error={errorOf(state, 'workflowId')}
+        unit={idState}
+        hint={idState === undefined ? undefined : idHints[idState]}
+      />
+    </div>
+  );
+}
+
+function Side({ state, onKey }: PartProps): ReactNode {
+  const { form, project, change, problems, off } = state;
+  const otherQueue =
+    project && form.taskQueue.trim() !== '' && form.taskQueue !== project.taskQueue
+      ? `The project's worker polls ${project.taskQueue}.`
+      : undefined;
+  return (
+    <div className={styles.side}>
+      <SuggestField
+        label="Task queue"
+        mono
+        value={form.taskQueue}
+        onChange={(taskQueue) => change({ taskQueue })}
+        suggestions={project ? [{ value: project.taskQueue, aside: "the project's" }] : []}
+        error={errorOf(state, 'taskQueue')}
+        warning={otherQueue}
+      />
+      <StartOptions form={form} problems={problems} onChange={change} onKey={onKey} />
+      {off !== undefined && <Note tone="warn">{off}</Note>}
+    </div>
+  );
+}
+
+function Problems({ state }: { readonly state: StartState }): ReactNode {
+  const { problems, onlyIgnorable, start } = state;
+  if (problems.length === 0) return undefined;
+  return (
+    <>
+      <Button tone="ghost" size="small" onClick={() => showProblem(problems[0])}>
+        <span className={text.danger}>{plural(problems.length, 'problem')}</span>
+      </Button>
+      {onlyIgnorable && (
+        <Button size="small" onClick={() => void start('open', true)}>
+          Start anyway
+        </Button>
+      )}
+    </>
+  );
+}
 
 /** Starts a workflow: type, id, input, and whatever else a start may say. */
 export function StartDialog({
@@ -58,75 +122,9 @@ export function StartDialog({
   readonly preset: StartPreset;
   readonly onClose: () => void;
 }): ReactNode {
-  const project = useApp((state) => state.snapshot?.project);
-  const off = useApp(serverOff);
-  const types = project?.workflowTypes ?? [];
-  const typeNamed = (name: string) => types.find((type) => type.name === name);
-  const [token, setToken] = useState(newToken);
-  const [form, setForm] = useState<StartForm>(() =>
-    initialForm(
-      typeNamed(preset.workflowType ?? types[0]?.name ?? ''),
-      project?.taskQueue ?? '',
-      token,
-    ),
-  );
-  const [failure, setFailure] = useState<Failure>();
-  const [starting, setStarting] = useState(false);
-  // A field that was not touched yet is not called wrong before someone tries to start.
-  const [tried, setTried] = useState(false);
+  const state = useStartForm(preset.workflowType, onClose);
+  const { form, type, off, failure, problems, start, change } = state;
   const firstField = useRef<HTMLInputElement>(null);
-  const idState = useIdState(form.workflowId.trim());
-  const type = typeNamed(form.workflowType);
-  const all = formProblems(form, type?.argumentSchemas ?? []);
-  const problems = tried
-    ? all
-    : all.filter(({ field }) => !['workflowType', 'workflowId', 'taskQueue'].includes(field));
-  const onlyIgnorable = all.length > 0 && all.every((problem) => problem.canIgnore);
-  const change = (next: Partial<StartForm>): void => {
-    setFailure(undefined);
-    setForm((before) => ({ ...before, ...next }));
-  };
-  const changeType = (workflowType: string): void => {
-    const next = typeNamed(workflowType);
-    const untouchedId = form.workflowId === suggestedId(form.workflowType, token);
-    const untouchedArgs = form.args.join('\n') === initialArgs(type).join('\n');
-    change({
-      workflowType,
-      ...(untouchedId ? { workflowId: suggestedId(workflowType, token) } : {}),
-      ...(untouchedArgs && next ? { args: initialArgs(next) } : {}),
-    });
-  };
-  const start = async (then: 'open' | 'keep', anyway = false): Promise<void> => {
-    setTried(true);
-    if (starting || off !== undefined) return;
-    if (all.length > 0 && !(anyway && onlyIgnorable)) {
-      showProblem(all[0]);
-      return;
-    }
-    setStarting(true);
-    try {
-      const run = await host.call('workflows.start', startRequest(form));
-      noteStarted(run.runId);
-      if (then === 'open') {
-        onClose();
-        goTo(executionPath(run.workflowId, run.runId));
-        return;
-      }
-      toast({
-        tone: 'ok',
-        title: `Started ${run.workflowId}`,
-        action: { label: 'Open', run: () => goTo(executionPath(run.workflowId, run.runId)) },
-      });
-      const nextToken = newToken();
-      if (form.workflowId === suggestedId(form.workflowType, token))
-        change({ workflowId: suggestedId(form.workflowType, nextToken) });
-      setToken(nextToken);
-    } catch (error) {
-      setFailure(failureOf(error));
-    } finally {
-      setStarting(false);
-    }
-  };
   const onKey = (key: EditorKey): void => {
     if (key === 'submit') void start('open');
     if (key === 'submitAndKeep') void start('keep');
@@ -139,29 +137,15 @@ export function StartDialog({
     else return;
     event.preventDefault();
   };
-  const errorOf = (field: string): string | undefined =>
-    problems.find((problem) => problem.field === field)?.message;
   return (
     <Dialog
       title="Start workflow"
       size="wide"
       flush
       onClose={onClose}
+      onKeyDown={onKeyDown}
       initialFocus={firstField}
-      footStart={
-        problems.length > 0 && (
-          <>
-            <Button tone="ghost" size="small" onClick={() => showProblem(problems[0])}>
-              <span className={text.danger}>{plural(problems.length, 'problem')}</span>
-            </Button>
-            {onlyIgnorable && (
-              <Button size="small" onClick={() => void start('open', true)}>
-                Start anyway
-              </Button>
-            )}
-          </>
-        )
-      }
+      footStart={<Problems state={state} />}
       actions={
         <>
           <Button onClick={onClose} keys="Escape">
@@ -176,37 +160,9 @@ export function StartDialog({
         </>
       }
     >
-      <div className={styles.body} onKeyDown={onKeyDown}>
+      <div className={styles.body}>
         <div className={styles.form}>
-          <div className={styles.two}>
-            <SuggestField
-              ref={firstField}
-              label="Workflow type"
-              icon={<WorkflowIcon />}
-              value={form.workflowType}
-              onChange={changeType}
-              suggestions={types.map(({ name, source, signature }) => ({
-                value: name,
-                aside: source ?? signature,
-              }))}
-              error={errorOf('workflowType')}
-              warning={typeWarning(form.workflowType, types)}
-              hint={
-                type?.source ??
-                (types.length === 0 ? 'No project is open: any type can be typed.' : undefined)
-              }
-              empty="The project registers none with this name; it is started all the same."
-            />
-            <TextField
-              label="Workflow ID"
-              mono
-              value={form.workflowId}
-              onChange={(workflowId) => change({ workflowId })}
-              error={errorOf('workflowId')}
-              unit={idState}
-              hint={idState === undefined ? undefined : stateHints[idState]}
-            />
-          </div>
+          <Identity state={state} firstField={firstField} />
           {failure && <FailureNote title="The workflow was not started." failure={failure} />}
           <ArgumentEditors
             args={form.args}
@@ -216,23 +172,7 @@ export function StartDialog({
             onKey={onKey}
           />
         </div>
-        <div className={styles.side}>
-          <SuggestField
-            label="Task queue"
-            mono
-            value={form.taskQueue}
-            onChange={(taskQueue) => change({ taskQueue })}
-            suggestions={project ? [{ value: project.taskQueue, aside: "the project's" }] : []}
-            error={errorOf('taskQueue')}
-            warning={
-              project && form.taskQueue.trim() !== '' && form.taskQueue !== project.taskQueue
-                ? `The project's worker polls ${project.taskQueue}.`
-                : undefined
-            }
-          />
-          <StartOptions form={form} problems={problems} onChange={change} onKey={onKey} />
-          {off !== undefined && <Note tone="warn">{off}</Note>}
-        </div>
+        <Side state={state} onKey={onKey} />
       </div>
     </Dialog>
   );

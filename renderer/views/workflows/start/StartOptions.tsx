@@ -1,9 +1,9 @@
 import { ChevronRight } from 'lucide-react';
 import { useId, useState, type ReactNode } from 'react';
-import { TextField } from '../../../components/Field.tsx';
-import { JsonEditor, type EditorKey } from '../../../components/json/JsonEditor.tsx';
+import { Field, TextField } from '../../../components/Field.tsx';
+import type { EditorKey } from '../../../components/json/editorKeys.ts';
+import { JsonEditor } from '../../../components/json/JsonEditor.tsx';
 import { SelectField } from '../../../components/SelectField.tsx';
-import fieldStyles from '../../../components/Field.module.css';
 import {
   durationFields,
   type DurationField,
@@ -48,27 +48,11 @@ function changedCount(form: StartForm): number {
   return texts.filter((value) => value.trim() !== '').length;
 }
 
-/** What can be said about a start beyond type, id and input. */
-export function StartOptions({ form, problems, onChange, onKey }: OptionsProps): ReactNode {
-  const [open, setOpen] = useState(false);
-  const id = useId();
-  const errorOf = (field: string): string | undefined =>
-    problems.find((problem) => problem.field === field)?.message;
-  // A problem in a folded field would be one that nobody sees.
-  const folded = ['memo', 'backoffCoefficient', 'maximumAttempts', ...durationFields];
-  const shown = open || folded.some((field) => errorOf(field) !== undefined);
-  const duration = (field: DurationField): ReactNode => (
-    <TextField
-      key={field}
-      label={names[field]}
-      value={form.durations[field]}
-      placeholder={unset[field]}
-      error={errorOf(field)}
-      onChange={(value) => onChange({ durations: { ...form.durations, [field]: value } })}
-    />
-  );
-  const changed = changedCount(form);
-  const memoError = errorOf('memo');
+function errorOf(problems: readonly FormProblem[], field: string): string | undefined {
+  return problems.find((problem) => problem.field === field)?.message;
+}
+
+function Policies({ form, onChange }: Pick<OptionsProps, 'form' | 'onChange'>): ReactNode {
   return (
     <>
       <SelectField
@@ -91,6 +75,90 @@ export function StartOptions({ form, problems, onChange, onKey }: OptionsProps):
           { value: 'REJECT_DUPLICATE', label: 'Reject' },
         ]}
       />
+    </>
+  );
+}
+
+function Durations({
+  fields,
+  form,
+  problems,
+  onChange,
+}: Omit<OptionsProps, 'onKey'> & { readonly fields: readonly DurationField[] }): ReactNode {
+  return fields.map((field) => (
+    <TextField
+      key={field}
+      label={names[field]}
+      value={form.durations[field]}
+      placeholder={unset[field]}
+      error={errorOf(problems, field)}
+      onChange={(value) => onChange({ durations: { ...form.durations, [field]: value } })}
+    />
+  ));
+}
+
+function RetryPolicy({ form, problems, onChange }: Omit<OptionsProps, 'onKey'>): ReactNode {
+  return (
+    <fieldset className={styles.group}>
+      <legend>Retry policy of the workflow</legend>
+      <Durations
+        fields={durationFields.slice(4)}
+        form={form}
+        problems={problems}
+        onChange={onChange}
+      />
+      <TextField
+        label="Backoff coefficient"
+        value={form.backoffCoefficient}
+        placeholder="2"
+        error={errorOf(problems, 'backoffCoefficient')}
+        onChange={(backoffCoefficient) => onChange({ backoffCoefficient })}
+      />
+      <TextField
+        label="Maximum attempts"
+        value={form.maximumAttempts}
+        placeholder="no limit"
+        error={errorOf(problems, 'maximumAttempts')}
+        onChange={(maximumAttempts) => onChange({ maximumAttempts })}
+      />
+      <TextField
+        label="Non-retryable error types"
+        value={form.nonRetryableErrorTypes}
+        placeholder="CardDeclined, InvalidCard"
+        onChange={(nonRetryableErrorTypes) => onChange({ nonRetryableErrorTypes })}
+      />
+    </fieldset>
+  );
+}
+
+function Memo({ form, problems, onChange, onKey }: OptionsProps): ReactNode {
+  const error = errorOf(problems, 'memo');
+  return (
+    <Field label="Memo" error={error}>
+      <JsonEditor
+        label="Memo, JSON"
+        value={form.memo}
+        linesMin={3}
+        invalid={error !== undefined}
+        onChange={(memo) => onChange({ memo })}
+        onKey={onKey}
+      />
+    </Field>
+  );
+}
+
+/** What can be said about a start beyond type, id and input. */
+export function StartOptions(props: OptionsProps): ReactNode {
+  const { form, problems } = props;
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  // A problem in a folded field would be one that nobody sees.
+  const folded = ['memo', 'backoffCoefficient', 'maximumAttempts', ...durationFields];
+  const shown = open || folded.some((field) => errorOf(problems, field) !== undefined);
+  const changed = changedCount(form);
+  return (
+    <>
+      <Policies {...props} />
       <button
         type="button"
         className={styles.more}
@@ -104,43 +172,9 @@ export function StartOptions({ form, problems, onChange, onKey }: OptionsProps):
       </button>
       {shown && (
         <div id={id} className={styles.args}>
-          {durationFields.slice(0, 4).map(duration)}
-          <fieldset className={styles.group}>
-            <legend>Retry policy of the workflow</legend>
-            {durationFields.slice(4).map(duration)}
-            <TextField
-              label="Backoff coefficient"
-              value={form.backoffCoefficient}
-              placeholder="2"
-              error={errorOf('backoffCoefficient')}
-              onChange={(backoffCoefficient) => onChange({ backoffCoefficient })}
-            />
-            <TextField
-              label="Maximum attempts"
-              value={form.maximumAttempts}
-              placeholder="no limit"
-              error={errorOf('maximumAttempts')}
-              onChange={(maximumAttempts) => onChange({ maximumAttempts })}
-            />
-            <TextField
-              label="Non-retryable error types"
-              value={form.nonRetryableErrorTypes}
-              placeholder="CardDeclined, InvalidCard"
-              onChange={(nonRetryableErrorTypes) => onChange({ nonRetryableErrorTypes })}
-            />
-          </fieldset>
-          <div className={fieldStyles.field}>
-            <div className={fieldStyles.label}>Memo</div>
-            <JsonEditor
-              label="Memo, JSON"
-              value={form.memo}
-              linesMin={3}
-              invalid={memoError !== undefined}
-              onChange={(memo) => onChange({ memo })}
-              onKey={onKey}
-            />
-            {memoError !== undefined && <div className={fieldStyles.error}>{memoError}</div>}
-          </div>
+          <Durations fields={durationFields.slice(0, 4)} {...props} />
+          <RetryPolicy {...props} />
+          <Memo {...props} />
         </div>
       )}
     </>
