@@ -33,11 +33,12 @@ test('what this server does not have is accepted with a warning', () => {
   const { warnings } = readDynamicConfig([
     'frontend.rps=3',
     'frontend.enableUpdateWorkflowExecution=true',
+    'frontend.enableServerVersionCheck=false',
     'frontend.enableExecuteMultiOperation=false',
   ]);
   expect(warnings).toEqual([
     "The dynamic configuration frontend.rps has no effect on Timelapse's server.",
-    "frontend.enableExecuteMultiOperation cannot be switched off in Timelapse's server.",
+    "The dynamic configuration frontend.enableExecuteMultiOperation is always true in Timelapse's server.",
   ]);
 });
 

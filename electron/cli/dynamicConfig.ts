@@ -13,17 +13,19 @@ type Setting =
   | { readonly part: 'limits'; readonly name: keyof Limits; readonly unit: 'count' | 'share' | 'ms' }
   | { readonly part: 'switches'; readonly name: keyof Switches }
   | { readonly part: 'longPolls'; readonly name: keyof LongPollTimes }
-  /** This server does always what the setting asks for. */
-  | { readonly part: 'always' };
+  /** This server does always what the setting asks for, or never what it forbids. */
+  | { readonly part: 'fixed'; readonly value: 'true' | 'false' };
 
 const count = (name: keyof Limits): Setting => ({ part: 'limits', name, unit: 'count' });
 const time = (name: keyof Limits): Setting => ({ part: 'limits', name, unit: 'ms' });
 const toggle = (name: keyof Switches): Setting => ({ part: 'switches', name });
 const longPoll = (name: keyof LongPollTimes): Setting => ({ part: 'longPolls', name });
-const always: Setting = { part: 'always' };
+const always: Setting = { part: 'fixed', value: 'true' };
+const never: Setting = { part: 'fixed', value: 'false' };
 
 const SETTINGS: Readonly<Record<string, Setting>> = {
   'frontend.enableExecuteMultiOperation': always,
+  'frontend.enableServerVersionCheck': never,
   'frontend.enableUpdateWorkflowExecution': always,
   'frontend.enableUpdateWorkflowExecutionAsyncAccepted': always,
   'frontend.historyMaxPageSize': count('historyPageSizeMax'),
@@ -96,13 +98,16 @@ export function readDynamicConfig(texts: readonly string[]): DynamicConfig {
       case 'longPolls':
         longPolls[setting.name] = readNumber(text, value, 'ms');
         break;
-      case 'always':
-        if (value === 'false') warnings.push(`${key} cannot be switched off in Timelapse's server.`);
+      case 'fixed':
+        if (value !== setting.value) warnings.push(fixedText(key, setting.value));
         break;
     }
   }
   return { tuning: { limits, switches, longPolls }, warnings };
 }
+
+const fixedText = (key: string, value: string): string =>
+  `The dynamic configuration ${key} is always ${value} in Timelapse's server.`;
 
 function parts(text: string): [key: string, value: string] {
   const end = text.indexOf('=');

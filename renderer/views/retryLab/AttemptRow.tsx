@@ -21,22 +21,7 @@ export function AttemptRow({
       <text x={16} y={row.y + 4} className={styles.name}>
         {row.name}
       </text>
-      {row.step && (
-        <>
-          <path
-            d={`M${row.step.x0} ${row.step.fromY} V${row.y} H${row.step.x1}`}
-            className={styles.step}
-          />
-          <text
-            x={(row.step.x0 + row.step.x1) / 2}
-            y={row.y - 6}
-            textAnchor="middle"
-            className={styles.small}
-          >
-            {row.step.text}
-          </text>
-        </>
-      )}
+      <Step row={row} />
       {row.queue && (
         <rect
           x={row.queue.x0}
@@ -46,40 +31,7 @@ export function AttemptRow({
           className={styles.queue}
         />
       )}
-      {row.bar && row.limitX !== undefined && (
-        <rect
-          x={row.bar.x0}
-          y={top}
-          width={Math.max(0, row.limitX - row.bar.x0)}
-          height={barHeight}
-          rx={3}
-          className={styles.limit}
-        />
-      )}
-      {row.bar && (
-        <>
-          <rect
-            x={row.bar.x0}
-            y={top}
-            width={row.bar.x1 - row.bar.x0}
-            height={barHeight}
-            rx={3}
-            className={styles[row.bar.look]}
-          />
-          {row.bar.look === 'timedOut' && (
-            <line
-              x1={row.bar.x1}
-              x2={row.bar.x1}
-              y1={top - 4}
-              y2={top + barHeight + 4}
-              className={styles.cut}
-            />
-          )}
-          {row.bar.look === 'failed' && row.bar.x1 - row.bar.x0 >= 12 && (
-            <path d={`M${row.bar.x1 - 4} ${row.y - 4} l8 8 m0 -8 l-8 8`} className={styles.cross} />
-          )}
-        </>
-      )}
+      <Bar row={row} top={top} height={barHeight} />
       {row.others.map((other) => (
         <rect
           key={other.variant}
@@ -104,5 +56,69 @@ export function AttemptRow({
         </text>
       )}
     </g>
+  );
+}
+
+/** The wait from the row above, with its length. */
+function Step({ row }: { readonly row: ChartRow }): ReactNode {
+  const { step } = row;
+  if (!step) return undefined;
+  return (
+    <>
+      <path d={`M${step.x0} ${step.fromY} V${row.y} H${step.x1}`} className={styles.step} />
+      <text x={(step.x0 + step.x1) / 2} y={row.y - 6} textAnchor="middle" className={styles.small}>
+        {step.text}
+      </text>
+    </>
+  );
+}
+
+/** The bar in its start-to-close box; how it ended is drawn, not only coloured. */
+function Bar({
+  row,
+  top,
+  height,
+}: {
+  readonly row: ChartRow;
+  readonly top: number;
+  readonly height: number;
+}): ReactNode {
+  return (
+    <>
+      {row.bar && row.limitX !== undefined && (
+        <rect
+          x={row.bar.x0}
+          y={top}
+          width={Math.max(0, row.limitX - row.bar.x0)}
+          height={height}
+          rx={3}
+          className={styles.limit}
+        />
+      )}
+      {row.bar && (
+        <>
+          <rect
+            x={row.bar.x0}
+            y={top}
+            width={row.bar.x1 - row.bar.x0}
+            height={height}
+            rx={3}
+            className={styles[row.bar.look]}
+          />
+          {row.bar.look === 'timedOut' && (
+            <line
+              x1={row.bar.x1}
+              x2={row.bar.x1}
+              y1={top - 4}
+              y2={top + height + 4}
+              className={styles.cut}
+            />
+          )}
+          {row.bar.look === 'failed' && row.bar.x1 - row.bar.x0 >= 12 && (
+            <path d={`M${row.bar.x1 - 4} ${row.y - 4} l8 8 m0 -8 l-8 8`} className={styles.cross} />
+          )}
+        </>
+      )}
+    </>
   );
 }

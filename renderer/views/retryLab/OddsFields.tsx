@@ -12,8 +12,6 @@ export function OddsFields({ scenario }: { readonly scenario: Scenario }): React
   const { odds, callers } = scenario;
   const edit = (fields: Partial<Odds>) =>
     editShared((before) => ({ ...before, odds: { ...before.odds, ...fields } }));
-  const editCallers = (fields: Partial<Callers>) =>
-    editShared((before) => ({ ...before, callers: { ...before.callers, ...fields } }));
   return (
     <>
       <details className={styles.more}>
@@ -59,45 +57,53 @@ export function OddsFields({ scenario }: { readonly scenario: Scenario }): React
           onChange={(queue) => edit({ queue })}
         />
       </details>
-      <details className={styles.more} open={callers.count > 1}>
-        <summary>Many callers of one service</summary>
-        <Fields>
-          <NumberField
-            label="callers"
-            isWhole
-            min={1}
-            isRequired
-            value={callers.count}
-            onChange={(count) =>
-              editCallers({ count: Math.min(callerCountMax, Math.max(1, Math.round(count ?? 1))) })
-            }
-          />
-          <LengthField
-            label="arrive within"
-            isRequired
-            value={callers.arriveWithinMs}
-            onChange={(ms) => editCallers({ arriveWithinMs: Math.max(0, ms ?? 0) })}
-          />
-          <NumberField
-            label="service takes, a second"
-            unsetText="any number"
-            min={1}
-            value={callers.capacityPerSecond}
-            onChange={(perSecond) =>
-              editCallers({
-                capacityPerSecond:
-                  perSecond === undefined || perSecond <= 0 ? undefined : perSecond,
-              })
-            }
-          />
-          <LengthField
-            label="it asks to retry after"
-            unsetText="nothing"
-            value={callers.retryAfterMs}
-            onChange={(retryAfterMs) => editCallers({ retryAfterMs })}
-          />
-        </Fields>
-      </details>
+      <CallerFields callers={callers} />
     </>
+  );
+}
+
+/** Who else calls the service, and how much it takes. */
+function CallerFields({ callers }: { readonly callers: Callers }): ReactNode {
+  const edit = (fields: Partial<Callers>) =>
+    editShared((before) => ({ ...before, callers: { ...before.callers, ...fields } }));
+  return (
+    <details className={styles.more} open={callers.count > 1}>
+      <summary>Many callers of one service</summary>
+      <Fields>
+        <NumberField
+          label="callers"
+          isWhole
+          min={1}
+          isRequired
+          value={callers.count}
+          onChange={(count) =>
+            edit({ count: Math.min(callerCountMax, Math.max(1, Math.round(count ?? 1))) })
+          }
+        />
+        <LengthField
+          label="arrive within"
+          isRequired
+          value={callers.arriveWithinMs}
+          onChange={(ms) => edit({ arriveWithinMs: Math.max(0, ms ?? 0) })}
+        />
+        <NumberField
+          label="service takes, a second"
+          unsetText="any number"
+          min={1}
+          value={callers.capacityPerSecond}
+          onChange={(perSecond) =>
+            edit({
+              capacityPerSecond: perSecond === undefined || perSecond <= 0 ? undefined : perSecond,
+            })
+          }
+        />
+        <LengthField
+          label="it asks to retry after"
+          unsetText="nothing"
+          value={callers.retryAfterMs}
+          onChange={(retryAfterMs) => edit({ retryAfterMs })}
+        />
+      </Fields>
+    </details>
   );
 }

@@ -45,7 +45,6 @@ export function OddsPane({
 }): ReactNode {
   const { runCount, seed, oddsView } = useLab();
   const { answer, isStale, error } = odds;
-  const countId = useId();
   return (
     <Pane
       title={countText(runCount, 'run', 'runs')}
@@ -93,34 +92,43 @@ export function OddsPane({
           )}
         </div>
       )}
-      <div className={styles.group}>
-        <Fields>
-          <label htmlFor={countId}>Runs</label>
-          <select
-            id={countId}
-            className={styles.picker}
-            value={runCount}
-            onChange={(event) => useLab.setState({ runCount: Number(event.target.value) })}
-          >
-            {runCounts.map((count) => (
-              <option key={count} value={count}>
-                {count.toLocaleString('en-US')}
-              </option>
-            ))}
-          </select>
-          <NumberField
-            label="Seed"
-            isWhole
-            isRequired
-            value={seed}
-            onChange={(next) =>
-              useLab.setState({ seed: Math.max(0, Math.round(next ?? 0)) % 2 ** 31 })
-            }
-          />
-        </Fields>
-      </div>
+      <RunFields />
       <OddsFields scenario={scenario} />
     </Pane>
+  );
+}
+
+/** How many runs, and on which luck. */
+function RunFields(): ReactNode {
+  const { runCount, seed } = useLab();
+  const countId = useId();
+  return (
+    <div className={styles.group}>
+      <Fields>
+        <label htmlFor={countId}>Runs</label>
+        <select
+          id={countId}
+          className={styles.picker}
+          value={runCount}
+          onChange={(event) => useLab.setState({ runCount: Number(event.target.value) })}
+        >
+          {runCounts.map((count) => (
+            <option key={count} value={count}>
+              {count.toLocaleString('en-US')}
+            </option>
+          ))}
+        </select>
+        <NumberField
+          label="Seed"
+          isWhole
+          isRequired
+          value={seed}
+          onChange={(next) =>
+            useLab.setState({ seed: Math.max(0, Math.round(next ?? 0)) % 2 ** 31 })
+          }
+        />
+      </Fields>
+    </div>
   );
 }
 

@@ -17,8 +17,6 @@ export function OutcomeDetail({
   readonly record: AttemptRecord | undefined;
   readonly onChange: (fields: Partial<Outcome>) => void;
 }): ReactNode {
-  const id = useId();
-  const isActivity = scenario.subject === 'activity';
   return (
     <div className={styles.detailBody}>
       <div className={styles.detailGroup}>
@@ -49,43 +47,58 @@ export function OutcomeDetail({
           </label>
         )}
       </div>
-      {isActivity && (
-        <div className={styles.detailGroup}>
-          {outcome.kind === 'losesHeartbeats' && (
-            <Fields>
-              <LengthField
-                label="Last heartbeat by"
-                isRequired
-                value={outcome.heartbeatsUntilMs ?? 0}
-                onChange={(ms) => onChange({ heartbeatsUntilMs: Math.max(0, ms ?? 0) })}
-              />
-            </Fields>
-          )}
-          <label htmlFor={id}>
-            Heartbeat details
-            <input
-              id={id}
-              className={styles.details}
-              value={outcome.heartbeatDetails ?? ''}
-              placeholder="none"
-              spellCheck={false}
-              autoComplete="off"
-              onChange={(event) =>
-                onChange({
-                  heartbeatDetails: event.target.value === '' ? undefined : event.target.value,
-                })
-              }
-            />
-          </label>
-          {record && (
-            <p className={styles.muted}>
-              {plural(record.heartbeatCount, 'heartbeat')}
-              {record.heartbeatDetails === undefined
-                ? ''
-                : `; starts with “${record.heartbeatDetails}”`}
-            </p>
-          )}
-        </div>
+      {scenario.subject === 'activity' && (
+        <HeartbeatDetail outcome={outcome} record={record} onChange={onChange} />
+      )}
+    </div>
+  );
+}
+
+function HeartbeatDetail({
+  outcome,
+  record,
+  onChange,
+}: {
+  readonly outcome: Outcome;
+  readonly record: AttemptRecord | undefined;
+  readonly onChange: (fields: Partial<Outcome>) => void;
+}): ReactNode {
+  const id = useId();
+  return (
+    <div className={styles.detailGroup}>
+      {outcome.kind === 'losesHeartbeats' && (
+        <Fields>
+          <LengthField
+            label="Last heartbeat by"
+            isRequired
+            value={outcome.heartbeatsUntilMs ?? 0}
+            onChange={(ms) => onChange({ heartbeatsUntilMs: Math.max(0, ms ?? 0) })}
+          />
+        </Fields>
+      )}
+      <label htmlFor={id}>
+        Heartbeat details
+        <input
+          id={id}
+          className={styles.details}
+          value={outcome.heartbeatDetails ?? ''}
+          placeholder="none"
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) =>
+            onChange({
+              heartbeatDetails: event.target.value === '' ? undefined : event.target.value,
+            })
+          }
+        />
+      </label>
+      {record && (
+        <p className={styles.muted}>
+          {plural(record.heartbeatCount, 'heartbeat')}
+          {record.heartbeatDetails === undefined
+            ? ''
+            : `; starts with “${record.heartbeatDetails}”`}
+        </p>
       )}
     </div>
   );

@@ -79,34 +79,7 @@ export function OutcomeTable({
         <ScriptText script={script} onChange={setScript} />
       ) : (
         <table className={styles.table}>
-          <colgroup>
-            <col style={{ width: 58 }} />
-            <col style={{ width: 146 }} />
-            <col style={{ width: 82 }} />
-            <col />
-            <col style={{ width: 84 }} className={styles.optional} />
-            <col style={{ width: 74 }} />
-            <col style={{ width: 30 }} />
-          </colgroup>
-          <thead>
-            <tr>
-              <th scope="col">#</th>
-              <th scope="col">Outcome</th>
-              <th scope="col" className={styles.right}>
-                After
-              </th>
-              <th scope="col">Error or delay</th>
-              <th scope="col" className={classes(styles.right, styles.optional)}>
-                Starts at
-              </th>
-              <th scope="col" className={styles.right}>
-                Wait after
-              </th>
-              <th scope="col">
-                <span className={text.screenReader}>Remove</span>
-              </th>
-            </tr>
-          </thead>
+          <TableHead />
           <tbody>
             {Array.from({ length: rowCount }, (_, index) => (
               <OutcomeRow
@@ -126,6 +99,41 @@ export function OutcomeTable({
         </p>
       )}
     </Pane>
+  );
+}
+
+function TableHead(): ReactNode {
+  return (
+    <>
+      <colgroup>
+        <col style={{ width: 58 }} />
+        <col style={{ width: 146 }} />
+        <col style={{ width: 82 }} />
+        <col />
+        <col style={{ width: 84 }} className={styles.optional} />
+        <col style={{ width: 74 }} />
+        <col style={{ width: 30 }} />
+      </colgroup>
+      <thead>
+        <tr>
+          <th scope="col">#</th>
+          <th scope="col">Outcome</th>
+          <th scope="col" className={styles.right}>
+            After
+          </th>
+          <th scope="col">Error or delay</th>
+          <th scope="col" className={classes(styles.right, styles.optional)}>
+            Starts at
+          </th>
+          <th scope="col" className={styles.right}>
+            Wait after
+          </th>
+          <th scope="col">
+            <span className={text.screenReader}>Remove</span>
+          </th>
+        </tr>
+      </thead>
+    </>
   );
 }
 
@@ -176,18 +184,7 @@ function OutcomeRow({
           <KindCell outcome={outcome} attempt={attempt} onChange={(kind) => edit({ kind })} />
         </td>
         <td className={classes(styles.right, record?.isOutage && styles.overruled)}>
-          {outcome.kind === 'hangs' || outcome.kind === 'timesOut' ? (
-            <span className={styles.cut}>
-              {record ? roughText(record.endedMs - (record.startedMs ?? record.scheduledMs)) : '–'}
-            </span>
-          ) : (
-            <LengthCell
-              label={`Attempt ${attempt} takes`}
-              isRequired
-              value={outcome.afterMs}
-              onChange={(afterMs) => edit({ afterMs: Math.max(0, afterMs ?? 0) })}
-            />
-          )}
+          <AfterCell outcome={outcome} record={record} attempt={attempt} onChange={edit} />
         </td>
         <td>
           <ErrorCell
@@ -205,22 +202,7 @@ function OutcomeRow({
             : 'never'}
         </td>
         <td className={styles.right}>{record?.wait ? roughText(record.wait.delayMs) : '–'}</td>
-        <td>
-          {isScripted && (
-            <Button
-              size="small"
-              tone="ghost"
-              iconOnly
-              aria-label={`Remove attempt ${attempt}`}
-              onClick={() => {
-                useLab.setState({ selected: undefined });
-                setScript(script.filter((_, index) => index !== attempt - 1));
-              }}
-            >
-              <Trash2 aria-hidden="true" />
-            </Button>
-          )}
-        </td>
+        <td>{isScripted && <RemoveButton script={script} attempt={attempt} />}</td>
       </tr>
       {isSelected && (
         <tr className={styles.detail}>
@@ -230,5 +212,54 @@ function OutcomeRow({
         </tr>
       )}
     </>
+  );
+}
+
+/** How long the attempt takes; where it never answers, when it was cut off. */
+function AfterCell({
+  outcome,
+  record,
+  attempt,
+  onChange,
+}: {
+  readonly outcome: Outcome;
+  readonly record: AttemptRecord | undefined;
+  readonly attempt: number;
+  readonly onChange: (fields: Partial<Outcome>) => void;
+}): ReactNode {
+  if (outcome.kind === 'hangs' || outcome.kind === 'timesOut') {
+    const ranMs = record && record.endedMs - (record.startedMs ?? record.scheduledMs);
+    return <span className={styles.cut}>{ranMs === undefined ? '–' : roughText(ranMs)}</span>;
+  }
+  return (
+    <LengthCell
+      label={`Attempt ${attempt} takes`}
+      isRequired
+      value={outcome.afterMs}
+      onChange={(afterMs) => onChange({ afterMs: Math.max(0, afterMs ?? 0) })}
+    />
+  );
+}
+
+function RemoveButton({
+  script,
+  attempt,
+}: {
+  readonly script: readonly Outcome[];
+  readonly attempt: number;
+}): ReactNode {
+  return (
+    <Button
+      size="small"
+      tone="ghost"
+      iconOnly
+      aria-label={`Remove attempt ${attempt}`}
+      onClick={() => {
+        useLab.setState({ selected: undefined });
+        setScript(script.filter((_, index) => index !== attempt - 1));
+      }}
+    >
+      <Trash2 aria-hidden="true" />
+    </Button>
   );
 }

@@ -2,41 +2,27 @@ import {
   ClipboardPaste,
   Columns2,
   Download,
-  Ellipsis,
   FlaskConical,
   LayoutGrid,
   PanelRight,
   Send,
 } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { findingsOf } from '../../../shared/retryLab/advice/findings.ts';
-import { prepare } from '../../../shared/retryLab/prepare.ts';
+import { prepare, type Prepared } from '../../../shared/retryLab/prepare.ts';
 import type { Scenario } from '../../../shared/retryLab/scenario.ts';
 import { simulate, type Simulation } from '../../../shared/retryLab/simulate.ts';
 import { verdictOf } from '../../../shared/retryLab/words/verdict.ts';
 import { useCommands, type Command } from '../../app/commands.ts';
-import { Button } from '../../components/Button.tsx';
-import { classes } from '../../components/classes.ts';
-import { BareField } from '../../components/Field.tsx';
-import { Menu, MenuItem } from '../../components/Menu.tsx';
 import { useNarrow } from '../../components/useMedia.ts';
-import { ViewHeader } from '../../components/ViewHeader.tsx';
-import { useApp } from '../../state/app.ts';
 import { toast } from '../../state/toasts.ts';
 import { AttemptChart } from './AttemptChart.tsx';
-import { applyPolicy } from './applyPolicy.ts';
 import { CodePane } from './CodePane.tsx';
 import { FindingsPane } from './FindingsPane.tsx';
 import { ImportDialog } from './ImportDialog.tsx';
-import { copyLink, openFile, saveFile } from './labFiles.ts';
-import {
-  activeScenario,
-  addVariant,
-  editShared,
-  openLink,
-  useLab,
-  variantCountMax,
-} from './labStore.ts';
+import { copyLink } from './labFiles.ts';
+import { LabHeader, type LabDialog } from './LabHeader.tsx';
+import { activeScenario, addVariant, openLink, useLab, variantCountMax } from './labStore.ts';
 import { OddsPane } from './OddsPane.tsx';
 import type { OddsQuestion } from './oddsProtocol.ts';
 import { workerRunner, type OddsRunner } from './oddsRunner.ts';
@@ -47,10 +33,8 @@ import { PresetsDialog } from './PresetsDialog.tsx';
 import { ProofDialog } from './ProofDialog.tsx';
 import styles from './RetryLabPage.module.css';
 import { StoryPane } from './StoryPane.tsx';
-import { useOdds } from './useOdds.ts';
+import { useOdds, type Odds } from './useOdds.ts';
 import { RefusalBar, VerdictBar } from './VerdictBar.tsx';
-
-type DialogKind = 'presets' | 'import' | 'paste' | 'proof';
 
 /** A scenario that the server takes, with its single answer. */
 interface Answered {
@@ -63,6 +47,19 @@ function answerOf(scenario: Scenario): Answered | undefined {
   return prepared.ok ? { scenario, simulation: simulate(scenario, prepared.plan) } : undefined;
 }
 
+/** The last valid answer stays, faded, while what is typed is refused. */
+function useAnswer(scenario: Scenario): {
+  readonly prepared: Prepared;
+  readonly answered: Answered | undefined;
+  readonly shown: Answered | undefined;
+} {
+  const prepared = useMemo(() => prepare(scenario), [scenario]);
+  const answered = useMemo(() => answerOf(scenario), [scenario]);
+  const [lastValid, setLastValid] = useState(answered);
+  if (answered && answered !== lastValid) setLastValid(answered);
+  return { prepared, answered, shown: answered ?? lastValid };
+}
+
 /** The retry lab: try a retry policy before production does. */
 export function RetryLabPage({
   createRunner = workerRunner,
@@ -71,72 +68,30 @@ export function RetryLabPage({
   readonly createRunner?: () => OddsRunner;
 }): ReactNode {
   const scenario = useLab(activeScenario);
-  const { variants, active } = useLab();
-  const [dialog, setDialog] = useState<DialogKind>();
-  const narrow = useNarrow();
+  const [dialog, setDialog] = useState<LabDialog>();
   const [isExplained, setIsExplained] = useState(false);
+  const narrow = useNarrow();
+  const explain = (): void => setIsExplained((before) => !before);
   useLinkInAddress();
-  useLabCommands(setDialog, () => setIsExplained((before) => !before));
-
-  const prepared = useMemo(() => prepare(scenario), [scenario]);
-  const answered = useMemo(() => answerOf(scenario), [scenario]);
-  // The last valid answer stays, faded, while what is typed is refused.
-  const lastValid = useRef<Answered>(undefined);
-  useEffect(() => {
-    if (answered) lastValid.current = answered;
-  }, [answered]);
-  const shown = answered ?? lastValid.current;
-  const findings = useMemo(() => findingsOf(scenario), [scenario]);
-  const others = useMemo(
-    () =>
-      variants
-        .filter((_, index) => index !== active)
-        .flatMap((other) => answerOf(other)?.simulation ?? []),
-    [variants, active],
-  );
+  useLabCommands(setDialog, explain);
+  const { prepared, answered, shown } = useAnswer(scenario);
   const odds = useOdds(useOddsQuestion(), createRunner);
-  const verdict = shown && verdictOf(shown.scenario, shown.simulation);
   const close = (): void => setDialog(undefined);
   return (
     <>
-      <Header
+      <LabHeader
         scenario={scenario}
         narrow={narrow}
         onDialog={setDialog}
         isExplained={isExplained}
-        onExplain={() => setIsExplained(!isExplained)}
+        onExplain={explain}
         refused={prepared.ok ? undefined : prepared.problems[0].words}
       />
       <div className={styles.lab}>
         <PolicyPane prepared={prepared} />
-        <div className={styles.result} data-pane tabIndex={-1}>
-          {prepared.ok ? (
-            verdict && shown && <VerdictBar verdict={verdict} simulation={shown.simulation} />
-          ) : (
-            <RefusalBar problems={prepared.problems} />
-          )}
-          {shown && verdict && (
-            <div className={classes(!answered && styles.faded)}>
-              <AttemptChart
-                scenario={shown.scenario}
-                simulations={[shown.simulation, ...others]}
-                label={`${verdict.title}, ${verdict.detail}.`}
-              />
-            </div>
-          )}
-          <OutcomeTable scenario={scenario} simulation={shown?.simulation} />
-          <CodePane scenario={scenario} />
-        </div>
-        {(!narrow || isExplained) && (
-          <aside className={styles.explanation} aria-label="Explanation" data-pane tabIndex={-1}>
-            {shown && (
-              <>
-                <FindingsPane findings={findings} />
-                <StoryPane simulation={shown.simulation} />
-                <OddsPane scenario={scenario} plan={shown.simulation.plan} odds={odds} />
-              </>
-            )}
-          </aside>
+        <Result scenario={scenario} prepared={prepared} shown={shown} />
+        {(!narrow || isExplained) && shown && (
+          <Explanation scenario={scenario} shown={shown} odds={odds} />
         )}
       </div>
       {dialog === 'presets' && <PresetsDialog onClose={close} />}
@@ -146,6 +101,71 @@ export function RetryLabPage({
         <ProofDialog scenario={scenario} simulation={answered.simulation} onClose={close} />
       )}
     </>
+  );
+}
+
+/** The answer: sentence, chart, script, code. */
+function Result({
+  scenario,
+  prepared,
+  shown,
+}: {
+  readonly scenario: Scenario;
+  readonly prepared: Prepared;
+  readonly shown: Answered | undefined;
+}): ReactNode {
+  const { variants, active } = useLab();
+  const others = useMemo(
+    () =>
+      variants
+        .filter((_, index) => index !== active)
+        .flatMap((other) => answerOf(other)?.simulation ?? []),
+    [variants, active],
+  );
+  const simulations = useMemo(
+    () => shown && ([shown.simulation, ...others] as const),
+    [shown, others],
+  );
+  const verdict = shown && verdictOf(shown.scenario, shown.simulation);
+  return (
+    <div className={styles.result} data-pane tabIndex={-1}>
+      {prepared.ok ? (
+        verdict && <VerdictBar verdict={verdict} simulation={shown.simulation} />
+      ) : (
+        <RefusalBar problems={prepared.problems} />
+      )}
+      {shown && verdict && simulations && (
+        <div className={prepared.ok ? undefined : styles.faded}>
+          <AttemptChart
+            scenario={shown.scenario}
+            simulations={simulations}
+            label={`${verdict.title}, ${verdict.detail}.`}
+          />
+        </div>
+      )}
+      <OutcomeTable scenario={scenario} simulation={shown?.simulation} />
+      <CodePane scenario={scenario} />
+    </div>
+  );
+}
+
+/** Why, and how likely. */
+function Explanation({
+  scenario,
+  shown,
+  odds,
+}: {
+  readonly scenario: Scenario;
+  readonly shown: Answered;
+  readonly odds: Odds;
+}): ReactNode {
+  const findings = useMemo(() => findingsOf(scenario), [scenario]);
+  return (
+    <aside className={styles.explanation} aria-label="Explanation" data-pane tabIndex={-1}>
+      <FindingsPane findings={findings} />
+      <StoryPane simulation={shown.simulation} />
+      <OddsPane scenario={scenario} plan={shown.simulation.plan} odds={odds} />
+    </aside>
   );
 }
 
@@ -178,110 +198,7 @@ function useOddsQuestion(): OddsQuestion {
   }, [variants, active, runCount, seed, oddsView, varied]);
 }
 
-function Header({
-  scenario,
-  narrow,
-  onDialog,
-  isExplained,
-  onExplain,
-  refused,
-}: {
-  readonly scenario: Scenario;
-  readonly narrow: boolean;
-  readonly onDialog: (kind: DialogKind) => void;
-  readonly isExplained: boolean;
-  readonly onExplain: () => void;
-  /** Why there is nothing to prove or apply. */
-  readonly refused: string | undefined;
-}): ReactNode {
-  const { variants, target } = useLab();
-  const types = useApp((state) => state.snapshot?.project?.activityTypes);
-  const full =
-    variants.length >= variantCountMax ? 'Four policies are compared already.' : undefined;
-  return (
-    <ViewHeader
-      title="Retry lab"
-      actions={
-        <>
-          <Button size="small" onClick={() => onDialog('presets')}>
-            <LayoutGrid aria-hidden="true" />
-            Presets…
-          </Button>
-          {!narrow && (
-            <>
-              <Button size="small" onClick={() => onDialog('import')}>
-                <Download aria-hidden="true" />
-                Import attempts from a run…
-              </Button>
-              <Button size="small" off={full} onClick={addVariant}>
-                <Columns2 aria-hidden="true" />
-                {variants.length === 1 ? 'Compare policies' : 'Another policy'}
-              </Button>
-            </>
-          )}
-          <Button size="small" onClick={copyLink}>
-            <Send aria-hidden="true" />
-            Copy link
-          </Button>
-          {narrow && (
-            <Button
-              size="small"
-              iconOnly
-              aria-label="Explanation"
-              title="Explanation (I)"
-              aria-pressed={isExplained}
-              onClick={onExplain}
-            >
-              <PanelRight aria-hidden="true" />
-            </Button>
-          )}
-          <Menu
-            align="end"
-            trigger={
-              <Button size="small" iconOnly aria-label="More">
-                <Ellipsis aria-hidden="true" />
-              </Button>
-            }
-          >
-            <MenuItem onClick={() => onDialog('paste')}>Paste options…</MenuItem>
-            <MenuItem onClick={() => onDialog('import')}>Import attempts from a run…</MenuItem>
-            <MenuItem off={full} onClick={addVariant}>
-              Compare with another policy
-            </MenuItem>
-            <MenuItem off={refused} onClick={() => onDialog('proof')}>
-              Prove on the engine…
-            </MenuItem>
-            {target && (
-              <MenuItem off={refused} onClick={() => void applyPolicy(target, scenario)}>
-                Apply to the running {target.type} of {target.workflowId}
-              </MenuItem>
-            )}
-            <MenuItem onClick={openFile}>Open a file…</MenuItem>
-            <MenuItem onClick={() => saveFile(scenario)}>Save as a file</MenuItem>
-          </Menu>
-        </>
-      }
-    >
-      <BareField
-        small
-        mono
-        className={styles.name}
-        label={scenario.subject === 'activity' ? 'Activity type' : 'Workflow type'}
-        placeholder={scenario.subject === 'activity' ? 'activity type' : 'workflow type'}
-        list="retry-lab-types"
-        value={scenario.name}
-        onChange={(name) => editShared((before) => ({ ...before, name }))}
-      />
-      <datalist id="retry-lab-types">
-        {types?.map((type) => (
-          <option key={type} value={type} />
-        ))}
-      </datalist>
-    </ViewHeader>
-  );
-}
-
-function useLabCommands(onDialog: (kind: DialogKind) => void, onExplain: () => void): void {
+function useLabCommands(onDialog: (kind: LabDialog) => void, onExplain: () => void): void {
   const commands: readonly Command[] = [
     {
       id: 'retryLab.presets',

@@ -8,14 +8,16 @@ import { Fields, LengthField } from './Entry.tsx';
 import { editShared } from './labStore.ts';
 import styles from './PolicyPane.module.css';
 
+/** Changes the first outage. */
+const setOutage = (fields: Partial<Outage>) =>
+  editShared((before) => {
+    const [first, ...others] = before.outages;
+    return first ? { ...before, outages: [{ ...first, ...fields }, ...others] } : before;
+  });
+
 /** What the policy meets: the worker's queue and heartbeats, and an outage of the called service. */
 export function Surroundings({ scenario }: { readonly scenario: Scenario }): ReactNode {
   const [outage] = scenario.outages;
-  const setOutage = (fields: Partial<Outage>) =>
-    editShared((before) => {
-      const [first, ...others] = before.outages;
-      return first ? { ...before, outages: [{ ...first, ...fields }, ...others] } : before;
-    });
   return (
     <>
       <h3 className={styles.section}>Worker and service</h3>
@@ -59,38 +61,45 @@ export function Surroundings({ scenario }: { readonly scenario: Scenario }): Rea
           </>
         )}
       </Fields>
-      <div className={styles.outage}>
-        {outage ? (
-          <>
-            <Segmented
-              label="During the outage attempts"
-              value={outage.kind}
-              onChange={(kind) => setOutage({ kind })}
-              options={[
-                { value: 'fails', label: 'fail' },
-                { value: 'hangs', label: 'hang' },
-              ]}
-            />
-            <Button
-              size="small"
-              tone="ghost"
-              onClick={() =>
-                editShared((before) => ({ ...before, outages: before.outages.slice(1) }))
-              }
-            >
-              No outage
-            </Button>
-          </>
-        ) : (
+      <OutageButtons outage={outage} />
+    </>
+  );
+}
+
+/** Begins an outage, says what it does to attempts, ends it. */
+function OutageButtons({ outage }: { readonly outage: Outage | undefined }): ReactNode {
+  return (
+    <div className={styles.outage}>
+      {outage ? (
+        <>
+          <Segmented
+            label="During the outage attempts"
+            value={outage.kind}
+            onChange={(kind) => setOutage({ kind })}
+            options={[
+              { value: 'fails', label: 'fail' },
+              { value: 'hangs', label: 'hang' },
+            ]}
+          />
           <Button
             size="small"
-            onClick={() => editShared((before) => ({ ...before, outages: [outageOf(10)] }))}
+            tone="ghost"
+            onClick={() =>
+              editShared((before) => ({ ...before, outages: before.outages.slice(1) }))
+            }
           >
-            <Plus aria-hidden="true" />
-            Outage of 10 m
+            No outage
           </Button>
-        )}
-      </div>
-    </>
+        </>
+      ) : (
+        <Button
+          size="small"
+          onClick={() => editShared((before) => ({ ...before, outages: [outageOf(10)] }))}
+        >
+          <Plus aria-hidden="true" />
+          Outage of 10 m
+        </Button>
+      )}
+    </div>
   );
 }
