@@ -19,6 +19,7 @@ import type { WorkflowServiceHandlers } from '../requests/handler.ts';
 import type { Execution } from '../state/execution.ts';
 import type { Namespace } from '../state/namespace.ts';
 import { TYPE_NAMES } from '../state/searchAttributes.ts';
+import { attributeOf } from '../visibility/attributes.ts';
 import { compileFilter, type Predicate } from '../visibility/compileFilter.ts';
 import { statusNameOf, statusOf } from '../visibility/status.ts';
 import {
@@ -29,12 +30,13 @@ import {
 } from '../visibility/visibleRuns.ts';
 import { executionInfo } from './describe.ts';
 
-function parsed(query: string | undefined): Filter {
+/** A list filter; INVALID_ARGUMENT when the text is none. */
+export function parsed(query: string | undefined): Filter {
   return asInvalidQuery(() => parseFilter(query ?? ''));
 }
 
 /** Runs something that may throw a FilterError, and answers that with INVALID_ARGUMENT. */
-function asInvalidQuery<T>(work: () => T): T {
+export function asInvalidQuery<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
@@ -54,7 +56,7 @@ function candidates(tx: Transaction, where: FilterNode | undefined): Iterable<Ex
 
 function matching(tx: Transaction, namespace: Namespace, { where }: Filter): Execution[] {
   const predicate: Predicate = where
-    ? asInvalidQuery(() => compileFilter(namespace, where))
+    ? asInvalidQuery(() => compileFilter((name) => attributeOf(namespace, name), where))
     : () => true;
   const found: Execution[] = [];
   for (const run of candidates(tx, where)) {

@@ -5,6 +5,7 @@ import type {
   NamespaceInfoCapabilities,
 } from '../../../shared/protocol/messages.ts';
 import { durationOf } from '../../../shared/temporal/duration.ts';
+import { utf8Decode, utf8Encode } from '../../../shared/util/utf8.ts';
 import { invalidArgument, namespaceNotFound } from '../core/errors.ts';
 import type { WorkflowServiceHandlers } from '../requests/handler.ts';
 import type { Namespace } from '../state/namespace.ts';
@@ -16,6 +17,9 @@ export const SERVER_VERSION = '1.32.0';
 /** Only what works is advertised. */
 const NAMESPACE_CAPABILITIES: NamespaceInfoCapabilities = {
   eagerWorkflowStart: true,
+  syncUpdate: true,
+  asyncUpdate: true,
+  workflowPause: true,
 };
 
 export function describeNamespace(world: World, namespace: Namespace): DescribeNamespaceResponse {
@@ -76,9 +80,14 @@ export const systemHandlers: WorkflowServiceHandlers = {
     if (!found) throw namespaceNotFound(request.namespace || (request.id ?? ''));
     return describeNamespace(tx.world, found);
   },
-  ListNamespaces: (tx) => ({
-    namespaces: [...tx.world.namespaces.values()].map((namespace) =>
-      describeNamespace(tx.world, namespace),
-    ),
-  }),
+  ListNamespaces(tx, request) {
+    const { pageSize, nextPageToken } = request;
+    const all = [...tx.world.namespaces.values()];
+    const from = nextPageToken?.length ? Number(utf8Decode(nextPageToken)) : 0;
+    const end = pageSize ? from + pageSize : all.length;
+    return {
+      namespaces: all.slice(from, end).map((namespace) => describeNamespace(tx.world, namespace)),
+      ...(end < all.length && { nextPageToken: utf8Encode(String(end)) }),
+    };
+  },
 };

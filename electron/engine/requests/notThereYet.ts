@@ -48,10 +48,6 @@ export const notThereYetHandlers: WorkflowServiceHandlers = {
     if (!request.jobId) throw invalidArgument('JobId is not set on request.');
     throw unimplemented('DescribeBatchOperation');
   },
-  ListTaskQueuePartitions(tx, request) {
-    checkTaskQueueName(tx.world.limits, request.taskQueue);
-    throw unimplemented('ListTaskQueuePartitions');
-  },
   DescribeWorkerDeployment(_tx, request) {
     if (!request.deploymentName) throw invalidArgument('WorkerDeploymentName cannot be empty');
     throw unimplemented('DescribeWorkerDeployment');

@@ -4,6 +4,7 @@ import { describeHandlers } from '../queries/describe.ts';
 import { historyHandlers } from '../queries/history.ts';
 import { listWorkflowsHandlers } from '../queries/listWorkflows.ts';
 import { systemHandlers } from '../queries/system.ts';
+import { taskQueuesHandlers } from '../queries/taskQueues.ts';
 import type { ServiceName } from '../surface.ts';
 import { completeWorkflowTaskHandlers } from './completeWorkflowTask.ts';
 import type {
@@ -12,6 +13,7 @@ import type {
   TestServiceHandlers,
   WorkflowServiceHandlers,
 } from './handler.ts';
+import { namespacesHandlers, namespacesOperatorHandlers } from './namespaces.ts';
 import { notThereYetHandlers } from './notThereYet.ts';
 import { pollTasksHandlers } from './pollTasks.ts';
 import { queryWorkflowHandlers } from './queryWorkflow.ts';
@@ -22,6 +24,7 @@ import { startWorkflowHandlers } from './startWorkflow.ts';
 import { steerWorkflowHandlers } from './steerWorkflow.ts';
 import { testServiceHandlers } from './testService.ts';
 import { timeSkippingHandlers } from './timeSkipping.ts';
+import { workersHandlers } from './workers.ts';
 import { workflowOptionsHandlers } from './workflowOptions.ts';
 import { updateWorkflowHandlers } from './updateWorkflow.ts';
 
@@ -41,11 +44,17 @@ const workflowService: WorkflowServiceHandlers = {
   ...describeHandlers,
   ...listWorkflowsHandlers,
   ...systemHandlers,
+  ...namespacesHandlers,
+  ...taskQueuesHandlers,
+  ...workersHandlers,
   ...notThereYetHandlers,
   ...searchAttributesHandlers,
 };
 
-const operatorService: OperatorServiceHandlers = { ...searchAttributesOperatorHandlers };
+const operatorService: OperatorServiceHandlers = {
+  ...searchAttributesOperatorHandlers,
+  ...namespacesOperatorHandlers,
+};
 
 const testService: TestServiceHandlers = testServiceHandlers;
 

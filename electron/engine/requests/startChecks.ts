@@ -115,7 +115,8 @@ function checkRetryPolicy({ retryPolicy }: StartLike): void {
   if (!check.ok) throw invalidArgument(check.message);
 }
 
-function checkTimeout(field: string, timeout: Duration | undefined): void {
+/** A timeout of a request; `field` is its name in the server's message. */
+export function checkTimeout(field: string, timeout: Duration | undefined): void {
   const check = checkDuration(timeout);
   if (!check.ok)
     throw invalidArgument(`An invalid ${field} is set on request. cause: ${check.reason}`);

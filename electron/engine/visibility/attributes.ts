@@ -11,10 +11,10 @@ import { statusNameOf, statusOf } from './status.ts';
 
 export type AttributeValue = string | number | boolean | readonly string[] | undefined;
 
-export interface Attribute {
+export interface Attribute<Subject = Execution> {
   readonly name: string;
   readonly type: Type;
-  read(execution: Execution): AttributeValue;
+  read(subject: Subject): AttributeValue;
 }
 
 const startsAt = ({ replayed }: Execution): number =>
@@ -53,7 +53,8 @@ export function attributeOf(namespace: Namespace, name: string): Attribute | und
   return { name, type, read: ({ replayed }) => customValue(type, replayed.searchAttributes[name]) };
 }
 
-function customValue(
+/** The value of a payload of a custom attribute, or undefined. */
+export function customValue(
   type: Type,
   payload: Execution['replayed']['searchAttributes'][string] | undefined,
 ): AttributeValue {

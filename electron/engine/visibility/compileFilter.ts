@@ -16,24 +16,29 @@ import type {
 } from '../../../shared/listFilter/parse.ts';
 import { goDurationMs } from '../../../shared/temporal/goDuration.ts';
 import type { Execution } from '../state/execution.ts';
-import type { Namespace } from '../state/namespace.ts';
 import { TYPE_NAMES } from '../state/searchAttributes.ts';
-import { type Attribute, attributeOf, type AttributeValue } from './attributes.ts';
+import type { Attribute, AttributeValue } from './attributes.ts';
 import { isStatusName, statusNameOf } from './status.ts';
 
 /** True, false, or undefined: unknown. */
-export type Predicate = (execution: Execution) => boolean | undefined;
+export type Predicate<Subject = Execution> = (subject: Subject) => boolean | undefined;
 
-/** Compiles a filter. Throws a FilterError for what does not fit the namespace's attributes. */
-export function compileFilter(namespace: Namespace, node: FilterNode): Predicate {
+/** The attribute that a filter names, or undefined. */
+export type AttributeLookup<Subject> = (name: string) => Attribute<Subject> | undefined;
+
+/** Compiles a filter over runs, or whatever has attributes. Throws a FilterError for what does not fit them. */
+export function compileFilter<Subject>(
+  lookUp: AttributeLookup<Subject>,
+  node: FilterNode,
+): Predicate<Subject> {
   switch (node.kind) {
     case 'not': {
-      const inner = compileFilter(namespace, node.node);
+      const inner = compileFilter(lookUp, node.node);
       return (run) => negate(inner(run));
     }
     case 'and': {
-      const left = compileFilter(namespace, node.left);
-      const right = compileFilter(namespace, node.right);
+      const left = compileFilter(lookUp, node.left);
+      const right = compileFilter(lookUp, node.right);
       return (run) => {
         const first = left(run);
         if (first === false) return false;
@@ -42,8 +47,8 @@ export function compileFilter(namespace: Namespace, node: FilterNode): Predicate
       };
     }
     case 'or': {
-      const left = compileFilter(namespace, node.left);
-      const right = compileFilter(namespace, node.right);
+      const left = compileFilter(lookUp, node.left);
+      const right = compileFilter(lookUp, node.right);
       return (run) => {
         if (left(run) === true) return true;
         const second = right(run);
@@ -51,7 +56,7 @@ export function compileFilter(namespace: Namespace, node: FilterNode): Predicate
       };
     }
     case 'comparison':
-      return compileComparison(namespace, node);
+      return compileComparison(lookUp, node);
   }
 }
 
@@ -73,9 +78,12 @@ const OPERATORS: Readonly<Record<Type, readonly Operator[]>> = {
   [Type.KEYWORD_LIST]: EQUALITY,
 };
 
-function compileComparison(namespace: Namespace, node: Comparison): Predicate {
+function compileComparison<Subject>(
+  lookUp: AttributeLookup<Subject>,
+  node: Comparison,
+): Predicate<Subject> {
   const { name, operator, position } = node;
-  const attribute = attributeOf(namespace, name);
+  const attribute = lookUp(name);
   if (!attribute) throw new FilterError(`invalid search attribute: ${name}`, position);
   const { type, read } = attribute;
   if (!OPERATORS[type].includes(operator)) {
@@ -94,7 +102,7 @@ function compileComparison(namespace: Namespace, node: Comparison): Predicate {
 
 /** A value as its attribute stores it. Throws when it can't be one. */
 function converted(
-  { name, type }: Attribute,
+  { name, type }: Pick<Attribute, 'name' | 'type'>,
   { value, position }: FilterValue,
 ): string | number | boolean {
   if (name === 'ExecutionStatus') {
@@ -147,7 +155,7 @@ function datetime(text: string, position: number): number {
   return at;
 }
 
-type Read = Attribute['read'];
+type Read<Subject> = Attribute<Subject>['read'];
 
 /** Words of a text, any of which a filter may match. */
 const words = (text: string): string[] =>
@@ -156,13 +164,13 @@ const words = (text: string): string[] =>
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean);
 
-function ofText(
-  read: Read,
+function ofText<Subject>(
+  read: Read<Subject>,
   operator: Operator,
   [value = '']: readonly AttributeValue[],
-): Predicate {
+): Predicate<Subject> {
   const wanted = words(String(value));
-  const matches = (run: Execution): boolean => {
+  const matches = (run: Subject): boolean => {
     const text = read(run);
     const present = typeof text === 'string' ? new Set(words(text)) : undefined;
     return present !== undefined && wanted.some((word) => present.has(word));
@@ -170,20 +178,24 @@ function ofText(
   return operator === '=' ? matches : (run) => !matches(run);
 }
 
-function ofList(read: Read, operator: Operator, values: readonly AttributeValue[]): Predicate {
+function ofList<Subject>(
+  read: Read<Subject>,
+  operator: Operator,
+  values: readonly AttributeValue[],
+): Predicate<Subject> {
   const wanted = new Set(values.map(String));
-  const matches = (run: Execution): boolean => {
+  const matches = (run: Subject): boolean => {
     const list = read(run);
     return Array.isArray(list) && list.some((item) => wanted.has(String(item)));
   };
   return operator === '=' || operator === 'IN' ? matches : (run) => !matches(run);
 }
 
-function ofScalar(
-  read: Read,
+function ofScalar<Subject>(
+  read: Read<Subject>,
   operator: Operator,
   values: readonly (string | number | boolean)[],
-): Predicate {
+): Predicate<Subject> {
   const [first = '', second = ''] = values;
   const test = scalarTest(operator, first, second, new Set(values));
   return (run) => {

@@ -1,5 +1,7 @@
-import { CircleStop, LoaderCircle, Server, TriangleAlert } from 'lucide-react';
+import { CircleStop, LoaderCircle, Server, TriangleAlert, type LucideIcon } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
+import type { Failure } from '../../../shared/ipc/failure.ts';
+import type { AppState } from '../../../shared/ipc/models.ts';
 import { durationText } from '../../../shared/temporal/durationText.ts';
 import { Button } from '../../components/Button.tsx';
 import { classes } from '../../components/classes.ts';
@@ -20,116 +22,139 @@ function useSeconds(): number {
   return now;
 }
 
+interface StripProps {
+  readonly tone: 'danger' | 'warn' | 'info';
+  readonly icon: LucideIcon;
+  readonly title: string;
+  readonly children: ReactNode;
+  readonly tools?: ReactNode;
+}
+
+function Strip({ tone, icon: Icon, title, children, tools }: StripProps): ReactNode {
+  return (
+    <div
+      className={classes(styles.strip, tone !== 'danger' && styles[tone])}
+      role={tone === 'danger' ? 'alert' : 'status'}
+    >
+      <Icon aria-hidden="true" />
+      <div className={styles.words}>
+        <b>{title}</b>
+        <span className={text.ellipsis}>{children}</span>
+      </div>
+      {tools}
+    </div>
+  );
+}
+
 function Lost({
-  connection,
+  connection: { reason, retryAtMs },
 }: {
   readonly connection: Extract<Connection, { state: 'lost' }>;
 }): ReactNode {
   const now = useSeconds();
   const address = useApp((state) => state.snapshot?.server.address);
-  const { reason, retryAtMs } = connection;
   if (reason.kind === 'quitting') return undefined;
   const crashed = reason.kind === 'crashed';
-  const leftMs =
-    retryAtMs === undefined ? undefined : Math.max(0, Math.ceil((retryAtMs - now) / 1000)) * 1000;
+  const seconds = retryAtMs === undefined ? 0 : Math.ceil((retryAtMs - now) / 1000);
   return (
-    <div className={styles.strip} role="alert">
-      {crashed ? <CircleStop aria-hidden="true" /> : <Server aria-hidden="true" />}
-      <div className={styles.words}>
-        <b>
-          {crashed ? 'The server process ended' : `No connection to ${address ?? 'the server'}`}
-        </b>
-        <span className={text.ellipsis}>
-          since {wallTimeText(reason.sinceMs)}
-          {crashed ? `: ${reason.message}` : ''}. What you see is as of then.
-        </span>
-      </div>
-      {leftMs !== undefined && leftMs > 0 && (
-        <span className={classes(text.faint, text.num)}>next try in {durationText(leftMs)}</span>
-      )}
-      <Button size="small" onClick={() => host.retry()}>
-        {crashed ? 'Restart' : 'Try now'}
-      </Button>
-    </div>
+    <Strip
+      tone="danger"
+      icon={crashed ? CircleStop : Server}
+      title={crashed ? 'The server process ended' : `No connection to ${address ?? 'the server'}`}
+      tools={
+        <>
+          {seconds > 0 && (
+            <span className={classes(text.faint, text.num)}>
+              next try in {durationText(seconds * 1000)}
+            </span>
+          )}
+          <Button size="small" onClick={() => host.retry()}>
+            {crashed ? 'Restart' : 'Try now'}
+          </Button>
+        </>
+      }
+    >
+      since {wallTimeText(reason.sinceMs)}
+      {crashed ? `: ${reason.message}` : ''}. What you see is as of then.
+    </Strip>
   );
 }
 
-/** Under the title bar, only while something is wrong with the connection, the server or the worker. */
-export function StateStrip(): ReactNode {
-  const connection = useApp((state) => state.connection);
-  const server = useApp((state) => state.snapshot?.server);
-  const worker = useApp((state) => state.snapshot?.worker);
-  const problem = useApp((state) => state.snapshot?.projectProblem);
-  const opening = useApp((state) => state.snapshot?.projectOpening);
-  const failure = useApp((state) => state.failure);
-  if (connection.state === 'lost') return <Lost connection={connection} />;
-  if (server?.state === 'stopped')
-    return (
-      <div className={styles.strip} role="alert">
-        <CircleStop aria-hidden="true" />
-        <div className={styles.words}>
-          <b>The server stopped because of an error of ours.</b>
-          <span className={text.ellipsis} title={server.problem}>
-            {server.problem}
-          </span>
-        </div>
+function ServerStopped({ problem }: { readonly problem: string | undefined }): ReactNode {
+  return (
+    <Strip
+      tone="danger"
+      icon={CircleStop}
+      title="The server stopped because of an error of ours."
+      tools={
         <Button
           size="small"
-          onClick={() => void navigator.clipboard.writeText(server.problem ?? 'No details.')}
+          onClick={() => void navigator.clipboard.writeText(problem ?? 'No details.')}
         >
           Copy details
         </Button>
-      </div>
-    );
-  if (failure && failure.kind !== 'unavailable')
+      }
+    >
+      {problem}
+    </Strip>
+  );
+}
+
+function ServerUnreadable({ failure }: { readonly failure: Failure }): ReactNode {
+  return (
+    <Strip tone="danger" icon={TriangleAlert} title="The state of the server could not be read.">
+      {failure.message}
+    </Strip>
+  );
+}
+
+/** What is to be said of the project or its worker, if anything. */
+function ProjectStrip({ snapshot }: { readonly snapshot: AppState }): ReactNode {
+  const { projectOpening, projectProblem, worker } = snapshot;
+  if (projectOpening !== undefined)
     return (
-      <div className={styles.strip} role="alert">
-        <TriangleAlert aria-hidden="true" />
-        <div className={styles.words}>
-          <b>The state of the server could not be read.</b>
-          <span className={text.ellipsis}>{failure.message}</span>
-        </div>
-      </div>
+      <Strip tone="info" icon={LoaderCircle} title={`Opening ${projectOpening}`}>
+        Its code is read and bundled; what you see is still what was open before.
+      </Strip>
     );
-  if (opening !== undefined)
+  if (projectProblem)
     return (
-      <div className={classes(styles.strip, styles.info)} role="status">
-        <LoaderCircle aria-hidden="true" />
-        <div className={styles.words}>
-          <b>Opening {opening}</b>
-          <span className={text.ellipsis}>
-            Its code is read and bundled; what you see is still what was open before.
-          </span>
-        </div>
-      </div>
+      <Strip
+        tone="warn"
+        icon={TriangleAlert}
+        title={projectProblem.message}
+        tools={
+          <Button size="small" onClick={() => goTo(paths.welcome)}>
+            Open another
+          </Button>
+        }
+      >
+        {projectProblem.fix}
+      </Strip>
     );
-  if (problem)
-    return (
-      <div className={classes(styles.strip, styles.warn)} role="status">
-        <TriangleAlert aria-hidden="true" />
-        <div className={styles.words}>
-          <b>{problem.message}</b>
-          <span>{problem.fix}</span>
-        </div>
-        <Button size="small" onClick={() => goTo(paths.welcome)}>
-          Open another
-        </Button>
-      </div>
-    );
-  if (worker?.state === 'crashed' || worker?.state === 'restarting')
-    return (
-      <div className={classes(styles.strip, styles.warn)} role="status">
-        <TriangleAlert aria-hidden="true" />
-        <div className={styles.words}>
-          <b>{worker.state === 'crashed' ? 'The worker crashed.' : 'The worker restarts.'}</b>
-          <span className={text.ellipsis}>
-            {[worker.reason, worker.fix].filter(Boolean).join(' ')}
-          </span>
-        </div>
+  if (worker.state !== 'crashed' && worker.state !== 'restarting') return undefined;
+  return (
+    <Strip
+      tone="warn"
+      icon={TriangleAlert}
+      title={worker.state === 'crashed' ? 'The worker crashed.' : 'The worker restarts.'}
+      tools={
         <Button size="small" onClick={() => goTo(paths.workers)}>
           Show the log
         </Button>
-      </div>
-    );
-  return undefined;
+      }
+    >
+      {[worker.reason, worker.fix].filter(Boolean).join(' ')}
+    </Strip>
+  );
+}
+
+/** Under the title bar, only while something is wrong with the connection, the server, the project or its worker. */
+export function StateStrip(): ReactNode {
+  const { connection, snapshot, failure } = useApp();
+  if (connection.state === 'lost') return <Lost connection={connection} />;
+  if (snapshot?.server.state === 'stopped')
+    return <ServerStopped problem={snapshot.server.problem} />;
+  if (failure && failure.kind !== 'unavailable') return <ServerUnreadable failure={failure} />;
+  return snapshot && <ProjectStrip snapshot={snapshot} />;
 }

@@ -114,13 +114,11 @@ class Scanner {
 
   private string(): string {
     const from = this.at;
-    const found = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
-    found.lastIndex = from;
-    const text = found.exec(this.text)?.[0];
-    if (text === undefined) {
-      const open = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/y;
-      open.lastIndex = from;
-      const stop = from + (open.exec(this.text)?.[0].length ?? 0);
+    // oxlint-disable-next-line no-control-regex -- JSON allows no control characters in a string
+    const open = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*/y;
+    open.lastIndex = from;
+    const stop = from + (open.exec(this.text)?.[0].length ?? 0);
+    if (this.text[stop] !== '"') {
       throw new SyntaxProblem(
         this.text[stop] === '\\'
           ? 'This is no escape that JSON knows.'
@@ -128,8 +126,8 @@ class Scanner {
         stop,
       );
     }
-    this.at = from + text.length;
-    return JSON.parse(text) as string;
+    this.at = stop + 1;
+    return JSON.parse(this.text.slice(from, this.at)) as string;
   }
 
   private word(): void {

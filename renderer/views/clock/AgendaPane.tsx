@@ -65,51 +65,78 @@ function matches(entry: AgendaEntry, words: string): boolean {
     .includes(words.trim().toLowerCase());
 }
 
-/** What is due, in order of time. `Enter` opens the run; "to here" skips to just before the entry. */
-export function AgendaPane({ className }: { readonly className?: string | undefined }): ReactNode {
-  const { entries, total, failure } = useAgenda();
-  const nowMs = useVirtualNow(500) ?? 0;
+function Here({ entry }: { readonly entry: AgendaEntry }): ReactNode {
   const off = useApp(clockOff);
+  return (
+    <Button
+      tone="ghost"
+      size="small"
+      className={styles.here}
+      tabIndex={-1}
+      off={off}
+      title="Skip to just before this entry"
+      onClick={() => void skip({ kind: 'time', atMs: entry.atMs - 1 })}
+    >
+      <SkipForward aria-hidden="true" />
+      to here
+    </Button>
+  );
+}
+
+function agendaCells(
+  { entry }: AgendaRow,
+  columns: readonly GridColumn[],
+  nowMs: number,
+): readonly ReactNode[] {
+  if (!entry) return [];
+  const all: Readonly<Record<string, ReactNode>> = {
+    at: <span className={text.mono}>{dueAtText(entry.atMs, nowMs)}</span>,
+    in: <span className={styles.in}>{dueInText(entry.atMs, nowMs)}</span>,
+    kind: (
+      <span className={styles.kind}>
+        <KindIcon kind={entry.kind} />
+        {kindWords(entry.kind)}
+      </span>
+    ),
+    what: <span title={entry.text}>{whatText(entry)}</span>,
+    run: <span className={classes(text.mono, text.muted)}>{entry.workflowId}</span>,
+    go: <Here entry={entry} />,
+  };
+  return columns.map((column) => all[column.key]);
+}
+
+function Entries({ words }: { readonly words: string }): ReactNode {
+  const { entries } = useAgenda();
+  const nowMs = useVirtualNow(500) ?? 0;
   const narrow = useNarrow();
-  const [words, setWords] = useState('');
   const [chosen, setChosen] = useState<string>();
   const today = Math.floor(nowMs / dayMs);
   const found = useMemo(() => entries.filter((entry) => matches(entry, words)), [entries, words]);
   // The headings change at midnight only, so the rows need not be made anew at every tick.
   const rows = useMemo(() => agendaRows(found, today * dayMs), [found, today]);
+  const columns = narrow ? narrowColumns : wide;
+  return (
+    <>
+      {!narrow && <Horizon entries={found} nowMs={nowMs} />}
+      <RowGrid
+        label="Agenda"
+        columns={columns}
+        rows={rows}
+        cells={(row) => agendaCells(row, columns, nowMs)}
+        chosen={chosen}
+        onChoose={(row) => setChosen(row.key)}
+        onOpen={({ entry }) => {
+          if (entry) goTo(executionPath(entry.workflowId, entry.runId));
+        }}
+      />
+    </>
+  );
+}
 
-  const cells = (row: AgendaRow): readonly ReactNode[] => {
-    const { entry } = row;
-    if (!entry) return [];
-    const all = {
-      at: <span className={text.mono}>{dueAtText(entry.atMs, nowMs)}</span>,
-      in: <span className={styles.in}>{dueInText(entry.atMs, nowMs)}</span>,
-      kind: (
-        <span className={styles.kind}>
-          <KindIcon kind={entry.kind} />
-          {kindWords(entry.kind)}
-        </span>
-      ),
-      what: <span title={entry.text}>{whatText(entry)}</span>,
-      run: <span className={classes(text.mono, text.muted)}>{entry.workflowId}</span>,
-      go: (
-        <Button
-          tone="ghost"
-          size="small"
-          className={styles.here}
-          tabIndex={-1}
-          off={off}
-          title="Skip to just before this entry"
-          onClick={() => void skip({ kind: 'time', atMs: entry.atMs - 1 })}
-        >
-          <SkipForward aria-hidden="true" />
-          to here
-        </Button>
-      ),
-    };
-    return (narrow ? narrowColumns : wide).map((column) => all[column.key as keyof typeof all]);
-  };
-
+/** What is due, in order of time. `Enter` opens the run; "to here" skips to just before the entry. */
+export function AgendaPane({ className }: { readonly className?: string | undefined }): ReactNode {
+  const { total, failure } = useAgenda();
+  const [words, setWords] = useState('');
   return (
     <Pane
       title="Agenda"
@@ -142,22 +169,7 @@ export function AgendaPane({ className }: { readonly className?: string | undefi
             Timers, retries and timeouts of running workflows stand here.
           </Empty>
         )}
-        {total !== undefined && total > 0 && (
-          <>
-            {!narrow && <Horizon entries={found} nowMs={nowMs} />}
-            <RowGrid
-              label="Agenda"
-              columns={narrow ? narrowColumns : wide}
-              rows={rows}
-              cells={cells}
-              chosen={chosen}
-              onChoose={(row) => setChosen(row.key)}
-              onOpen={({ entry }) => {
-                if (entry) goTo(executionPath(entry.workflowId, entry.runId));
-              }}
-            />
-          </>
-        )}
+        {total !== undefined && total > 0 && <Entries words={words} />}
       </div>
     </Pane>
   );

@@ -3,7 +3,7 @@ import { durationText } from '../../../shared/temporal/durationText.ts';
 import type { AgendaEntry } from '../../../shared/ipc/models.ts';
 import { Button } from '../../components/Button.tsx';
 import { classes } from '../../components/classes.ts';
-import { Dialog } from '../../components/Dialog.tsx';
+import { FormDialog } from '../../components/FormDialog.tsx';
 import { TextField } from '../../components/Field.tsx';
 import { Note } from '../../components/Note.tsx';
 import text from '../../components/text.module.css';
@@ -56,79 +56,65 @@ function OnTheWay({
   );
 }
 
+/** Where a skip would come to, what is due until then, and what stands in its way. */
+function Preview({ atMs, nowMs }: { readonly atMs: number; readonly nowMs: number }): ReactNode {
+  const { entries, total } = useAgenda();
+  const holds = useApp((state) => blockingHolds(state.snapshot).length);
+  const onTheWay = entries.filter((entry) => entry.atMs <= atMs);
+  const more = onTheWay.length === entries.length && entries.length < (total ?? 0);
+  return (
+    <>
+      <p>
+        To <span className={styles.target}>{dateTimeText(atMs)}</span>, in{' '}
+        <span className={styles.target}>{durationText(atMs - nowMs)}</span>.
+      </p>
+      <OnTheWay entries={onTheWay} more={more} nowMs={nowMs} />
+      {holds > 0 && (
+        <Note tone="warn" title={`${plural(holds, 'thing holds', 'things hold')} time.`}>
+          Skipping anyway fires the timeouts that lie on the way.
+        </Note>
+      )}
+    </>
+  );
+}
+
 /** Skip to a time, by a distance, or to what words say; it lists what will happen on the way before it goes. */
 export function SkipToDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
   const [input, setInput] = useState('');
   const field = useRef<HTMLInputElement>(null);
   const nowMs = useVirtualNow(500) ?? 0;
   const off = useApp(clockOff);
-  const holds = useApp((state) => blockingHolds(state.snapshot).length);
-  const { entries, total } = useAgenda();
+  const held = useApp((state) => blockingHolds(state.snapshot).length > 0);
   useEffect(() => void pullAgenda(), []);
   const target = parseTarget(input, nowMs);
-  const onTheWay =
-    target.kind === 'time' ? entries.filter((entry) => entry.atMs <= target.atMs) : [];
-  const more = onTheWay.length === entries.length && entries.length < (total ?? 0);
-  const go = (anyway: boolean): void => {
+  const wrong = target.kind === 'wrong' ? target.reason : undefined;
+  const go = (): void => {
     if (target.kind !== 'time' || off !== undefined) return;
     onClose();
-    void skip({ kind: 'time', atMs: target.atMs }, anyway);
+    void skip({ kind: 'time', atMs: target.atMs }, held);
   };
-  const wrong = target.kind === 'wrong' && input.trim() !== '' ? target.reason : undefined;
   return (
-    <Dialog
+    <FormDialog
       title="Skip to…"
       onClose={onClose}
+      onSubmit={go}
       initialFocus={field}
-      actions={
-        <>
-          <Button onClick={onClose} keys="Escape">
-            Cancel
-          </Button>
-          <Button
-            tone="time"
-            keys="$mod+Enter"
-            off={off ?? (target.kind === 'wrong' ? target.reason : undefined)}
-            onClick={() => go(holds > 0)}
-          >
-            {holds > 0 ? 'Skip anyway' : 'Skip'}
-          </Button>
-        </>
+      submit={
+        <Button tone="time" keys="$mod+Enter" off={off ?? wrong} onClick={go}>
+          {held ? 'Skip anyway' : 'Skip'}
+        </Button>
       }
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          go(holds > 0);
-        }}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) go(holds > 0);
-        }}
-      >
-        <TextField
-          ref={field}
-          label="Where to"
-          value={input}
-          onChange={setInput}
-          placeholder="+30 d, tomorrow 02:00, end of month, 2026-04-01 12:00"
-          error={wrong}
-          hint="UTC, on the virtual clock."
-        />
-      </form>
-      {target.kind === 'time' && (
-        <>
-          <p>
-            To <span className={styles.target}>{dateTimeText(target.atMs)}</span>, in{' '}
-            <span className={styles.target}>{durationText(target.atMs - nowMs)}</span>.
-          </p>
-          <OnTheWay entries={onTheWay} more={more} nowMs={nowMs} />
-          {holds > 0 && (
-            <Note tone="warn" title={`${plural(holds, 'thing holds', 'things hold')} time.`}>
-              Skipping anyway fires the timeouts that lie on the way.
-            </Note>
-          )}
-        </>
-      )}
-    </Dialog>
+      <TextField
+        ref={field}
+        label="Where to"
+        value={input}
+        onChange={setInput}
+        placeholder="+30 d, tomorrow 02:00, end of month, 2026-04-01 12:00"
+        error={input.trim() === '' ? undefined : wrong}
+        hint="UTC, on the virtual clock."
+      />
+      {target.kind === 'time' && <Preview atMs={target.atMs} nowMs={nowMs} />}
+    </FormDialog>
   );
 }

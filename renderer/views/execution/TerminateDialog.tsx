@@ -1,7 +1,7 @@
 import { useRef, useState, type ReactNode } from 'react';
 import { host } from '../../app/bridge.ts';
 import { Button } from '../../components/Button.tsx';
-import { Dialog } from '../../components/Dialog.tsx';
+import { FormDialog } from '../../components/FormDialog.tsx';
 import { TextField } from '../../components/Field.tsx';
 import text from '../../components/text.module.css';
 import { toastFailure } from '../../state/toasts.ts';
@@ -31,40 +31,29 @@ export function TerminateDialog({
     }
   };
   return (
-    <Dialog
+    <FormDialog
       title="Terminate the run"
       size="narrow"
       onClose={onClose}
+      onSubmit={() => void terminate()}
       initialFocus={field}
-      actions={
-        <>
-          <Button onClick={onClose} keys="Escape">
-            Cancel
-          </Button>
-          <Button tone="dangerFill" keys="$mod+Enter" onClick={() => void terminate()}>
-            Terminate
-          </Button>
-        </>
+      submit={
+        <Button tone="dangerFill" keys="$mod+Enter" onClick={() => void terminate()}>
+          Terminate
+        </Button>
       }
     >
       <p>
         <span className={text.mono}>{workflowId}</span> ends at once: its code does not hear of it
         and cannot clean up. To let it, cancel it instead.
       </p>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void terminate();
-        }}
-      >
-        <TextField
-          ref={field}
-          label="Reason"
-          value={reason}
-          onChange={setReason}
-          placeholder="shown in its history"
-        />
-      </form>
-    </Dialog>
+      <TextField
+        ref={field}
+        label="Reason"
+        value={reason}
+        onChange={setReason}
+        placeholder="shown in its history"
+      />
+    </FormDialog>
   );
 }

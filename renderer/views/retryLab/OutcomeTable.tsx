@@ -17,7 +17,7 @@ import { randomScript } from './randomScript.ts';
 import page from './RetryLabPage.module.css';
 import { ScriptText } from './ScriptText.tsx';
 
-/** Rows beyond the script are read-only; so many are shown. */
+/** So many rows beyond the script are shown; they do what its last one does. */
 const tailRowCount = 12;
 
 const setScript = (script: Outcome[]): void => editShared((before) => ({ ...before, script }));
@@ -30,7 +30,7 @@ export function OutcomeTable({
   readonly scenario: Scenario;
   readonly simulation: Simulation | undefined;
 }): ReactNode {
-  const { source, isEdited, selected, seed } = useLab();
+  const { source, isEdited, selected } = useLab();
   const [isText, setIsText] = useState(false);
   const { script } = scenario;
   const rowCount = Math.max(
@@ -38,42 +38,13 @@ export function OutcomeTable({
     Math.min(simulation?.records.length ?? 0, script.length + tailRowCount),
   );
   const leftOut = (simulation?.records.length ?? 0) - rowCount;
-  const add = (): void => {
-    setScript([...script, { ...scriptedOutcome(scenario, script.length) }]);
-    useLab.setState({ selected: script.length + 1 });
-  };
   return (
     <Pane
       className={page.whole}
       title={scenario.subject === 'activity' ? 'Outcome of each attempt' : 'Outcome of each run'}
       facts={source === undefined ? undefined : `from ${source}${isEdited ? ', edited' : ''}`}
       flush
-      tools={
-        <>
-          <Button
-            size="small"
-            tone="ghost"
-            aria-pressed={isText}
-            onClick={() => setIsText(!isText)}
-          >
-            <Type aria-hidden="true" />
-            {isText ? 'As table' : 'As text'}
-          </Button>
-          <Button
-            size="small"
-            tone="ghost"
-            title="Outcomes drawn from the odds"
-            onClick={() => drawRandom(scenario, seed)}
-          >
-            <Dices aria-hidden="true" />
-            Random
-          </Button>
-          <Button size="small" tone="ghost" onClick={add}>
-            <Plus aria-hidden="true" />
-            {scenario.subject === 'activity' ? 'Attempt' : 'Run'}
-          </Button>
-        </>
-      }
+      tools={<ScriptTools scenario={scenario} isText={isText} onText={setIsText} />}
     >
       {isText ? (
         <ScriptText script={script} onChange={setScript} />
@@ -99,6 +70,45 @@ export function OutcomeTable({
         </p>
       )}
     </Pane>
+  );
+}
+
+/** Another attempt, a random script, and the script as text. */
+function ScriptTools({
+  scenario,
+  isText,
+  onText,
+}: {
+  readonly scenario: Scenario;
+  readonly isText: boolean;
+  readonly onText: (isText: boolean) => void;
+}): ReactNode {
+  const { script } = scenario;
+  const seed = useLab((lab) => lab.seed);
+  const add = (): void => {
+    setScript([...script, { ...scriptedOutcome(scenario, script.length) }]);
+    useLab.setState({ selected: script.length + 1 });
+  };
+  return (
+    <>
+      <Button size="small" tone="ghost" aria-pressed={isText} onClick={() => onText(!isText)}>
+        <Type aria-hidden="true" />
+        {isText ? 'As table' : 'As text'}
+      </Button>
+      <Button
+        size="small"
+        tone="ghost"
+        title="Outcomes drawn from the odds"
+        onClick={() => drawRandom(scenario, seed)}
+      >
+        <Dices aria-hidden="true" />
+        Random
+      </Button>
+      <Button size="small" tone="ghost" onClick={add}>
+        <Plus aria-hidden="true" />
+        {scenario.subject === 'activity' ? 'Attempt' : 'Run'}
+      </Button>
+    </>
   );
 }
 

@@ -3,7 +3,7 @@ import type { Failure } from '../../../shared/ipc/failure.ts';
 import { failureOf, host } from '../../app/bridge.ts';
 import { goTo, paths } from '../../app/routes.ts';
 import { Button } from '../../components/Button.tsx';
-import { Dialog } from '../../components/Dialog.tsx';
+import { FormDialog } from '../../components/FormDialog.tsx';
 import { FailureNote } from '../../components/Note.tsx';
 import { SuggestField } from '../../components/SuggestField.tsx';
 import { rememberProject, usePreferences } from '../../state/preferences.ts';
@@ -31,48 +31,33 @@ export function OpenProjectDialog({ onClose }: { readonly onClose: () => void })
     }
   };
   return (
-    <Dialog
+    <FormDialog
       title="Open a project"
-      size="medium"
       onClose={onClose}
+      onSubmit={() => void open()}
       initialFocus={field}
-      actions={
-        <>
-          <Button onClick={onClose} keys="Escape">
-            Cancel
-          </Button>
-          <Button
-            tone="primary"
-            keys="$mod+Enter"
-            off={path.trim() === '' ? 'Type the path of a folder first.' : undefined}
-            onClick={() => void open()}
-          >
-            {opening ? 'Opening' : 'Open'}
-          </Button>
-        </>
+      submit={
+        <Button
+          tone="primary"
+          keys="$mod+Enter"
+          off={path.trim() === '' ? 'Type the path of a folder first.' : undefined}
+          onClick={() => void open()}
+        >
+          {opening ? 'Opening' : 'Open'}
+        </Button>
       }
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void open();
-        }}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void open();
-        }}
-      >
-        <SuggestField
-          ref={field}
-          label="Folder of the project"
-          mono
-          value={path}
-          onChange={setPath}
-          suggestions={recent.map((value) => ({ value }))}
-          hint="A TypeScript project on Temporal's SDK, or any folder with a timelapse.config.json that names the worker's command. ~ is your home folder."
-          empty="Press Enter to open this path."
-        />
-      </form>
+      <SuggestField
+        ref={field}
+        label="Folder of the project"
+        mono
+        value={path}
+        onChange={setPath}
+        suggestions={recent.map((value) => ({ value }))}
+        hint="A TypeScript project on Temporal's SDK, or any folder with a timelapse.config.json that names the worker's command."
+        empty="Press Enter to open this path."
+      />
       {failure && <FailureNote title={`${path.trim()} could not be opened.`} failure={failure} />}
-    </Dialog>
+    </FormDialog>
   );
 }

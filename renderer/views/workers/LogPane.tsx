@@ -41,6 +41,7 @@ function Line({ line }: { readonly line: LogLine }): ReactNode {
 function Lines({ lines }: { readonly lines: readonly LogLine[] }): ReactNode {
   const scroller = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is memoized by what it returns
   const virtualizer = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,

@@ -1,108 +1,20 @@
 import type { ReactNode } from 'react';
 import { durationText } from '../../../shared/temporal/durationText.ts';
-import type { Project, WorkerState } from '../../../shared/ipc/models.ts';
+import type { WorkerState } from '../../../shared/ipc/models.ts';
 import { openProjectCommand, workerCommands } from '../../app/globalCommands.ts';
-import { classes } from '../../components/classes.ts';
 import { CommandButton } from '../../components/CommandButton.tsx';
-import { KeyValues } from '../../components/KeyValues.tsx';
 import { Note } from '../../components/Note.tsx';
-import { Pane } from '../../components/Pane.tsx';
 import { Empty, LoadingRows } from '../../components/Placeholder.tsx';
 import { Splitter } from '../../components/Splitter.tsx';
 import text from '../../components/text.module.css';
-import { plural } from '../../components/timeText.ts';
 import { usePaneSize } from '../../components/usePaneSize.ts';
 import { ViewHeader } from '../../components/ViewHeader.tsx';
 import { useApp } from '../../state/app.ts';
 import { useVirtualNow, wallNow } from '../../state/clock.ts';
 import { workerWords } from '../../state/workerActions.ts';
 import { LogPane } from './LogPane.tsx';
+import { ProjectPane } from './ProjectPane.tsx';
 import styles from './WorkersView.module.css';
-
-function ProjectPane({ project }: { readonly project: Project }): ReactNode {
-  return (
-    <Pane
-      title="Project"
-      className={styles.aboutPane}
-      facts={`${plural(project.workflowTypes.length, 'workflow')}, ${plural(project.activityTypes.length, 'activity', 'activities')} found`}
-    >
-      {project.problems.length > 0 && (
-        <div className={styles.problems}>
-          {project.problems.map((problem) => (
-            <Note
-              key={`${problem.file ?? ''} ${problem.line ?? 0} ${problem.message}`}
-              tone="warn"
-              title={problem.message}
-            >
-              {problem.file !== undefined && (
-                <span className={text.mono}>
-                  {problem.file}
-                  {problem.line !== undefined && `:${problem.line}`}
-                </span>
-              )}
-              {problem.fix !== undefined && <div>{problem.fix}</div>}
-            </Note>
-          ))}
-        </div>
-      )}
-      <KeyValues
-        rows={[
-          ['Name', project.name],
-          [
-            'Folder',
-            <span key="path" className={text.mono}>
-              {project.path}
-            </span>,
-          ],
-          ['Language', project.language === 'typescript' ? 'TypeScript' : 'own command'],
-          [
-            'Task queue',
-            <span key="queue" className={text.mono}>
-              {project.taskQueue}
-            </span>,
-          ],
-          [
-            'Namespace',
-            <span key="namespace" className={text.mono}>
-              {project.namespace}
-            </span>,
-          ],
-        ]}
-      />
-      <h3 className={styles.section}>Workflows</h3>
-      <ul className={styles.types}>
-        {project.workflowTypes.map((type) => {
-          const handlers = [
-            ...type.signals.map((name) => `signal ${name}`),
-            ...type.queries.map((name) => `query ${name}`),
-            ...type.updates.map((name) => `update ${name}`),
-          ];
-          return (
-            <li key={type.name} className={styles.type}>
-              <span className={text.medium}>{type.name}</span>
-              <span
-                className={classes(text.mono, text.faint, text.ellipsis)}
-                title={type.signature}
-              >
-                {type.signature ?? type.source}
-              </span>
-              {handlers.length > 0 && (
-                <span className={styles.handlers}>{handlers.join(', ')}</span>
-              )}
-            </li>
-          );
-        })}
-      </ul>
-      {project.workflowTypes.length === 0 && (
-        <p className={text.muted}>None was found in the code.</p>
-      )}
-      <h3 className={styles.section}>Activities</h3>
-      <p className={classes(text.mono, text.muted, text.wrap)}>
-        {project.activityTypes.length === 0 ? 'none found' : project.activityTypes.join(', ')}
-      </p>
-    </Pane>
-  );
-}
 
 function WorkerFacts({
   worker,
