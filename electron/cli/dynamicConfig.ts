@@ -10,7 +10,11 @@ import { UsageError } from './usageError.ts';
 
 /** What a setting sets here, and how its value is written. */
 type Setting =
-  | { readonly part: 'limits'; readonly name: keyof Limits; readonly unit: 'count' | 'share' | 'ms' }
+  | {
+      readonly part: 'limits';
+      readonly name: keyof Limits;
+      readonly unit: 'count' | 'share' | 'ms';
+    }
   | { readonly part: 'switches'; readonly name: keyof Switches }
   | { readonly part: 'longPolls'; readonly name: keyof LongPollTimes }
   /** This server does always what the setting asks for, or never what it forbids. */

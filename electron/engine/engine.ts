@@ -24,6 +24,7 @@ import { handlerOf } from './requests/registry.ts';
 import { type ActivityAttempt, Execution } from './state/execution.ts';
 import { newNamespace } from './state/namespace.ts';
 import { ServerTimers } from './state/serverTimers.ts';
+import { RunIndex } from './state/runIndex.ts';
 import { holdsTime, isTimeHeld, timeHolds } from './state/timeHolds.ts';
 import type { World } from './state/world.ts';
 import type {
@@ -43,6 +44,9 @@ export interface AgendaEntry {
   readonly workflowId: string;
   readonly runId: string;
 }
+
+/** What belongs to no run, such as a client's sleep or a schedule's action. */
+const NO_RUN = { workflowId: '', runId: '' };
 
 export class Engine {
   readonly #world: World;
@@ -65,6 +69,9 @@ export class Engine {
       serverTimers: new ServerTimers(),
       namespaces: new Map(),
       executions: new Map(),
+      index: new RunIndex(),
+      schedules: new Map(),
+      scheduledRuns: new Map(),
       current: new Map(),
       queues: new Map(),
       parked: new Map(),
@@ -141,20 +148,12 @@ export class Engine {
 
   /** What will happen by itself, soonest first. */
   agenda(limit: number): AgendaEntry[] {
-    const upcoming = this.#world.timers.upcoming(this.#world.executions.values(), limit);
-    return upcoming.flatMap(({ owner, timer, at }) =>
-      owner instanceof Execution
-        ? [
-            {
-              at,
-              kind: timer.kind,
-              id: String(timer.id),
-              workflowId: owner.workflowId,
-              runId: owner.runId,
-            },
-          ]
-        : [],
-    );
+    const { timers, executions, schedules, serverTimers } = this.#world;
+    const owners = [...executions.values(), ...schedules.values(), serverTimers];
+    return timers.upcoming(owners, limit).map(({ owner, timer, at }) => {
+      const { workflowId, runId } = owner instanceof Execution ? owner : NO_RUN;
+      return { at, kind: timer.kind, id: String(timer.id), workflowId, runId };
+    });
   }
 
   /** Every attempt of the activities of a run, by scheduled event id; also those that wrote no event. */
@@ -276,6 +275,7 @@ export class Engine {
     const world = this.#world;
     for (const execution of tx.touched) {
       execution.transitionCount += 1;
+      if (world.executions.has(execution.runId)) world.index.update(execution);
       if (holdsTime(world, execution)) world.holding.add(execution);
       else world.holding.delete(execution);
       if (execution.waiters?.length) notifyReaders(tx, execution);

@@ -60,7 +60,8 @@ export class EngineCalls {
     const { deadlineMs } = call.caller;
     const open = {
       cancel: () => this.#cancel(ticket),
-      expire: () => this.#waitLimit(call.service, call.method) !== undefined && this.#expire(ticket),
+      expire: () =>
+        this.#waitLimit(call.service, call.method) !== undefined && this.#expire(ticket),
     };
     if (deadlineMs !== undefined && deadlineMs <= 0) {
       onEnd({ error: deadlineExceeded() });

@@ -64,6 +64,7 @@ export interface StageSize {
 /** The strip is inset, so that the brush's handles stay inside. */
 export const OVERVIEW_INSET_PX = 8;
 const PULSE_MS = 1600;
+const STRIP_STEP_PX = 1.5;
 
 interface Surface {
   readonly brush: Brush;
@@ -84,7 +85,7 @@ export class TimelineStage {
   #scale: TimeScale | undefined;
   #composed: readonly ComposedRow[] = [];
   #hits: HitIndex | undefined;
-  #stripOf: { rows: TimelineRows; range: TimeRange; folds: readonly Fold[] } | undefined;
+  #stripOf: { rows: TimelineRows; range: TimeRange; nowX: number; foldCount: number } | undefined;
   #surfaces = new Map<HTMLCanvasElement, Surface>();
 
   constructor(canvases: StageCanvases) {
@@ -233,15 +234,18 @@ export class TimelineStage {
     context.restore();
   }
 
-  /** The strip itself depends on now only where something runs; a step of the range makes it anew often enough. */
+  /** While time moves the strip is drawn anew only when a bar in it would have grown by a pixel or two. */
   #renewStrip(scene: Scene, strip: TimeScale): void {
-    const { rows, range, folds } = scene;
+    const { rows, range } = scene;
+    const nowX = scene.isOpen ? strip.x(scene.nowMs) : 0;
+    const foldCount = scene.folds.length;
     const known = this.#stripOf;
-    if (known?.rows === rows && known.range === range && known.folds === folds) return;
+    const isSame = known?.rows === rows && known.range === range && known.foldCount === foldCount;
+    if (isSame && Math.abs(known.nowX - nowX) < STRIP_STEP_PX) return;
     const surface = this.#surface(this.#strip, strip.width, this.#size.overviewHeight);
     if (surface === undefined) return;
     drawOverview(surface.brush, rows.rows, strip, this.#size.overviewHeight, scene.nowMs);
-    this.#stripOf = { rows, range, folds };
+    this.#stripOf = { rows, range, nowX, foldCount };
   }
 
   /** A canvas of a size, ready to draw on in CSS pixels. */

@@ -25,7 +25,8 @@ export function FormDialog({
     if (event.key !== 'Enter' || event.defaultPrevented) return;
     // A button is pressed by Enter, a suggestion chosen by it; only from a field it submits.
     const inField = event.target instanceof HTMLInputElement;
-    const choosing = event.target instanceof Element && event.target.ariaExpanded === 'true';
+    const choosing =
+      event.target instanceof Element && event.target.hasAttribute('aria-activedescendant');
     if (!event.ctrlKey && !event.metaKey && (!inField || choosing)) return;
     event.preventDefault();
     onSubmit();

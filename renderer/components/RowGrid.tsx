@@ -84,6 +84,10 @@ function useGridRows<Row extends GridRow>({
   return { scroller, virtualizer, chosenIndex, choose, move, scrollToTop };
 }
 
+function tracksOf(columns: readonly GridColumn[]): string {
+  return columns.map((column) => column.track).join(' ');
+}
+
 function Cells({
   columns,
   role,
@@ -102,6 +106,19 @@ function Cells({
       {cells[index]}
     </div>
   ));
+}
+
+function HeaderRow({ columns }: { readonly columns: readonly GridColumn[] }): ReactNode {
+  return (
+    <div
+      className={styles.header}
+      role="row"
+      aria-rowindex={1}
+      style={{ gridTemplateColumns: tracksOf(columns) }}
+    >
+      <Cells columns={columns} role="columnheader" cells={columns.map((column) => column.name)} />
+    </div>
+  );
 }
 
 interface RowViewProps<Row extends GridRow> extends Pick<
@@ -127,7 +144,7 @@ function RowView<Row extends GridRow>({
   onOpen,
 }: RowViewProps<Row>): ReactNode {
   const place = {
-    gridTemplateColumns: columns.map((column) => column.track).join(' '),
+    gridTemplateColumns: tracksOf(columns),
     height: rowHeight,
     transform: `translateY(${item.start}px)`,
   };
@@ -172,8 +189,8 @@ export function RowGrid<Row extends GridRow>(props: RowGridProps<Row>): ReactNod
   const { onOpen, onExpand, onKey } = props;
   const id = useId();
   const { scroller, virtualizer, chosenIndex, choose, move, scrollToTop } = useGridRows(props);
-  const template = columns.map((column) => column.track).join(' ');
   return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- its role is one of two
     <div
       ref={scroller}
       className={styles.grid}
@@ -209,18 +226,7 @@ export function RowGrid<Row extends GridRow>(props: RowGridProps<Row>): ReactNod
         role="rowgroup"
         style={{ height: virtualizer.getTotalSize() }}
       >
-        <div
-          className={styles.header}
-          role="row"
-          aria-rowindex={1}
-          style={{ gridTemplateColumns: template }}
-        >
-          <Cells
-            columns={columns}
-            role="columnheader"
-            cells={columns.map((column) => column.name)}
-          />
-        </div>
+        <HeaderRow columns={columns} />
         {virtualizer.getVirtualItems().map((item) => {
           const row = rows[item.index];
           return (

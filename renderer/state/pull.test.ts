@@ -18,16 +18,14 @@ test('wishes during a pull cause one more, with all of them in it', async () => 
 
 test('a wish that comes as the pull ends is not lost', async () => {
   let count = 0;
-  let wish: (() => void) | undefined;
-  const pull = coalesced(async () => {
+  const pull: () => Promise<void> = coalesced(async () => {
     count += 1;
     // Microtasks later: the pull has ended by then, its promise perhaps not.
     if (count === 1)
       void Promise.resolve()
         .then(() => Promise.resolve())
-        .then(() => wish?.());
+        .then(() => pull());
   });
-  wish = () => void pull();
   await pull();
   await expect.poll(() => count).toBe(2);
 });

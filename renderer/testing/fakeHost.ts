@@ -125,7 +125,10 @@ export class FakeHost {
     if (answer) return answer(input);
     const own = this.#own[name] as ((given: unknown) => unknown) | undefined;
     if (own) return own(input);
-    throw new FakeFailure({ kind: 'internal', message: `The host in memory has no answer to ${name}.` });
+    throw new FakeFailure({
+      kind: 'internal',
+      message: `The host in memory has no answer to ${name}.`,
+    });
   }
 
   #summary(workflowId: string, runId: string | undefined): WorkflowSummary {

@@ -1,60 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { RetryState } from '../protocol/enums.ts';
-import {
-  docs,
-  expectEnd,
-  fails,
-  refusal,
-  succeeds,
-  times,
-  type Expected,
-  type Given,
-} from './testing/play.ts';
+import { documentationRows } from './testing/documentationRows.ts';
+import { docs, expectEnd, refusal } from './testing/play.ts';
 
 describe("what the documentation's simulator gets wrong", () => {
-  const rows: [string, Given, Expected][] = [
-    [
-      '1 defaults; fail 10, succeed 10',
-      { timeouts: docs, script: [fails(10), succeeds(10)] },
-      ['completed', 1020, 2],
-    ],
-    [
-      '2 the first wait is the initial interval',
-      { timeouts: docs, policy: { initialIntervalMs: 1000 }, script: [fails(10), succeeds(10)] },
-      ['completed', 1020, 2],
-    ],
-    [
-      '3 a start-to-close time-out is retried',
-      { timeouts: { startToCloseMs: 100 }, script: [succeeds(150), succeeds(10)] },
-      ['completed', 1110, 2],
-    ],
-    [
-      '4 start-to-close unset, schedule-to-close set',
-      { timeouts: { scheduleToCloseMs: 60_000 }, script: [succeeds(10)] },
-      ['completed', 10, 1],
-    ],
-    [
-      '5 the wait for a worker counts',
-      { timeouts: docs, queueMs: 500, script: [succeeds(10)] },
-      ['completed', 510, 1],
-    ],
-    [
-      '6 schedule-to-close cuts a running attempt',
-      { timeouts: { ...docs, scheduleToCloseMs: 1000 }, script: [succeeds(5000)] },
-      ['timedOut', 1000, 1, RetryState.TIMEOUT],
-    ],
-    [
-      '7 a wait that does not fit ends it at once',
-      { timeouts: { ...docs, scheduleToCloseMs: 2500 }, script: times(3, fails(10)) },
-      ['failed', 1020, 2, RetryState.TIMEOUT],
-    ],
-    [
-      '8 the maximum interval is 100 times the initial',
-      { timeouts: docs, script: [...times(10, fails(1)), succeeds(1)] },
-      ['completed', 427_011, 11],
-    ],
-  ];
-  test.each(rows)('%s', (_name, given, expected) => expectEnd(given, expected));
+  test.each(documentationRows)('%s', (_name, given, expected) => expectEnd(given, expected));
 
   test('9 a maximum interval below the initial one is refused', () => {
     expect(refusal({ timeouts: docs, policy: { maximumIntervalMs: 500 } })).toBe(

@@ -41,7 +41,12 @@ export function nextMoment(calendar: Calendar, zone: string, afterMs: number): n
 }
 
 /** The first moment after another that stands for a local time which the clocks skipped at the segment's start. */
-function nextSkipped(calendar: Calendar, zone: string, segment: ZoneSegment, afterMs: number): number {
+function nextSkipped(
+  calendar: Calendar,
+  zone: string,
+  segment: ZoneSegment,
+  afterMs: number,
+): number {
   const { fromMs, offsetMs } = segment;
   if (afterMs >= fromMs + HOUR_MS) return Infinity;
   const before = zoneSegmentAt(zone, fromMs - 1000).offsetMs;

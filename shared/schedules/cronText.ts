@@ -98,7 +98,10 @@ function parseDuration(text: string): number {
   const ms = goDurationMs(inHours);
   if (ms !== undefined) return ms;
   const quoted = JSON.stringify(inHours);
-  const [, unit] = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))*(?:\d+\.?\d*|\.\d+)([^\d.]*)/.exec(inHours) ?? [];
+  const [, unit] =
+    /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))*(?:\d+\.?\d*|\.\d+)([^\d.]*)/.exec(
+      inHours,
+    ) ?? [];
   if (unit === undefined) throw new ScheduleSpecError(`time: invalid duration ${quoted}`);
   throw new ScheduleSpecError(
     unit === ''

@@ -102,9 +102,7 @@ function parseBounds(
   }
   const end = parseValue(to, start, field);
   if (end === undefined) {
-    throw new ScheduleSpecError(
-      `${name} End is before Start or not in range [${least}-${most}]`,
-    );
+    throw new ScheduleSpecError(`${name} End is before Start or not in range [${least}-${most}]`);
   }
   return { start, end };
 }

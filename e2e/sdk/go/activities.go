@@ -48,10 +48,13 @@ func (l *letterBoxes) wait(s *scene, name string) any {
 	}
 }
 
-func greet(_ context.Context, name string) (string, error)      { return "Hello, " + name + "!", nil }
-func addUp(_ context.Context, left, right int) (int, error)     { return left + right, nil }
-func nothing(context.Context) error                             { return nil }
-func outlast(_ context.Context, d time.Duration) (string, error) { time.Sleep(d); return "in the end", nil }
+func greet(_ context.Context, name string) (string, error)  { return "Hello, " + name + "!", nil }
+func addUp(_ context.Context, left, right int) (int, error) { return left + right, nil }
+func nothing(context.Context) error                         { return nil }
+func outlast(_ context.Context, d time.Duration) (string, error) {
+	time.Sleep(d)
+	return "in the end", nil
+}
 
 // failAsTold fails as told, until its attempt is reached where one is given.
 func failAsTold(ctx context.Context, spec failureSpec) (int32, error) {

@@ -42,6 +42,8 @@ export interface Limits {
   userMetadataSummaryBytesMax: number;
   userMetadataDetailsBytesMax: number;
   linksPerRequestMax: number;
+  /** Starts of a schedule that wait, and backfills. */
+  scheduleBufferMax: number;
   searchAttributesMax: number;
   searchAttributeValueBytesMax: number;
   searchAttributesBytesMax: number;
@@ -83,6 +85,7 @@ export const DEFAULT_LIMITS: Limits = {
   userMetadataSummaryBytesMax: 400,
   userMetadataDetailsBytesMax: 20_000,
   linksPerRequestMax: 10,
+  scheduleBufferMax: 1_000,
   searchAttributesMax: 100,
   searchAttributeValueBytesMax: 2 * 1024,
   searchAttributesBytesMax: 40 * 1024,

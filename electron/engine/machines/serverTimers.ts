@@ -1,6 +1,8 @@
 /** Every kind of timer that the server itself has, and who a due timer belongs to. */
 import type { Timer, TimerOwner } from '../core/timerQueue.ts';
 import type { Transaction } from '../core/transaction.ts';
+import { Schedule } from '../schedules/schedule.ts';
+import { wakeSchedule } from '../schedules/wake.ts';
 import { Execution } from '../state/execution.ts';
 import type { World } from '../state/world.ts';
 import { fireExecutionTimer, isExecutionTimerLive } from './timers.ts';
@@ -21,6 +23,7 @@ const KINDS: Readonly<Record<string, ServerTimerKind>> = {
 /** Whether a timer, of a run or of the server, still means something. */
 export function isTimerLive(world: World, owner: TimerOwner, timer: Timer): boolean {
   if (owner instanceof Execution) return isExecutionTimerLive(owner, timer);
+  if (owner instanceof Schedule) return owner.stamp === timer.stamp && !owner.isClosed(world.now);
   return KINDS[timer.kind]?.isLive(world, timer) ?? false;
 }
 
@@ -28,6 +31,10 @@ export function isTimerLive(world: World, owner: TimerOwner, timer: Timer): bool
 export function fireDueTimer(tx: Transaction, owner: TimerOwner, timer: Timer): void {
   if (owner instanceof Execution) {
     fireExecutionTimer(tx, owner, timer);
+    return;
+  }
+  if (owner instanceof Schedule) {
+    wakeSchedule(tx, owner);
     return;
   }
   tx.dirty = true;

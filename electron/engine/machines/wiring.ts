@@ -1,5 +1,6 @@
 /** Which machine starts which task, and who hears of a run's end. */
 import { assertNever } from '../../../shared/util/assertNever.ts';
+import { scheduledRunClosed } from '../schedules/runEnd.ts';
 import type { Wiring } from '../state/wiring.ts';
 import { startActivityTask } from './activityStart.ts';
 import { applyParentClosePolicies, notifyParent } from './childWorkflow.ts';
@@ -25,5 +26,6 @@ export const wiring: Wiring = {
     closeUpdates(tx, execution);
     applyParentClosePolicies(tx, execution);
     if (execution.newRunId === '') notifyParent(tx, execution);
+    scheduledRunClosed(tx, execution);
   },
 };

@@ -1,5 +1,8 @@
 /** Lists and counts of runs. */
-import { IndexedValueType } from '../../../shared/protocol/enums.ts';
+import {
+  IndexedValueType,
+  WorkflowExecutionStatus as Status,
+} from '../../../shared/protocol/enums.ts';
 import type {
   CountWorkflowExecutionsResponse,
   ListClosedWorkflowExecutionsRequest,
@@ -18,16 +21,13 @@ import { requireNamespace } from '../requests/findRun.ts';
 import type { WorkflowServiceHandlers } from '../requests/handler.ts';
 import type { Execution } from '../state/execution.ts';
 import type { Namespace } from '../state/namespace.ts';
+import { compareInList, type ListPosition, type RunSelection } from '../state/runIndex.ts';
 import { TYPE_NAMES } from '../state/searchAttributes.ts';
 import { attributeOf } from '../visibility/attributes.ts';
 import { compileFilter, type Predicate } from '../visibility/compileFilter.ts';
+import { narrowFilter } from '../visibility/narrowFilter.ts';
+import { pageTokenOf, readPageToken } from '../visibility/pageToken.ts';
 import { statusNameOf, statusOf } from '../visibility/status.ts';
-import {
-  afterPosition,
-  pageTokenOf,
-  readPageToken,
-  sortForList,
-} from '../visibility/visibleRuns.ts';
 import { executionInfo } from './describe.ts';
 
 /** A list filter; INVALID_ARGUMENT when the text is none. */
@@ -45,24 +45,64 @@ export function asInvalidQuery<T>(work: () => T): T {
   }
 }
 
-/** What only one run can satisfy is looked up, not searched. */
-function candidates(tx: Transaction, where: FilterNode | undefined): Iterable<Execution> {
-  if (where?.kind === 'comparison' && where.operator === '=' && where.name === 'RunId') {
-    const run = tx.world.executions.get(String(where.values[0]?.value));
-    return run ? [run] : [];
-  }
-  return tx.world.executions.values();
+/** The runs that a request asks for. */
+interface Wanted {
+  readonly namespace: string;
+  readonly selection: RunSelection;
+  /** What the index does not answer; undefined when every selected run fits. */
+  readonly predicate: Predicate | undefined;
+  /** What only one run can satisfy is looked up, not searched. */
+  readonly only: Execution | undefined;
 }
 
-function matching(tx: Transaction, namespace: Namespace, { where }: Filter): Execution[] {
-  const predicate: Predicate = where
-    ? asInvalidQuery(() => compileFilter((name) => attributeOf(namespace, name), where))
-    : () => true;
-  const found: Execution[] = [];
-  for (const run of candidates(tx, where)) {
-    if (run.namespace === namespace.name && predicate(run) === true) found.push(run);
+function wantedBy(tx: Transaction, namespace: Namespace, { where }: Filter): Wanted {
+  // The whole filter is checked, the parts of it too that need no predicate.
+  const whole = where && asInvalidQuery(() => compileFilter(namespace, where));
+  const { selection, rest } = narrowFilter(where);
+  return {
+    namespace: namespace.name,
+    selection,
+    predicate: rest === where ? whole : rest && compileFilter(namespace, rest),
+    only: onlyRun(tx, where),
+  };
+}
+
+function onlyRun(tx: Transaction, where: FilterNode | undefined): Execution | undefined {
+  const isRunId =
+    where?.kind === 'comparison' && where.operator === '=' && where.name === 'RunId';
+  return isRunId ? tx.world.executions.get(String(where.values[0]?.value)) : undefined;
+}
+
+const fits = (run: Execution, { namespace, predicate }: Wanted): boolean =>
+  run.namespace === namespace && (predicate === undefined || predicate(run) === true);
+
+/** The runs that fit, as lists show them, those behind a position if one is given. */
+function* matching(
+  tx: Transaction,
+  wanted: Wanted,
+  after: ListPosition | undefined,
+): Generator<Execution> {
+  const { namespace, selection, only } = wanted;
+  const runs = only
+    ? [only].filter((run) => !after || compareInList(after, run) < 0)
+    : tx.world.index.inOrder(namespace, selection, after);
+  for (const run of runs) if (fits(run, wanted)) yield run;
+}
+
+/** How many fit, by status. */
+function countsOf(tx: Transaction, wanted: Wanted, byStatus: boolean): Map<Status, number> {
+  const { namespace, selection, predicate, only } = wanted;
+  const { index } = tx.world;
+  const asksNobody = predicate === undefined && !only;
+  // The index knows no paused runs, so that open ones are asked where statuses are told apart.
+  if (asksNobody && !byStatus) return index.counts(namespace, selection);
+  const counts = new Map<Status, number>();
+  for (const run of only ? [only] : index.unordered(namespace, selection)) {
+    if (!fits(run, wanted)) continue;
+    const status = statusOf(run);
+    counts.set(status, (counts.get(status) ?? 0) + 1);
   }
-  return found;
+  return counts;
 }
 
 /** What a list says of a run: less than describe does. */
@@ -81,19 +121,26 @@ function listed(tx: Transaction, run: Execution): WorkflowExecutionInfo {
 
 function page(
   tx: Transaction,
-  runs: Execution[],
+  wanted: Wanted,
   pageSize: number | undefined,
   token: Uint8Array | undefined,
 ): ListWorkflowExecutionsResponse {
   const most = tx.world.limits.visibilityPageSizeMax;
   const size = pageSize !== undefined && pageSize > 0 ? Math.min(pageSize, most) : most;
-  const sorted = sortForList(runs);
-  const rest = token?.length ? afterPosition(sorted, readPageToken(token)) : sorted;
-  const shown = rest.slice(0, size);
-  const last = shown.at(-1);
+  const after = token?.length ? readPageToken(token) : undefined;
+  const shown: Execution[] = [];
+  let last: Execution | undefined;
+  for (const run of matching(tx, wanted, after)) {
+    if (shown.length === size) {
+      // There is another one: the next page begins with it.
+      last = shown.at(-1);
+      break;
+    }
+    shown.push(run);
+  }
   return {
     executions: shown.map((run) => listed(tx, run)),
-    ...(last && rest.length > size && { nextPageToken: pageTokenOf(last) }),
+    ...(last && { nextPageToken: pageTokenOf(last) }),
   };
 }
 
@@ -109,7 +156,7 @@ function list(tx: Transaction, request: ListRequest): ListWorkflowExecutionsResp
   const filter = parsed(request.query);
   const [group] = filter.groupBy;
   if (group) checkGroupBy(filter);
-  return page(tx, matching(tx, namespace, filter), request.pageSize, request.nextPageToken);
+  return page(tx, wantedBy(tx, namespace, filter), request.pageSize, request.nextPageToken);
 }
 
 /** Only counts by status are grouped. */
@@ -135,14 +182,11 @@ const keyword = (text: string): Payload => ({
   data: utf8Encode(JSON.stringify(text)),
 });
 
-function grouped(runs: readonly Execution[]): CountWorkflowExecutionsResponse {
-  const counts = new Map<string, number>();
-  for (const run of runs) {
-    const status = statusNameOf(statusOf(run));
-    counts.set(status, (counts.get(status) ?? 0) + 1);
-  }
-  const groups = [...counts].map(([status, count]) => ({ groupValues: [keyword(status)], count }));
-  return { count: runs.length, groups };
+function grouped(counts: ReadonlyMap<Status, number>): CountWorkflowExecutionsResponse['groups'] {
+  return [...counts].map(([status, count]) => ({
+    groupValues: [keyword(statusNameOf(status))],
+    count,
+  }));
 }
 
 type OldListRequest = ListOpenWorkflowExecutionsRequest | ListClosedWorkflowExecutionsRequest;
@@ -158,18 +202,23 @@ function listOld(
   const status = 'statusFilter' in request ? request.statusFilter?.status : undefined;
   const earliest = timestampMs(range?.earliestTime) ?? -Infinity;
   const latest = timestampMs(range?.latestTime) ?? Infinity;
-  const runs = [...tx.world.executions.values()].filter(
-    (run) =>
-      run.namespace === namespace.name &&
+  const wanted: Wanted = {
+    namespace: namespace.name,
+    selection: {
+      types: typeFilter && new Set([typeFilter.name ?? '']),
+      statuses: isOpen ? OPEN : status ? new Set([status]) : undefined,
+    },
+    predicate: (run) =>
       run.isRunning === isOpen &&
       run.replayed.startedAt >= earliest &&
       run.replayed.startedAt <= latest &&
-      (!executionFilter || run.workflowId === executionFilter.workflowId) &&
-      (!typeFilter || run.replayed.workflowType === typeFilter.name) &&
-      (!status || run.replayed.status === status),
-  );
-  return page(tx, runs, request.maximumPageSize, request.nextPageToken);
+      (!executionFilter || run.workflowId === executionFilter.workflowId),
+    only: undefined,
+  };
+  return page(tx, wanted, request.maximumPageSize, request.nextPageToken);
 }
+
+const OPEN: ReadonlySet<Status> = new Set([Status.RUNNING]);
 
 export const listWorkflowsHandlers: WorkflowServiceHandlers = {
   ListWorkflowExecutions: list,
@@ -180,7 +229,9 @@ export const listWorkflowsHandlers: WorkflowServiceHandlers = {
     const namespace = requireNamespace(tx.world, request.namespace);
     const filter = parsed(request.query);
     checkGroupBy(filter);
-    const runs = matching(tx, namespace, filter);
-    return filter.groupBy.length > 0 ? grouped(runs) : { count: runs.length };
+    const isGrouped = filter.groupBy.length > 0;
+    const counts = countsOf(tx, wantedBy(tx, namespace, filter), isGrouped);
+    const count = [...counts.values()].reduce((sum, each) => sum + each, 0);
+    return isGrouped ? { count, groups: grouped(counts) } : { count };
   },
 };

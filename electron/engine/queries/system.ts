@@ -38,6 +38,7 @@ export function describeNamespace(world: World, namespace: Namespace): DescribeN
         memoSizeLimitError: limits.memoSizeBytesError,
         workflowTaskCompletionSizeLimitError: 40 * 1024 * 1024,
       },
+      supportsSchedules: true,
     },
     config: {
       workflowExecutionRetentionTtl: durationOf(namespace.retentionMs),
@@ -56,6 +57,7 @@ export const systemHandlers: WorkflowServiceHandlers = {
       signalAndQueryHeader: true,
       internalErrorDifferentiation: true,
       activityFailureIncludeHeartbeat: true,
+      supportsSchedules: true,
       encodedFailureAttributes: true,
       upsertMemo: true,
       eagerWorkflowStart: true,

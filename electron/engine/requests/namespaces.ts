@@ -88,6 +88,7 @@ export const namespacesOperatorHandlers: OperatorServiceHandlers = {
         terminateRun(tx, run, { reason: 'namespace is deleted', identity: 'history-service' });
       tx.after(() => {
         world.executions.delete(run.runId);
+        world.index.remove(run);
         world.current.delete(currentKey(run.namespace, run.workflowId));
       });
     }

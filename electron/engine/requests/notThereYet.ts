@@ -56,9 +56,4 @@ export const notThereYetHandlers: WorkflowServiceHandlers = {
     checkTaskQueueName(tx.world.limits, request.taskQueue);
     throw unimplemented('StartActivityExecution');
   },
-  DescribeSchedule(_tx, request) {
-    if (!request.scheduleId)
-      throw invalidArgument("Can't load workflow execution. WorkflowId not set.");
-    throw unimplemented('DescribeSchedule');
-  },
 };

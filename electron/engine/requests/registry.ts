@@ -2,6 +2,7 @@
 import { controlActivityHandlers } from './controlActivity.ts';
 import { describeHandlers } from '../queries/describe.ts';
 import { historyHandlers } from '../queries/history.ts';
+import { listSchedulesHandlers } from '../queries/listSchedules.ts';
 import { listWorkflowsHandlers } from '../queries/listWorkflows.ts';
 import { systemHandlers } from '../queries/system.ts';
 import { taskQueuesHandlers } from '../queries/taskQueues.ts';
@@ -19,6 +20,7 @@ import { pollTasksHandlers } from './pollTasks.ts';
 import { queryWorkflowHandlers } from './queryWorkflow.ts';
 import { resetWorkflowHandlers } from './resetWorkflow.ts';
 import { respondActivityHandlers } from './respondActivity.ts';
+import { schedulesHandlers } from './schedules.ts';
 import { searchAttributesHandlers, searchAttributesOperatorHandlers } from './searchAttributes.ts';
 import { startWorkflowHandlers } from './startWorkflow.ts';
 import { steerWorkflowHandlers } from './steerWorkflow.ts';
@@ -43,6 +45,8 @@ const workflowService: WorkflowServiceHandlers = {
   ...historyHandlers,
   ...describeHandlers,
   ...listWorkflowsHandlers,
+  ...schedulesHandlers,
+  ...listSchedulesHandlers,
   ...systemHandlers,
   ...namespacesHandlers,
   ...taskQueuesHandlers,

@@ -92,6 +92,7 @@ function deleteRun(tx: Transaction, execution: Execution): void {
   }
   tx.after(() => {
     world.executions.delete(execution.runId);
+    world.index.remove(execution);
     const key = currentKey(execution.namespace, execution.workflowId);
     if (world.current.get(key) === execution) world.current.delete(key);
   });

@@ -9,13 +9,17 @@
 import type { HistoryEvent } from '../../../shared/protocol/messages.ts';
 import { InvariantError } from '../core/errors.ts';
 import type { EventCodec } from '../surface.ts';
+import { cutBytes } from './sharedBlocks.ts';
+
+/** Enough for a run that does nothing but complete. */
+const FIRST_ROOM_BYTES = 512;
 
 export class EventStore {
   readonly #codec: EventCodec;
   #bytes: Uint8Array = EMPTY;
-  readonly #ends: number[] = [];
+  #ends: number[] = [];
   /** Event ids that begin a batch: the events of one transaction stay on one page. */
-  readonly #batchStarts: number[] = [];
+  #batchStarts: number[] = [];
 
   constructor(codec: EventCodec) {
     this.#codec = codec;
@@ -90,13 +94,22 @@ export class EventStore {
 
   /** Gives back unused room; for a run that has closed. */
   trim(): void {
-    if (this.#bytes.length > this.sizeBytes) this.#bytes = this.#bytes.slice(0, this.sizeBytes);
+    // A slice has no room for growth, which arrays that were pushed to do.
+    this.#ends = this.#ends.slice();
+    this.#batchStarts = this.#batchStarts.slice();
+    // The first room is part of a block and would not be freed.
+    if (this.#bytes.length > FIRST_ROOM_BYTES) this.#moveTo(cutBytes(this.sizeBytes));
   }
 
   #grow(need: number): void {
-    const larger = new Uint8Array(Math.max(need, Math.ceil(this.#bytes.length * 1.5), 512));
-    larger.set(this.#bytes.subarray(0, this.sizeBytes));
-    this.#bytes = larger;
+    const isFirst = need <= FIRST_ROOM_BYTES;
+    const room = Math.max(need, Math.ceil(this.#bytes.length * 1.5));
+    this.#moveTo(isFirst ? cutBytes(FIRST_ROOM_BYTES) : new Uint8Array(room));
+  }
+
+  #moveTo(bytes: Uint8Array): void {
+    bytes.set(this.#bytes.subarray(0, this.sizeBytes));
+    this.#bytes = bytes;
   }
 }
 

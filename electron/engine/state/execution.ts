@@ -2,6 +2,7 @@
  * One run of a workflow: its history, the state that the history determines, and the operational state that writes no
  * events (attempts, stamps, sticky queue, tasks in flight). Operational state changes only in transitions of `machines/`.
  */
+import type { WorkflowExecutionStatus } from '../../../shared/protocol/enums.ts';
 import type {
   ActivityOptions,
   Failure,
@@ -175,6 +176,8 @@ export class Execution implements TimerOwner {
   pause: { at: VirtualMs; identity: string; reason: string; requestId: string } | undefined;
   /** Counts commits that touched it. */
   transitionCount = 0;
+  /** Where it is in `World.index`. */
+  indexedAs: WorkflowExecutionStatus | undefined;
 
   constructor(namespace: string, workflowId: string, runId: string, codec: EventCodec) {
     this.namespace = namespace;

@@ -119,7 +119,8 @@ export function pendingFastForward(state: ReplayedState): FastForward | undefine
  */
 const MOMENT_MS = 2 ** -12;
 
-const inheritedDuration = (skippedMs: number): Duration => durationOf(skippedMs > 0 ? skippedMs + MOMENT_MS : 0);
+const inheritedDuration = (skippedMs: number): Duration =>
+  durationOf(skippedMs > 0 ? skippedMs + MOMENT_MS : 0);
 
 /** What the Started event of another run says of time skipping. */
 export interface PropagatedTimeSkipping {

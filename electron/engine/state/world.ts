@@ -7,7 +7,9 @@ import type { Switches } from '../core/switches.ts';
 import type { Prng } from '../core/prng.ts';
 import type { TimerQueue } from '../core/timerQueue.ts';
 import type { EventCodec } from '../surface.ts';
+import type { Schedule } from '../schedules/schedule.ts';
 import type { Execution } from './execution.ts';
+import type { RunIndex } from './runIndex.ts';
 import type { Wiring } from './wiring.ts';
 import type { Namespace } from './namespace.ts';
 import type { ServerTimers } from './serverTimers.ts';
@@ -49,6 +51,8 @@ export interface World {
   readonly namespaces: Map<string, Namespace>;
   /** Every run by its id, in the order of their starts. */
   readonly executions: Map<string, Execution>;
+  /** The same runs in the order of lists; maintained at commit from the runs that it touched. */
+  readonly index: RunIndex;
   /** The current run of each workflow id; by `currentKey`. */
   readonly current: Map<string, Execution>;
   readonly queues: Map<string, TaskQueue>;
@@ -61,6 +65,10 @@ export interface World {
   readonly locks: Map<string, ConnectionLocks>;
   /** The server started with time locked, at that time; its clients unlock it. */
   readonly startLockSince: VirtualMs | undefined;
+  /** Every schedule, also those that have closed, in the order of their creation; by `scheduleKey`. */
+  readonly schedules: Map<string, Schedule>;
+  /** Who started a chain of runs that has not ended, by its first run. */
+  readonly scheduledRuns: Map<string, Schedule>;
   /** Timers that belong to no run. */
   readonly serverTimers: ServerTimers;
   /** Grows with every event of the server, as the real server's task ids do. */

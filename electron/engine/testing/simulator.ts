@@ -15,6 +15,7 @@ import { Engine } from '../engine.ts';
 import type { EngineInput, EventCodec, Reply, ServiceName } from '../surface.ts';
 import { checkWorld } from './checkers/checkWorld.ts';
 import { randomCommands } from './randomCommands.ts';
+import { SimulatedClock } from './simulatedClock.ts';
 import { UpdateWorker } from './updateWorker.ts';
 
 const NAMESPACE = 'default';
@@ -22,7 +23,7 @@ const QUEUES = ['orders', 'billing'] as const;
 const STARTED_AT = virtualMs(1_700_000_000_000);
 
 /** What a call that waits is for. */
-type Waiting = 'workflowTask' | 'activityTask' | 'other';
+type Waiting = 'workflowTask' | 'activityTask' | 'clock' | 'other';
 
 export interface SimulationResult {
   readonly commits: number;
@@ -44,14 +45,21 @@ export class Simulator {
   readonly #activityTasks: PollActivityTaskQueueResponse[] = [];
   readonly #stale: Uint8Array[] = [];
   readonly #updates: UpdateWorker;
+  readonly #clock: SimulatedClock;
   readonly #touched = new Set<string>();
   /** Off while the world is brought to rest. */
   #faults = true;
 
   constructor(seed: number, codec: EventCodec) {
     this.prng = new Prng(seed);
-    this.engine = new Engine({ seed, startedAt: STARTED_AT, codec });
+    const startLocked = seed % 2 === 0;
+    this.engine = new Engine({ seed, startedAt: STARTED_AT, codec, startLocked });
     this.#updates = new UpdateWorker(this.prng, codec);
+    this.#clock = new SimulatedClock(this.prng, this.engine, {
+      submit: (input) => void this.#submit(input),
+      call: (method, body, connection) =>
+        void this.#call(method, body, 'clock', 'TestService', connection),
+    });
     this.engine.onEdge = (edge) => this.edges.set(edge, (this.edges.get(edge) ?? 0) + 1);
     this.engine.subscribe((change) => {
       this.commits += 1;
@@ -88,6 +96,7 @@ export class Simulator {
     body: object,
     waiting: Waiting = 'other',
     service: ServiceName = 'WorkflowService',
+    connection = 'simulated',
   ): Reply | undefined {
     this.#ticket += 1;
     const ticket = this.#ticket;
@@ -98,7 +107,7 @@ export class Simulator {
       service,
       method,
       body,
-      caller: { connection: 'simulated' },
+      caller: { connection },
     });
     return replies.find((reply) => reply.ticket === ticket);
   }
@@ -136,7 +145,8 @@ export class Simulator {
     else if (roll < 0.8) this.#steerSomething();
     else if (roll < 0.9) this.#letTimePass();
     else if (roll < 0.96) this.#fault();
-    else this.#look();
+    else if (roll < 0.985) this.#look();
+    else this.#clock.act();
   }
 
   #workflowId(): string {
@@ -161,6 +171,7 @@ export class Simulator {
         retryPolicy: { initialInterval: { seconds: 1 }, maximumAttempts: 3 },
       }),
       ...(this.#chance(0.1) && { workflowStartDelay: { seconds: 5 } }),
+      ...this.#clock.config(),
     };
     if (this.#chance(0.8)) this.#call('StartWorkflowExecution', body);
     else this.#call('SignalWithStartWorkflowExecution', { ...body, signalName: 'go' });
@@ -325,7 +336,8 @@ export class Simulator {
       this.#waiting.delete(ticket);
     } else {
       this.#submit({ kind: 'connectionClosed', connection: 'simulated' });
-      this.#waiting.clear();
+      // The calls of the clock's clients are on connections of their own.
+      for (const [waits, kind] of this.#waiting) if (kind !== 'clock') this.#waiting.delete(waits);
     }
     if (this.#stale.length > 50) this.#stale.splice(0, 25);
   }
@@ -340,6 +352,7 @@ export class Simulator {
 
   /** Faults are off: workers answer, paused things go on, time skips. Everything must close, or the hold is named. */
   #rest(): void {
+    this.#clock.rest();
     for (const run of this.engine.world.executions.values()) {
       if (!run.isRunning) continue;
       const execution = { workflowId: run.workflowId, runId: run.runId };

@@ -1,6 +1,10 @@
 /** An engine with a clock that the test moves, a client and a worker played by hand. */
 import { CommandType } from '../../../shared/protocol/enums.ts';
-import type { Command, HistoryEvent, PollWorkflowTaskQueueResponse } from '../../../shared/protocol/messages.ts';
+import type {
+  Command,
+  HistoryEvent,
+  PollWorkflowTaskQueueResponse,
+} from '../../../shared/protocol/messages.ts';
 import { virtualMs, type VirtualMs } from '../../../shared/model/units.ts';
 import { durationOf } from '../../../shared/temporal/duration.ts';
 import { Engine } from '../engine.ts';
@@ -34,7 +38,12 @@ export class TestEngine {
   }
 
   /** Makes a call and returns its ticket. */
-  call(method: string, body: object, service: ServiceName = 'WorkflowService', connection = 'client'): number {
+  call(
+    method: string,
+    body: object,
+    service: ServiceName = 'WorkflowService',
+    connection = 'client',
+  ): number {
     this.#ticket += 1;
     const ticket = this.#ticket;
     const named = service === 'WorkflowService' ? { namespace: NAMESPACE, ...body } : body;
@@ -50,7 +59,12 @@ export class TestEngine {
   }
 
   /** Makes a call that is answered at once. */
-  ask<T = Record<string, unknown>>(method: string, body: object, service?: ServiceName, connection?: string): T {
+  ask<T = Record<string, unknown>>(
+    method: string,
+    body: object,
+    service?: ServiceName,
+    connection?: string,
+  ): T {
     const answer = this.answer<T>(this.call(method, body, service, connection));
     if (answer === undefined) throw new Error(`${method} waits`);
     return answer;
@@ -73,19 +87,30 @@ export class TestEngine {
   }
 
   start(workflowId: string, more: object = {}): string {
-    const body = { workflowId, workflowType: { name: 'Test' }, taskQueue: { name: QUEUE }, ...more };
+    const body = {
+      workflowId,
+      workflowType: { name: 'Test' },
+      taskQueue: { name: QUEUE },
+      ...more,
+    };
     return this.ask<{ runId: string }>('StartWorkflowExecution', body).runId;
   }
 
   poll(queue = QUEUE): PollWorkflowTaskQueueResponse | undefined {
-    return this.answer(this.call('PollWorkflowTaskQueue', { taskQueue: { name: queue }, identity: 'worker' }));
+    return this.answer(
+      this.call('PollWorkflowTaskQueue', { taskQueue: { name: queue }, identity: 'worker' }),
+    );
   }
 
   /** Takes the workflow task that waits and completes it with these commands. */
   step(...commands: Command[]): void {
     const task = this.poll();
     if (!task) throw new Error('no workflow task waits');
-    this.ask('RespondWorkflowTaskCompleted', { taskToken: task.taskToken, commands, identity: 'worker' });
+    this.ask('RespondWorkflowTaskCompleted', {
+      taskToken: task.taskToken,
+      commands,
+      identity: 'worker',
+    });
   }
 
   events(runId: string): HistoryEvent[] {

@@ -1,7 +1,7 @@
 import { WorkflowExecutionStatus as Status } from '../../../shared/protocol/enums.ts';
 import type { Execution } from '../state/execution.ts';
 
-const NAMES: ReadonlyMap<number, string> = new Map<number, string>([
+const NAMES: ReadonlyMap<Status, string> = new Map<Status, string>([
   [Status.RUNNING, 'Running'],
   [Status.COMPLETED, 'Completed'],
   [Status.FAILED, 'Failed'],
@@ -17,7 +17,14 @@ export const statusOf = ({ replayed, isRunning }: Execution): Status =>
   replayed.paused && isRunning ? Status.PAUSED : replayed.status;
 
 /** The name that filters use: `ContinuedAsNew`. */
-export const statusNameOf = (status: number): string => NAMES.get(status) ?? '';
+export const statusNameOf = (status: number): string => NAMES.get(status as Status) ?? '';
+
+const BY_NAME: ReadonlyMap<string, Status> = new Map(
+  [...NAMES].map(([status, name]) => [name, status]),
+);
+
+/** The status of that name; UNSPECIFIED when there is none. */
+export const statusNamed = (name: string): Status => BY_NAME.get(name) ?? Status.UNSPECIFIED;
 
 /** Whether a text is the name of a status. */
-export const isStatusName = (name: string): boolean => [...NAMES.values()].includes(name);
+export const isStatusName = (name: string): boolean => BY_NAME.has(name);

@@ -56,7 +56,10 @@ function write(type: number, message: object): void {
 export function createEventCodec(): EventCodec {
   const historyEvent = messageIndex('temporal.api.history.v1.HistoryEvent');
   return {
-    encodeEvent: (event) => encodeMessage(historyEvent, event),
+    encodeEvent: (event) => {
+      write(historyEvent, event);
+      return writer.written();
+    },
     decodeEvent: (bytes): HistoryEvent => decodeMessage(historyEvent, bytes),
     sizeOf: (type, message) => sizeOfMessage(messageIndex(type), message),
     encode: (type, message) => encodeMessage(messageIndex(type), message),

@@ -34,6 +34,11 @@ export class Writer {
     return this.#buffer.length - this.#pos;
   }
 
+  /** What has been written; the next writing overwrites it. */
+  written(): Uint8Array {
+    return this.#buffer.subarray(this.#pos);
+  }
+
   /** Copies what has been written to the end of `target`, which must have room for it. */
   copyTo(target: Uint8Array): void {
     target.set(this.#buffer.subarray(this.#pos), target.length - this.size());

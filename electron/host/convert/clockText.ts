@@ -46,6 +46,7 @@ function noWorker(hold: { readonly hasPoller: boolean }): string {
 /** The engine's timers in words; a kind that is not here is named as it is. */
 const TIMER_TEXT: Readonly<Record<string, (entry: EngineEntry) => string>> = {
   userTimer: ({ id, workflowId }) => `timer ${id} of ${workflowId}`,
+  scheduleAction: ({ id }) => `action of schedule ${id}`,
   clientSleep: () => "a client's sleep",
   fastForward: ({ workflowId }) => `end of the fast-forward of ${workflowId}`,
   firstWorkflowTask: ({ workflowId }) => `start of ${workflowId}`,

@@ -91,6 +91,79 @@ function Row({
   );
 }
 
+function Foot(): ReactNode {
+  return (
+    <div className={styles.foot} aria-hidden="true">
+      <span>
+        <Keys keys="ArrowUp" />
+        <Keys keys="ArrowDown" />
+        choose
+      </span>
+      <span>
+        <Keys keys="Enter" />
+        run
+      </span>
+      <span className={styles.push}>
+        <Keys keys=">" />
+        commands
+      </span>
+      <span>
+        <Keys keys="#" />
+        runs
+      </span>
+      <span>
+        <Keys keys=":" />
+        time
+      </span>
+    </div>
+  );
+}
+
+function Groups({
+  words,
+  onChoose,
+}: {
+  readonly words: readonly string[];
+  readonly onChoose: (item: PaletteItem) => void;
+}): ReactNode {
+  return (
+    <Autocomplete.List className={styles.list}>
+      {(group: PaletteGroup) => (
+        <Autocomplete.Group key={group.value} items={[...group.items]}>
+          <Autocomplete.GroupLabel className={styles.label}>{group.value}</Autocomplete.GroupLabel>
+          <Autocomplete.Collection>
+            {(item: PaletteItem) => (
+              <Autocomplete.Item
+                key={item.id}
+                value={item}
+                className={classes(styles.item, item.off !== undefined && styles.off)}
+                aria-disabled={item.off === undefined ? undefined : true}
+                onClick={() => onChoose(item)}
+              >
+                <Row item={item} words={words} />
+              </Autocomplete.Item>
+            )}
+          </Autocomplete.Collection>
+        </Autocomplete.Group>
+      )}
+    </Autocomplete.List>
+  );
+}
+
+function useGroups(value: string): readonly PaletteGroup[] {
+  const runs = useWorkflows((state) => state.rows);
+  const known = runs.length > 0;
+  useEffect(() => {
+    if (!known) void pullWorkflows();
+  }, [known]);
+  return useMemo(() => {
+    const { only, rest } = readText(value);
+    const openRun = (run: WorkflowSummary): void => goTo(executionPath(run.workflowId, run.runId));
+    const time = only === 'time' ? timeGroup(rest) : undefined;
+    return time ? [time] : paletteGroups(value, allCommands(), runs, openRun);
+  }, [value, runs]);
+}
+
 /** Everything the window can do and every run it knows, one search away. `>` commands, `#` runs, `:` a time. */
 export function CommandPalette({
   text: initialText,
@@ -100,17 +173,8 @@ export function CommandPalette({
   readonly onClose: () => void;
 }): ReactNode {
   const [value, setValue] = useState(initialText);
-  const runs = useWorkflows((state) => state.rows);
-  const known = runs.length > 0;
-  useEffect(() => {
-    if (!known) void pullWorkflows();
-  }, [known]);
-  const { only, rest, words } = readText(value);
-  const groups = useMemo(() => {
-    const openRun = (run: WorkflowSummary): void => goTo(executionPath(run.workflowId, run.runId));
-    const time = only === 'time' ? timeGroup(rest) : undefined;
-    return time ? [time] : paletteGroups(value, allCommands(), runs, openRun);
-  }, [value, only, rest, runs]);
+  const { only, words } = readText(value);
+  const groups = useGroups(value);
   const choose = (item: PaletteItem): void => {
     if (item.off !== undefined) return;
     onClose();
@@ -148,51 +212,8 @@ export function CommandPalette({
               : 'Nothing has this name.'}
           </div>
         </Autocomplete.Empty>
-        <Autocomplete.List className={styles.list}>
-          {(group: PaletteGroup) => (
-            <Autocomplete.Group key={group.value} items={[...group.items]}>
-              <Autocomplete.GroupLabel className={styles.label}>
-                {group.value}
-              </Autocomplete.GroupLabel>
-              <Autocomplete.Collection>
-                {(item: PaletteItem) => (
-                  <Autocomplete.Item
-                    key={item.id}
-                    value={item}
-                    className={classes(styles.item, item.off !== undefined && styles.off)}
-                    aria-disabled={item.off === undefined ? undefined : true}
-                    onClick={() => choose(item)}
-                  >
-                    <Row item={item} words={words} />
-                  </Autocomplete.Item>
-                )}
-              </Autocomplete.Collection>
-            </Autocomplete.Group>
-          )}
-        </Autocomplete.List>
-        <div className={styles.foot} aria-hidden="true">
-          <span>
-            <Keys keys="ArrowUp" />
-            <Keys keys="ArrowDown" />
-            choose
-          </span>
-          <span>
-            <Keys keys="Enter" />
-            run
-          </span>
-          <span className={styles.push}>
-            <Keys keys=">" />
-            commands
-          </span>
-          <span>
-            <Keys keys="#" />
-            runs
-          </span>
-          <span>
-            <Keys keys=":" />
-            time
-          </span>
-        </div>
+        <Groups words={words} onChoose={choose} />
+        <Foot />
       </Autocomplete.Root>
     </TopDialog>
   );

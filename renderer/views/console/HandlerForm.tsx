@@ -41,7 +41,9 @@ function HandlerList({ tab, type, chosen, onChoose }: HandlerListProps): ReactNo
     <div className={styles.handlers}>
       <h2 className={styles.handlersTitle}>{titles[tab]}</h2>
       {found.map(button)}
-      {found.length === 0 && <p className={classes(styles.handlersTitle, text.faint)}>none found</p>}
+      {found.length === 0 && (
+        <p className={classes(styles.handlersTitle, text.faint)}>none found</p>
+      )}
       {builtIn.length > 0 && <h2 className={styles.handlersTitle}>Of every workflow</h2>}
       {builtIn.map(button)}
     </div>
@@ -144,6 +146,7 @@ export function HandlerForm({
     event.preventDefault();
   };
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys are the form's
     <div
       className={styles.body}
       role="group"

@@ -1,5 +1,13 @@
 import { Copy, Download } from 'lucide-react';
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, type ReactNode } from 'react';
+import {
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+} from 'react';
 import { durationText } from '../../../shared/temporal/durationText.ts';
 import type { HistoryEvent } from '../../../shared/ipc/models.ts';
 import { useCommands } from '../../app/commands.ts';
@@ -167,7 +175,7 @@ const columns: readonly GridColumn[] = [
   { key: 'id', name: 'ID', track: '64px', align: 'end' },
   { key: 'time', name: 'Virtual time', track: '116px' },
   { key: 'since', name: 'Since start', track: '92px', align: 'end' },
-  { key: 'type', name: 'Event', track: 'minmax(190px, 1fr)' },
+  { key: 'type', name: 'Event', track: 'minmax(190px, 1.3fr)' },
   { key: 'summary', name: 'Summary', track: 'minmax(0, 1.6fr)' },
 ];
 
@@ -260,7 +268,11 @@ function GroupedEvents(props: BodyProps): ReactNode {
   const { shown, groups, selectedEventId, onSelect, toggled, runId } = props;
   const rows = useMemo(() => groupRows(shown, groups, toggled), [shown, groups, toggled]);
   const group = selectedEventId === undefined ? undefined : groups.groupOf(selectedEventId);
-  const own = rows.find((row) => row.event?.eventId === selectedEventId);
+  const [last, setLast] = useState<string>();
+  // A group and its first event select the same: which of them was chosen last stays chosen.
+  const own =
+    rows.find((row) => row.key === last && idOf(row) === selectedEventId) ??
+    rows.find((row) => row.event?.eventId === selectedEventId);
   const chosen = own?.key ?? (group === undefined ? undefined : `g${group.id}`);
   const grid = useFollow(selectedEventId, chosen !== undefined);
   const eventCells = useCells(props);
@@ -300,13 +312,19 @@ function GroupedEvents(props: BodyProps): ReactNode {
       cells={cells}
       chosen={chosen}
       onChoose={(row) => {
-        const id = row.event?.eventId ?? row.group?.id;
-        if (id !== undefined && row.key !== chosen) onSelect(id);
+        const id = idOf(row);
+        setLast(row.key);
+        if (id !== undefined && id !== selectedEventId) onSelect(id);
       }}
       onOpen={(row) => toggleGroup(runId, toggled, row)}
       onExpand={(row) => toggleGroup(runId, toggled, row)}
     />
   );
+}
+
+/** The event that choosing a row selects. */
+function idOf(row: EventRow): number | undefined {
+  return row.event?.eventId ?? row.group?.id;
 }
 
 function toggleGroup(runId: string | undefined, toggled: ReadonlySet<string>, row: EventRow): void {

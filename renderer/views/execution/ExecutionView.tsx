@@ -148,13 +148,7 @@ export function ExecutionView({
         inspector={narrow ? inspector : undefined}
       />
       {outcome && <OutcomeCard outcome={outcome} summary={execution.summary} />}
-      <Panes
-        execution={execution}
-        tab={tab}
-        showTab={showTab}
-        narrow={narrow}
-        overlay={overlay}
-      />
+      <Panes execution={execution} tab={tab} showTab={showTab} narrow={narrow} overlay={overlay} />
     </>
   );
 }

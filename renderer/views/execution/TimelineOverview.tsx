@@ -16,7 +16,7 @@ export function TimelineOverview({
   model,
   onCanvas,
 }: TimelineOverviewProps): ReactNode {
-  useSyncExternalStore(controller.subscribe, controller.snapshot);
+  useSyncExternalStore(controller.subscribe, controller.view);
   const scale = controller.scale();
   const strip = controller.stripScale();
   const since = (ms: number): string => durationText(Math.max(0, ms - model.startMs));

@@ -41,7 +41,6 @@ export interface Measured {
 
 /** What React shows of it. */
 export interface TimelineSnapshot {
-  readonly isFitted: boolean;
   readonly measured: Measured | undefined;
   /** The rows in sight and a screen each way. */
   readonly firstRow: number;
@@ -79,7 +78,6 @@ export class TimelineController {
   #range: TimeRange = { fromMs: 0, toMs: 1 };
   #folds: readonly Fold[] = [];
   #snapshot: TimelineSnapshot = {
-    isFitted: true,
     measured: undefined,
     firstRow: 0,
     lastRow: 60,
@@ -99,6 +97,9 @@ export class TimelineController {
   };
 
   readonly snapshot = (): TimelineSnapshot => this.#snapshot;
+
+  /** What part of the run is in view; it is another with every step of a zoom. */
+  readonly view = (): View | undefined => this.#view;
 
   /** Begins to draw. Returns how to end. */
   attach(elements: TimelineElements): () => void {
@@ -294,7 +295,7 @@ export class TimelineController {
 
   #setView(view: View | undefined): void {
     this.#view = view;
-    this.#publish();
+    this.#notify();
     this.requestDraw();
   }
 
@@ -386,7 +387,6 @@ export class TimelineController {
     const height = scroller?.clientHeight ?? 0;
     const top = scroller?.scrollTop ?? 0;
     const next: TimelineSnapshot = {
-      isFitted: this.#view === undefined,
       measured: this.#measured,
       firstRow: rowIndexAt(rows, Math.max(0, top - height)),
       lastRow: rowIndexAt(rows, top + 2 * Math.max(height, 600)),
@@ -394,13 +394,16 @@ export class TimelineController {
     };
     const known = this.#snapshot;
     const isSame =
-      known.isFitted === next.isFitted &&
       known.measured === next.measured &&
       known.firstRow === next.firstRow &&
       known.lastRow === next.lastRow &&
       known.bodyHeight === next.bodyHeight;
     if (isSame) return;
     this.#snapshot = next;
+    this.#notify();
+  }
+
+  #notify(): void {
     for (const listener of this.#listeners) listener();
   }
 }

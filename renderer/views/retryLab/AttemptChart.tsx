@@ -137,7 +137,7 @@ function HeadLabels({ layout }: { readonly layout: ChartLayout }): ReactNode {
           {text}
         </text>
       ))}
-      {end && endAt + endLength / 2 <= room && Math.abs(endAt - end.x) < endLength && (
+      {end && endAt + endLength / 2 <= room && endAt + endLength / 2 >= end.x - 4 && (
         <text x={endAt} y={20} textAnchor="middle" className={styles.label} data-look={end.look}>
           {end.text}
         </text>

@@ -83,7 +83,8 @@ function EntryInput({
         id={id}
         aria-label={label}
         value={typed ?? reading.text}
-        placeholder={unsetText}
+        // A long derived value needs the room.
+        placeholder={derived !== undefined && derived.length > 5 ? '' : unsetText}
         aria-invalid={error !== undefined || isUnread}
         aria-describedby={error === undefined ? undefined : `${id}e`}
         spellCheck={false}

@@ -10,23 +10,81 @@ import { useApp } from '../../state/app.ts';
 import { setPreferences, usePreferences } from '../../state/preferences.ts';
 import styles from './SettingsView.module.css';
 
+function Row({
+  title,
+  titleId,
+  hint,
+  children,
+}: {
+  readonly title: string;
+  readonly titleId?: string;
+  readonly hint?: string;
+  readonly children: ReactNode;
+}): ReactNode {
+  return (
+    <div className={styles.row}>
+      <div className={styles.words}>
+        <span id={titleId}>{title}</span>
+        {hint !== undefined && <div className={text.faint}>{hint}</div>}
+      </div>
+      {children}
+    </div>
+  );
+}
+
+function SingleKeys(): ReactNode {
+  const singleKeys = usePreferences((state) => state.singleKeys);
+  const id = useId();
+  return (
+    <Row
+      title="Single keys"
+      titleId={id}
+      hint="S, N, J and others act without Ctrl or Cmd, except while a field has the focus."
+    >
+      <Switch.Root
+        className={styles.switch}
+        aria-labelledby={id}
+        checked={singleKeys}
+        onCheckedChange={(checked) => setPreferences({ singleKeys: checked })}
+      >
+        <span>
+          <Switch.Thumb className={styles.thumb} />
+        </span>
+      </Switch.Root>
+    </Row>
+  );
+}
+
+function About(): ReactNode {
+  const snapshot = useApp((state) => state.snapshot);
+  if (!snapshot) return undefined;
+  const { version, server } = snapshot;
+  const mono = (value: string): ReactNode => <span className={text.mono}>{value}</span>;
+  return (
+    <section className={styles.section}>
+      <h2>About</h2>
+      <KeyValues
+        rows={[
+          ['Timelapse', version],
+          ['Server', server.kind],
+          ['Address', mono(server.address)],
+          ['Namespace', mono(server.namespace)],
+        ]}
+      />
+    </section>
+  );
+}
+
 /** What the user chooses about the window. */
 export function SettingsView(): ReactNode {
   const theme = usePreferences((state) => state.theme);
-  const singleKeys = usePreferences((state) => state.singleKeys);
-  const snapshot = useApp((state) => state.snapshot);
-  const keysId = useId();
   return (
     <>
       <ViewHeader title="Settings" />
       <div className={styles.body} data-pane tabIndex={-1}>
         <section className={styles.section}>
           <h2>Window</h2>
-          <div className={styles.row}>
-            <div className={styles.words}>
-              Theme
-              <div className={text.faint}>T switches between dark and light.</div>
-            </div>
+          <Row title="Theme" hint="T switches between dark and light.">
             <Segmented
               label="Theme"
               value={theme}
@@ -37,69 +95,23 @@ export function SettingsView(): ReactNode {
                 { value: 'light', label: 'Light' },
               ]}
             />
-          </div>
-          <div className={styles.row}>
-            <div className={styles.words}>
-              <span id={keysId}>Single keys</span>
-              <div className={text.faint}>
-                S, N, J and others act without Ctrl or Cmd, except while a field has the focus.
-              </div>
-            </div>
-            <Switch.Root
-              className={styles.switch}
-              aria-labelledby={keysId}
-              checked={singleKeys}
-              onCheckedChange={(checked) => setPreferences({ singleKeys: checked })}
-            >
-              <span>
-                <Switch.Thumb className={styles.thumb} />
-              </span>
-            </Switch.Root>
-          </div>
-          <div className={styles.row}>
-            <div className={styles.words}>
-              Pane sizes
-              <div className={text.faint}>
-                A double click on a line between panes resets that one.
-              </div>
-            </div>
+          </Row>
+          <SingleKeys />
+          <Row title="Pane sizes" hint="A double click on a line between panes resets that one.">
             <Button
               size="small"
               onClick={() => setPreferences({ paneSizes: {}, consoleOpen: true })}
             >
               Reset all
             </Button>
-          </div>
-          <div className={styles.row}>
-            <div className={styles.words}>Keys</div>
+          </Row>
+          <Row title="Keys">
             <Button size="small" keys="Shift+?" onClick={() => runCommand('help.keys')}>
               Show all keys
             </Button>
-          </div>
+          </Row>
         </section>
-        {snapshot && (
-          <section className={styles.section}>
-            <h2>About</h2>
-            <KeyValues
-              rows={[
-                ['Timelapse', snapshot.version],
-                ['Server', snapshot.server.kind === 'embedded' ? 'embedded' : 'remote'],
-                [
-                  'Address',
-                  <span key="address" className={text.mono}>
-                    {snapshot.server.address}
-                  </span>,
-                ],
-                [
-                  'Namespace',
-                  <span key="namespace" className={text.mono}>
-                    {snapshot.server.namespace}
-                  </span>,
-                ],
-              ]}
-            />
-          </section>
-        )}
+        <About />
       </div>
     </>
   );

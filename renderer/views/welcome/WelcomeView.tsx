@@ -1,4 +1,4 @@
-import { CircleCheck, Folder, FolderOpen, List, Settings, TriangleAlert } from 'lucide-react';
+import { CircleCheck, Folder, List, Settings, TriangleAlert } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import type { Failure } from '../../../shared/ipc/failure.ts';
 import type { CallOutput } from '../../../shared/ipc/contract.ts';
@@ -36,7 +36,7 @@ function useSamples(): {
     let shown = true;
     host.call('project.samples').then(
       (samples) => {
-        if (shown) setState({ samples, failure: undefined });
+        if (shown) setState({ samples: samples.slice(0, 9), failure: undefined });
       },
       (error: unknown) => {
         if (shown) setState((before) => ({ ...before, failure: failureOf(error) }));
@@ -124,12 +124,68 @@ function leave(): void {
   goTo(paths.workflows);
 }
 
-/** The first page: open a project, or press play on a sample. */
-export function WelcomeView(): ReactNode {
-  const { samples, failure } = useSamples();
+function TopBar(): ReactNode {
+  return (
+    <header className={styles.bar}>
+      <Button tone="ghost" size="small" onClick={leave}>
+        <List aria-hidden="true" />
+        Workflows
+      </Button>
+      <a className={buttonClasses({ tone: 'ghost', size: 'small' })} href={href(paths.settings)}>
+        <Settings aria-hidden="true" />
+        Settings
+      </a>
+    </header>
+  );
+}
+
+/** That a project is being opened, or why one could not be. */
+function ProjectNote(): ReactNode {
   const problem = useApp((state) => state.snapshot?.projectProblem);
   const opening = useApp((state) => state.snapshot?.projectOpening);
-  const commands = samples.slice(0, 9).map((sample, index): Command => ({
+  if (opening !== undefined)
+    return (
+      <div className={styles.problem} role="status">
+        <Note title={`Opening ${nameOf(opening)}`}>Its code is read and bundled.</Note>
+      </div>
+    );
+  if (!problem) return undefined;
+  return (
+    <div className={styles.problem}>
+      <Note tone="danger" title={problem.message} alert>
+        {problem.fix}
+      </Note>
+    </div>
+  );
+}
+
+function SampleCard({
+  sample,
+  keys,
+}: {
+  readonly sample: Sample;
+  readonly keys: string;
+}): ReactNode {
+  return (
+    <button type="button" className={styles.sample} onClick={() => void openProjectAt(sample.path)}>
+      <SamplePicture name={sample.name} />
+      <span className={styles.about}>
+        <span className={styles.name}>
+          {sample.name}
+          <Keys keys={keys} />
+        </span>
+        <span className={styles.text}>
+          {sample.about} <span className={text.faint}>{sample.language}</span>
+        </span>
+      </span>
+    </button>
+  );
+}
+
+/** Ready projects to look around in; the first nine have a key. */
+function Samples(): ReactNode {
+  const { samples, failure } = useSamples();
+  const commands = samples.map((sample, index): Command => ({
     id: `sample.${index + 1}`,
     title: `Open the sample ${sample.name}`,
     group: 'This view',
@@ -138,17 +194,23 @@ export function WelcomeView(): ReactNode {
   }));
   useCommands(commands);
   return (
+    <div>
+      <h2 className={styles.heading}>Or press play on a sample</h2>
+      {failure && <FailureNote title="The samples could not be listed." failure={failure} />}
+      <div className={styles.grid}>
+        {samples.map((sample, index) => (
+          <SampleCard key={sample.path} sample={sample} keys={String(index + 1)} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** The first page: open a project, or press play on a sample. */
+export function WelcomeView(): ReactNode {
+  return (
     <div className={styles.page}>
-      <header className={styles.bar}>
-        <Button tone="ghost" size="small" onClick={leave}>
-          <List aria-hidden="true" />
-          Workflows
-        </Button>
-        <a className={buttonClasses({ tone: 'ghost', size: 'small' })} href={href(paths.settings)}>
-          <Settings aria-hidden="true" />
-          Settings
-        </a>
-      </header>
+      <TopBar />
       <main className={styles.main} tabIndex={-1} data-pane>
         <div className={styles.inside}>
           <div>
@@ -157,65 +219,16 @@ export function WelcomeView(): ReactNode {
               <h1>Timelapse</h1>
             </div>
             <p className={styles.lead}>Run Temporal workflows on a server whose clock is yours.</p>
-            {opening !== undefined && (
-              <div className={styles.problem} role="status">
-                <Note title={`Opening ${nameOf(opening)}`}>Its code is read and bundled.</Note>
-              </div>
-            )}
-            {problem && (
-              <div className={styles.problem}>
-                <Note tone="danger" title={problem.message} alert>
-                  {problem.fix}
-                </Note>
-              </div>
-            )}
+            <ProjectNote />
             <div className={styles.actions}>
-              <CommandButton
-                command={openProjectCommand}
-                tone="primary"
-                showIcon={false}
-                label={<OpenLabel />}
-              />
+              <CommandButton command={openProjectCommand} tone="primary" />
             </div>
             <Recent />
           </div>
-          <div>
-            <h2 className={styles.heading}>Or press play on a sample</h2>
-            {failure && <FailureNote title="The samples could not be listed." failure={failure} />}
-            <div className={styles.grid}>
-              {samples.map((sample, index) => (
-                <button
-                  key={sample.path}
-                  type="button"
-                  className={styles.sample}
-                  onClick={() => void openProjectAt(sample.path)}
-                >
-                  <SamplePicture name={sample.name} />
-                  <span className={styles.about}>
-                    <span className={styles.name}>
-                      {sample.name}
-                      {index < 9 && <Keys keys={String(index + 1)} />}
-                    </span>
-                    <span className={styles.text}>
-                      {sample.about} <span className={text.faint}>{sample.language}</span>
-                    </span>
-                  </span>
-                </button>
-              ))}
-            </div>
-          </div>
+          <Samples />
         </div>
       </main>
       <Checks />
     </div>
-  );
-}
-
-function OpenLabel(): ReactNode {
-  return (
-    <>
-      <FolderOpen aria-hidden="true" />
-      Open a project
-    </>
   );
 }

@@ -73,7 +73,11 @@ export function WorkflowsView(): ReactNode {
         />
         {peeked && chosenRow && <PeekPane summary={chosenRow.summary} onClose={togglePeek} />}
       </div>
-      <ListFooter range={range} shown={shown.length} total={found === undefined ? total : undefined} />
+      <ListFooter
+        range={range}
+        shown={shown.length}
+        total={found === undefined ? total : undefined}
+      />
     </>
   );
 }

@@ -10,6 +10,8 @@ export function checkWorld(world: World, touched: Iterable<string>): void {
     const execution = world.executions.get(runId);
     if (!execution) continue;
     checkExecution(execution);
+    if (execution.indexedAs !== execution.replayed.status)
+      throw new InvariantError(`lists know the status of a run: ${runId}`);
     if (world.holding.has(execution) !== holdsTime(world, execution)) {
       throw new InvariantError(`what holds time is known: ${runId}`);
     }

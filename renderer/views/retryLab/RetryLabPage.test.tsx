@@ -1,0 +1,222 @@
+import { act, fireEvent, render, screen, within } from '@testing-library/react';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { presets } from '../../../shared/retryLab/exchange/presets.ts';
+import { parseScenario } from '../../../shared/retryLab/scenario.ts';
+import { documentationRows } from '../../../shared/retryLab/testing/documentationRows.ts';
+import { docs } from '../../../shared/retryLab/testing/play.ts';
+import { exactText } from '../../../shared/retryLab/words/spanText.ts';
+import { renderWindow, startStores } from '../../testing/renderWindow.tsx';
+import { answerOdds } from './answerOdds.ts';
+import { linkQuery, openScenario, useLab } from './labStore.ts';
+import type { OddsRunner } from './oddsRunner.ts';
+import { RetryLabPage } from './RetryLabPage.tsx';
+
+/** Plays the runs at once, in place of the web worker. */
+const instantRunner = (): OddsRunner => ({
+  ask: (question, answered) => answered(answerOdds({ ...question, runCount: 200 })),
+  stop: () => {},
+});
+
+const show = async () => {
+  const result = await renderWindow(<RetryLabPage createRunner={instantRunner} />);
+  return result;
+};
+// By its label: roles are slow to find in a page of this size.
+const answer = () => screen.getByLabelText('Answer');
+const type = (field: HTMLElement, value: string) => {
+  fireEvent.focus(field);
+  fireEvent.change(field, { target: { value } });
+  fireEvent.blur(field);
+};
+/** Presses what has these words, or this label. Roles would find it too, but take seconds in a page of this size. */
+const press = async (words: string | RegExp) => {
+  const [byText] = screen.queryAllByText(words);
+  const found = byText ?? screen.queryByLabelText(words) ?? (await screen.findByText(words));
+  const pressable = found.closest('button, [role="menuitem"]');
+  if (!pressable) throw new Error(`nothing to press has the words ${words}`);
+  fireEvent.click(pressable);
+};
+const text = (element: HTMLElement) => (element.textContent ?? '').replaceAll('\u00a0', ' ');
+
+beforeEach(() => {
+  const [first] = presets;
+  useLab.setState({
+    seed: 42,
+    runCount: 1000,
+    scale: 'linear',
+    oddsView: 'time',
+    language: 'typescript',
+  });
+  openScenario(first.scenario, first.title);
+});
+
+describe("what the documentation's simulator gets wrong, on the page", () => {
+  const words = {
+    completed: 'Completes after',
+    failed: 'Fails after',
+    timedOut: 'Times out after',
+  };
+  test.each(documentationRows)('%s', async (_name, given, [kind, atMs]) => {
+    openScenario(parseScenario(given), undefined);
+    await show();
+    const title = `${words[kind as keyof typeof words]} ${exactText(atMs)}`;
+    expect(text(answer())).toContain(title.replaceAll('\u00a0', ' '));
+  });
+
+  test('9 a maximum interval below the initial one is refused, and the last answer stays', async () => {
+    openScenario(
+      parseScenario({ timeouts: docs, script: [{ kind: 'succeeds', afterMs: 10 }] }),
+      undefined,
+    );
+    await show();
+    type(screen.getByLabelText('Maximum interval'), '500 ms');
+    expect(text(answer())).toContain(
+      'Maximum interval (500 ms) is below the initial interval (1.00 s): the server refuses this policy.',
+    );
+    expect(text(answer())).toContain(
+      'MaximumInterval cannot be less than InitialInterval on retry policy.',
+    );
+    expect(screen.getByLabelText('Maximum interval').getAttribute('aria-invalid')).toBe('true');
+    expect(screen.getByText(/Chart of the attempts. Completes after 10/)).toBeDefined();
+  });
+});
+
+// The page is large and jsdom slow: on a busy machine a test of many steps takes seconds.
+describe('the page', { timeout: 30_000 }, () => {
+  test('a first-time user finds out whether it survives a 10-minute outage', async () => {
+    await show();
+    await press('Presets…');
+    await press(/A 10-minute outage/);
+    expect(text(answer())).toContain(
+      'It survives the outage of 10 m: 15 attempts hit it, and it completes 4.55 s after the service is back.',
+    );
+    type(screen.getByLabelText('Maximum attempts'), '5');
+    expect(text(answer())).toContain('It does not survive the outage of 10 m');
+    await press('Make it last');
+    expect(text(answer())).toContain('It survives the outage of 10 m');
+  });
+
+  test('typing 60 into a field of seconds and going on means 600 s', async () => {
+    await show();
+    const field = screen.getByLabelText('Start to close');
+    fireEvent.focus(field);
+    for (const value of ['6', '60', '600']) fireEvent.change(field, { target: { value } });
+    fireEvent.blur(field);
+    expect(useLab.getState().variants[0].timeouts.startToCloseMs).toBe(600_000);
+    expect((field as HTMLInputElement).value).toBe('10');
+    fireEvent.keyDown(field, { key: 'ArrowUp' });
+    expect(useLab.getState().variants[0].timeouts.startToCloseMs).toBe(1_200_000);
+    type(field, '');
+    expect(useLab.getState().variants[0].timeouts.startToCloseMs).toBeUndefined();
+    type(field, 'soon');
+    expect(useLab.getState().variants[0].timeouts.startToCloseMs).toBeUndefined();
+  });
+
+  test('unset fields show what the server derives', async () => {
+    await show();
+    const derived = (label: string) =>
+      text(screen.getByLabelText(label).parentElement ?? document.body);
+    expect(derived('Initial interval')).toBe('1 s');
+    expect(derived('Maximum interval')).toBe('1 m 40 s');
+    type(screen.getByLabelText('Schedule to close'), '30 s');
+    expect(derived('Schedule to start')).toBe('30 s');
+  });
+
+  test('the script can be changed in the table and as text', async () => {
+    await show();
+    fireEvent.change(screen.getByLabelText('Outcome of attempt 1'), {
+      target: { value: 'succeeds' },
+    });
+    expect(text(answer())).toContain('Completes after 400 ms');
+    await press('Details of attempt 1');
+    fireEvent.change(screen.getByLabelText('Heartbeat details'), { target: { value: 'row 7' } });
+    expect(useLab.getState().variants[0].script[0]?.heartbeatDetails).toBe('row 7');
+    await press('Remove attempt 3');
+    expect(useLab.getState().variants[0].script).toHaveLength(2);
+    await press('As text');
+    const area = screen.getByLabelText('Outcomes as text');
+    fireEvent.change(area, { target: { value: '2x fail 10ms, succeed 10ms' } });
+    expect(text(answer())).toContain('Completes after 3.03 s');
+    fireEvent.change(area, { target: { value: 'explode' } });
+    expect(screen.getByText(/"explode": an outcome starts with/)).toBeDefined();
+    expect(text(answer())).toContain('Completes after 3.03 s');
+  });
+
+  test('policies are compared on the same luck', async () => {
+    await show();
+    await press('Compare policies');
+    type(screen.getByLabelText('Maximum attempts'), '1');
+    expect(screen.getByRole('rowheader', { name: 'A' }).parentElement?.textContent).toContain(
+      '100',
+    );
+    expect(screen.getByRole('rowheader', { name: 'B' }).parentElement?.textContent).not.toContain(
+      '100',
+    );
+    await press('Remove Policy B');
+    expect(useLab.getState().variants).toHaveLength(1);
+  });
+
+  test.each(['Survival', 'Attempts', 'Load', 'Vary'])('the odds as %s', async (view) => {
+    await show();
+    await press(view);
+    const pane = screen.getByText('1,000 runs').closest('section') ?? document.body;
+    expect(within(pane).getByRole('img')).toBeDefined();
+    expect(text(pane)).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  test('code is pasted and copied', async () => {
+    await show();
+    await press('More');
+    await press('Paste options…');
+    fireEvent.change(await screen.findByLabelText('Code with options'), {
+      target: {
+        value:
+          'start_to_close_timeout=timedelta(seconds=7), retry_policy=RetryPolicy(maximum_attempts=limit)',
+      },
+    });
+    expect(screen.getByText('Python: 1 option found.')).toBeDefined();
+    expect(screen.getByText(/Only running the code would tell maximum_attempts/)).toBeDefined();
+    await press(/Use 1/);
+    expect(useLab.getState().variants[0].timeouts.startToCloseMs).toBe(7000);
+    await press('Go');
+    expect(screen.getByLabelText('Options in Go').textContent).toContain(
+      'StartToCloseTimeout: 7 * time.Second,',
+    );
+  });
+
+  test('a link brings everything back', async () => {
+    useLab.setState({ seed: 7, runCount: 100_000 });
+    const payment = presets.find(({ id }) => id === 'payment');
+    if (!payment) throw new Error('no such preset');
+    openScenario(payment.scenario, undefined);
+    const query = linkQuery();
+    openScenario(parseScenario({}), undefined);
+    useLab.setState({ seed: 1, runCount: 1000 });
+    await startStores();
+    window.location.hash = `#/lab?${query}`;
+    render(<RetryLabPage createRunner={instantRunner} />);
+    expect(useLab.getState()).toMatchObject({ seed: 7, runCount: 100_000, source: 'a link' });
+    expect(useLab.getState().variants[0]).toEqual(payment.scenario);
+  });
+
+  test('the proof shows both timelines', async () => {
+    const { fake } = await show();
+    await act(async () => {
+      fireEvent.keyDown(document.body, { key: 'e', code: 'KeyE' });
+    });
+    const dialog = await screen.findByRole('dialog', { name: 'Proof on the engine' });
+    expect(await within(dialog).findByText('Identical')).toBeDefined();
+    expect(within(dialog).getAllByRole('row')).toHaveLength(4);
+    expect(fake).toBeDefined();
+  });
+
+  test('a run of the server is imported, with the attempts that it kept', async () => {
+    await show();
+    await press('Import attempts from a run…');
+    const dialog = await screen.findByRole('dialog');
+    const [run] = await within(dialog).findAllByRole('button', { name: /order-/ });
+    if (!run) throw new Error('no run is listed');
+    fireEvent.click(run);
+    expect(await screen.findByRole('dialog', { name: /Activities of order-/ })).toBeDefined();
+  });
+});
