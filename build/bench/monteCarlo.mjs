@@ -73,20 +73,27 @@ function plainLoop({ odds, policy, timeouts, outages }) {
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
+/** Wall time, and the process' own, which other work on the machine touches less. */
 function time(work) {
-  const samples = [];
+  const wall = [];
+  const cpu = [];
   for (let round = 0; round < roundCount; round += 1) {
     const from = performance.now();
+    const before = process.cpuUsage();
     work(round);
-    samples.push(performance.now() - from);
+    const { user, system } = process.cpuUsage(before);
+    wall.push(performance.now() - from);
+    cpu.push((user + system) / 1000);
   }
-  return { first: samples[0], median: median(samples) };
+  return { wall: median(wall), cpu: median(cpu) };
 }
 
-console.log(`${count.toLocaleString('en-US')} runs, ms: first round / median of ${roundCount}\n`);
+const columns = (cells) =>
+  cells.map((cell, index) => (index === 0 ? cell.padEnd(36) : cell.padStart(13))).join('');
 console.log(
-  `${'case'.padEnd(38)}${'runs'.padStart(14)}${'+ summary'.padStart(12)}${'plain loop'.padStart(14)}${'ratio'.padStart(8)}${'succeed'.padStart(11)}`,
+  `${count.toLocaleString('en-US')} runs; ms of wall / ms of CPU, medians of ${roundCount}\n`,
 );
+console.log(columns(['case', 'runs', 'summary', 'plain loop', 'CPU ratio', 'succeed']));
 for (const [name, given] of Object.entries(cases)) {
   const scenario = parseScenario(given);
   const prepared = prepare(scenario);
@@ -101,10 +108,16 @@ for (const [name, given] of Object.entries(cases)) {
     plainCount = plainLoop(scenario);
   });
   const { successShare } = summarise(runs);
-  const both = ({ first, median: middle }) => `${first.toFixed(0)} / ${middle.toFixed(0)}`;
+  const both = ({ wall, cpu }) => `${wall.toFixed(0)} / ${cpu.toFixed(0)}`;
   console.log(
-    `${name.padEnd(38)}${both(played).padStart(14)}${summed.median.toFixed(0).padStart(12)}${both(plain).padStart(14)}` +
-      `${(played.median / plain.median).toFixed(1).padStart(8)}${`${(successShare * 100).toFixed(2)} %`.padStart(11)}`,
+    columns([
+      name,
+      both(played),
+      both(summed),
+      both(plain),
+      (played.cpu / plain.cpu).toFixed(1),
+      `${(successShare * 100).toFixed(2)} %`,
+    ]),
   );
   // The two must tell the same story, or the comparison means nothing.
   if (Math.abs(successShare - plainCount / count) > 0.02) {

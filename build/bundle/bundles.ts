@@ -137,6 +137,8 @@ export function bundleConfig(environments: readonly string[]): InlineConfig {
     publicDir: 'public',
     cacheDir: path.join(root, 'node_modules/.cache/vite'),
     logLevel: 'warn',
+    // A JSON file as one text is parsed in a third of the time that its fields as exports take.
+    json: { stringify: true, namedExports: false },
     plugins: [react()],
     worker: { format: 'es' },
     environments: Object.fromEntries(

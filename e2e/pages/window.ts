@@ -30,12 +30,16 @@ export class TimelapseWindow {
     await expect(this.clock).toContainText('Worker ready', { timeout: WORKER_READY_MS });
   }
 
+  /** Goes to a view by the sidebar. */
+  async view(name: string): Promise<void> {
+    const views = this.page.getByRole('navigation', { name: 'Views' });
+    await views.getByRole('link', { name: new RegExp(`^${name}`) }).click();
+    await expect(this.main).toBeVisible();
+  }
+
   /** Starts a workflow by the dialog and opens it. */
   async startWorkflow(type: string, argument: unknown): Promise<void> {
-    await this.page
-      .getByRole('navigation', { name: 'Views' })
-      .getByRole('link', { name: /^Workflows/ })
-      .click();
+    await this.view('Workflows');
     await this.page.getByRole('button', { name: 'Start workflow' }).first().click();
     const dialog = this.page.getByRole('dialog', { name: 'Start workflow' });
     await dialog.getByRole('button', { name: 'Show all: Workflow type' }).click();

@@ -73,7 +73,7 @@ const settingOf = new Map(
   Object.entries(SETTINGS).map(([key, setting]) => [key.toLowerCase(), setting]),
 );
 
-export interface DynamicConfig {
+interface DynamicConfig {
   readonly tuning: ServerTuning;
   /** Sentences about settings that this server does not have. */
   readonly warnings: readonly string[];

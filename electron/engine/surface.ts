@@ -133,8 +133,9 @@ export interface EngineChange {
 
 /** Encodes what the engine keeps as bytes. Pure; the gRPC layer supplies it. */
 export interface EventCodec {
-  /** The bytes are the codec's own: its next call overwrites them. */
   encodeEvent(event: HistoryEvent): Uint8Array;
+  /** The same for those who copy the bytes at once: the codec's next call overwrites them. */
+  viewEvent(event: HistoryEvent): Uint8Array;
   decodeEvent(bytes: Uint8Array): HistoryEvent;
   /** The encoded size of any message, in bytes. @param type its full name, such as 'temporal.api.common.v1.Payloads' */
   sizeOf(type: string, message: object): number;

@@ -77,10 +77,17 @@ export function drawLabel(brush: Brush, mark: Mark, ink: string, afterPx: number
     failed: palette.colours['status-failed'],
     timedOut: palette.colours['status-timed-out'],
   };
-  const x = mark.x1 + afterPx;
+  const colour = tones[label.tone];
   const room = mark.roomPx - afterPx - 4;
-  const text = room < Math.min(LABEL_PX_MIN, width) ? undefined : fitted(pen, label.text, room);
-  if (text !== undefined) drawText(pen, text, x, cy, { colour: tones[label.tone] });
+  const needed = Math.min(LABEL_PX_MIN, width);
+  const after = room < needed ? undefined : fitted(pen, label.text, room);
+  if (after !== undefined && (after === label.text || mark.roomBeforePx < width + 16)) {
+    drawText(pen, after, mark.x1 + afterPx, cy, { colour });
+    return;
+  }
+  // At the right end of a view there is room only in front.
+  const before = fitted(pen, label.text, mark.roomBeforePx - 16);
+  if (before !== undefined) drawText(pen, before, mark.x0 - 7, cy, { colour, align: 'right' });
 }
 
 /** What a text over a line is painted on. */

@@ -32,6 +32,8 @@ export interface Mark {
   readonly label: MarkLabel | undefined;
   /** How far it is to the next mark of the row. */
   readonly roomPx: number;
+  /** How far it is to the mark before it, or to the left edge. */
+  readonly roomBeforePx: number;
   readonly block: DensityBlock | undefined;
   /** Whom clicking it selects. */
   readonly item: LaneItem;
@@ -122,6 +124,7 @@ function itemMarks(
       ...mark,
       isOnSelected,
       roomPx: nextX - mark.x1,
+      roomBeforePx: mark.x0 - Math.max(0, marks[index - 1]?.x1 ?? 0),
       label: mark.block === undefined ? markLabel(mark.item, content, input.nowMs) : undefined,
     };
   });
@@ -186,6 +189,7 @@ function markOf(
     middleX: segment.middleMs === undefined ? undefined : clampedX(scale, segment.middleMs),
     label: undefined,
     roomPx: 0,
+    roomBeforePx: 0,
     block,
     item,
     isSelected: group.id === input.selectedGroupId,

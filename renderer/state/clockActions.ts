@@ -61,24 +61,26 @@ export function blockingHolds(snapshot: AppState | undefined): AppState['clock']
 
 /** Skips and says how far it came; offers to skip anyway where something holds time. */
 export async function skip(to: SkipTarget, anyway = false): Promise<void> {
-  const before = blockingHolds(useApp.getState().snapshot).length;
+  const { snapshot } = useApp.getState();
+  const held = blockingHolds(snapshot).length > 0;
+  // Asked before: with the answer the next entry is already another.
+  const what = to.kind === 'next' ? snapshot?.clock.nextText : undefined;
   try {
     const { clock, fromMs, toMs } = await host.call('clock.skip', {
       to,
       ...(anyway ? { anyway } : {}),
     });
-    const what = useApp.getState().snapshot?.clock.nextText;
     setClock(clock);
     const far = durationText(toMs - fromMs);
     toast({
       tone: 'ok',
       title: `Skipped ${far}`,
-      ...(to.kind === 'next' && what !== undefined ? { text: `to ${what}` } : {}),
+      ...(what === undefined ? {} : { text: `to ${what}` }),
     });
     announce('clock', `Skipped ${far}`);
   } catch (error) {
     const action =
-      before > 0 && !anyway ? { label: 'Skip anyway', run: () => void skip(to, true) } : undefined;
+      held && !anyway ? { label: 'Skip anyway', run: () => void skip(to, true) } : undefined;
     toastFailure('Time was not skipped.', error, action);
   }
 }

@@ -46,24 +46,44 @@ export const heartbeatEveryMs = (scenario: Scenario, heartbeatTimeoutMs: number)
 /** Plays the script. */
 export function scriptSource(scenario: Scenario, heartbeatTimeoutMs: number): AttemptSource {
   const every = heartbeatEveryMs(scenario, heartbeatTimeoutMs);
+  const outages = new OutagePlayer(scenario.outages);
   return {
     draw(attempt, scheduledMs, how) {
       const outcome = scriptedOutcome(scenario, attempt);
       how.queueMs = outcome.queueMs ?? scenario.queueMs;
       how.heartbeatEveryMs = every;
-      const outage = outageAt(scenario.outages, scheduledMs + how.queueMs);
-      if (outage) drawOutage(outage, how);
-      else drawOutcome(outcome, how);
+      if (!outages.draw(scheduledMs + how.queueMs, how)) drawOutcome(outcome, how);
     },
   };
 }
 
-/** Writes into `how` an attempt that finds the service down. */
-export function drawOutage(outage: Outage, how: AttemptPlan): void {
-  const isHanging = outage.kind === 'hangs';
-  how.durationMs = isHanging ? Infinity : outage.afterMs;
-  how.failure = isHanging ? undefined : reportedFailure(outage);
-  how.heartbeatsUntilMs = Infinity;
+/** Outages ready to be played: the failure of each is made once. */
+export class OutagePlayer {
+  readonly #outages: readonly Outage[];
+  readonly #failures: readonly Failure[];
+
+  constructor(outages: readonly Outage[]) {
+    this.#outages = outages;
+    this.#failures = outages.map((outage) => reportedFailure(outage));
+  }
+
+  /**
+   * Writes into `how` an attempt that starts then, if it finds the service down.
+   * @param delayMs all outages begin and end that much later than scripted
+   */
+  draw(startedMs: number, how: AttemptPlan, delayMs = 0): boolean {
+    const atMs = startedMs - delayMs;
+    for (let index = 0; index < this.#outages.length; index += 1) {
+      const outage = this.#outages[index];
+      if (!outage || atMs < outage.fromMs || atMs >= outage.toMs) continue;
+      const isHanging = outage.kind === 'hangs';
+      how.durationMs = isHanging ? Infinity : outage.afterMs;
+      how.failure = isHanging ? undefined : this.#failures[index];
+      how.heartbeatsUntilMs = Infinity;
+      return true;
+    }
+    return false;
+  }
 }
 
 function drawOutcome(outcome: Outcome, how: AttemptPlan): void {

@@ -38,15 +38,15 @@ export interface CronText {
   readonly zone: string;
 }
 
-const WORDS: Readonly<Record<string, string>> = {
-  '@yearly': '0 0 1 1 *',
-  '@annually': '0 0 1 1 *',
-  '@monthly': '0 0 1 * *',
-  '@weekly': '0 0 * * 0',
-  '@daily': '0 0 * * *',
-  '@midnight': '0 0 * * *',
-  '@hourly': '0 * * * *',
-};
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ['@yearly', '0 0 1 1 *'],
+  ['@annually', '0 0 1 1 *'],
+  ['@monthly', '0 0 1 * *'],
+  ['@weekly', '0 0 * * 0'],
+  ['@daily', '0 0 * * *'],
+  ['@midnight', '0 0 * * *'],
+  ['@hourly', '0 * * * *'],
+]);
 
 /** The fields of a cron string by how many there are. */
 const FIELD_NAMES: Readonly<Record<number, readonly (keyof CalendarSpec)[]>> = {
@@ -62,7 +62,7 @@ export function parseCronString(text: string): CronText {
   const body = (at < 0 ? rest : rest.slice(0, at)).trim();
   const comment = at < 0 ? '' : rest.slice(at + 1).trim();
   if (body.startsWith('@every')) return { interval: parseEvery(body), zone: '' };
-  const fields = (WORDS[body] ?? body).split(/\s+/);
+  const fields = (WORDS.get(body) ?? body).split(/\s+/);
   const names = FIELD_NAMES[fields.length];
   if (!names) throw new ScheduleSpecError('CronString does not have 5-7 fields');
   const calendar: CalendarSpec = Object.fromEntries(

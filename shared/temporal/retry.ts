@@ -248,14 +248,14 @@ export function backoffMs(policy: RetryPolicy, attempt: number): number {
 }
 
 /**
- * `base ^ exponent` for a whole exponent, by squaring. Go's math.Pow works like this, and JavaScript's may differ from it in the
+ * `base ^ exponent` for a whole exponent (attempts are int32), by squaring. Go's math.Pow works like this, and JavaScript's may differ from it in the
  * last bit, which would show as a nanosecond.
  */
 function power(base: number, exponent: number): number {
   let result = 1;
   let square = base;
-  for (let left = exponent; left > 0; left = Math.floor(left / 2)) {
-    if (left % 2 === 1) result *= square;
+  for (let left = exponent | 0; left > 0; left >>= 1) {
+    if ((left & 1) === 1) result *= square;
     square *= square;
   }
   return result;

@@ -24,9 +24,11 @@ export function utf8Encode(text: string): Uint8Array {
 /** How many bytes a text has in UTF-8. */
 export function utf8Length(text: string): number {
   let length = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.codePointAt(at) ?? 0;
     length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    // The second half of a pair has been counted with the first.
+    if (code >= 0x10000) at += 1;
   }
   return length;
 }

@@ -167,7 +167,7 @@ func init() {
 
 	add = group("cancellation")
 	add("timers and conditions", func(s *scene) {
-		equal(execute[[]string](s, "timers"), []string{"200", "400", "600", "cancelled", "false"})
+		equal(execute[[]string](s, "timers"), []string{"200", "1400", "2600", "cancelled", "false"})
 	})
 	add("cleans up", func(s *scene) {
 		run := s.start(client.StartWorkflowOptions{}, "cleansUp")

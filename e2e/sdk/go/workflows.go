@@ -152,10 +152,10 @@ func manyActivities(ctx workflow.Context, count int) (int, error) {
 	return sum, nil
 }
 
-// timers fire in the order of their duration; one is cancelled; a selector takes the first of two.
+// timers fire in the order of their duration, far enough apart for a server that rounds to seconds; one is cancelled; a selector takes the first of two.
 func timers(ctx workflow.Context) ([]string, error) {
 	var told []string
-	for _, ms := range []int{600, 200, 400} {
+	for _, ms := range []int{2600, 200, 1400} {
 		workflow.Go(ctx, func(ctx workflow.Context) {
 			if workflow.Sleep(ctx, time.Duration(ms)*time.Millisecond) == nil {
 				told = append(told, fmt.Sprint(ms))

@@ -54,7 +54,8 @@ export class TimerQueue {
   add(owner: TimerOwner, timer: Omit<Timer, 'sequence'>): void {
     this.#sequence += 1;
     owner.timers ??= new Heap<Timer>(earlier);
-    owner.timers.push({ ...timer, sequence: this.#sequence });
+    const { at: due, kind, id, stamp } = timer;
+    owner.timers.push({ at: due, sequence: this.#sequence, kind, id, stamp });
     const at = virtualMs(timer.at - owner.skewMs);
     if (owner.armedAt === undefined || at < owner.armedAt) this.#arm(owner, at);
   }

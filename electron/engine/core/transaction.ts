@@ -74,7 +74,7 @@ export class Transaction implements EdgeRecorder {
     if (execution.buffers && !EVENTS_NEVER_BUFFERED.has(name)) {
       if (execution.buffered.length === 0) execution.buffered = [];
       execution.buffered.push(draft);
-      execution.bufferedBytes += this.world.codec.encodeEvent(eventOf(draft, 0, 0)).length;
+      execution.bufferedBytes += this.world.codec.viewEvent(eventOf(draft, 0, 0)).length;
       return 0;
     }
     return this.write(execution, draft);

@@ -274,6 +274,31 @@ test('a reset leaves the time that was skipped after its point', () => {
   expect(run(runId).skewMs).toBe(DAY);
 });
 
+test('a reset can configure the new run, and refuses what can not be', () => {
+  const { engine, run } = server();
+  const base = engine.start('plain');
+  engine.step(timer('t', DAY));
+  const reset = (timeSkippingConfig: TimeSkippingConfig, requestId: string) =>
+    engine.ask<{ runId: string }>('ResetWorkflowExecution', {
+      workflowExecution: { workflowId: 'plain', runId: base },
+      workflowTaskFinishEventId: 4,
+      requestId,
+      postResetOperations: [
+        {
+          updateWorkflowOptions: {
+            workflowExecutionOptions: { timeSkippingConfig },
+            updateMask: { paths: ['time_skipping_config'] },
+          },
+        },
+      ],
+    });
+  expect(() => reset({ enabled: true, ...fastForward('', HOUR) }, 'bad')).toThrow('must be set');
+  expect(run(base).isRunning).toBe(true);
+  const { runId } = reset({ enabled: true }, 'good');
+  engine.step(timer('t', DAY));
+  expect(run(runId).skewMs).toBe(DAY);
+});
+
 test('where time skipping is switched off, its configuration and its polls are refused', () => {
   const { engine, start } = server({ switches: { workflowTimeSkipping: false } });
   expect(() => start('skipping')).toThrow('not enabled');

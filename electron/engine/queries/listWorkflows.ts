@@ -56,13 +56,15 @@ interface Wanted {
 }
 
 function wantedBy(tx: Transaction, namespace: Namespace, { where }: Filter): Wanted {
+  const compile = (node: FilterNode): Predicate =>
+    compileFilter((name) => attributeOf(namespace, name), node);
   // The whole filter is checked, the parts of it too that need no predicate.
-  const whole = where && asInvalidQuery(() => compileFilter(namespace, where));
+  const whole = where && asInvalidQuery(() => compile(where));
   const { selection, rest } = narrowFilter(where);
   return {
     namespace: namespace.name,
     selection,
-    predicate: rest === where ? whole : rest && compileFilter(namespace, rest),
+    predicate: rest === where ? whole : rest && compile(rest),
     only: onlyRun(tx, where),
   };
 }
@@ -77,32 +79,39 @@ const fits = (run: Execution, { namespace, predicate }: Wanted): boolean =>
   run.namespace === namespace && (predicate === undefined || predicate(run) === true);
 
 /** The runs that fit, as lists show them, those behind a position if one is given. */
-function* matching(
+function matching(
   tx: Transaction,
   wanted: Wanted,
   after: ListPosition | undefined,
-): Generator<Execution> {
+): Iterable<Execution> {
   const { namespace, selection, only } = wanted;
-  const runs = only
-    ? [only].filter((run) => !after || compareInList(after, run) < 0)
-    : tx.world.index.inOrder(namespace, selection, after);
-  for (const run of runs) if (fits(run, wanted)) yield run;
+  const isWanted = (run: Execution): boolean => fits(run, wanted);
+  if (!only) return tx.world.index.inOrder(namespace, selection, isWanted, after);
+  return isWanted(only) && (!after || compareInList(after, only) < 0) ? [only] : [];
 }
 
-/** How many fit, by status. */
+/** How many fit, by status. Without `byStatus` paused runs may count as running. */
 function countsOf(tx: Transaction, wanted: Wanted, byStatus: boolean): Map<Status, number> {
   const { namespace, selection, predicate, only } = wanted;
   const { index } = tx.world;
-  const asksNobody = predicate === undefined && !only;
-  // The index knows no paused runs, so that open ones are asked where statuses are told apart.
-  if (asksNobody && !byStatus) return index.counts(namespace, selection);
   const counts = new Map<Status, number>();
-  for (const run of only ? [only] : index.unordered(namespace, selection)) {
-    if (!fits(run, wanted)) continue;
-    const status = statusOf(run);
-    counts.set(status, (counts.get(status) ?? 0) + 1);
-  }
-  return counts;
+  const count = (groups: readonly Iterable<Execution>[]): Map<Status, number> => {
+    for (const runs of groups) {
+      for (const run of runs) {
+        if (!fits(run, wanted)) continue;
+        const status = statusOf(run);
+        counts.set(status, (counts.get(status) ?? 0) + 1);
+      }
+    }
+    return counts;
+  };
+  if (only) return count([[only]]);
+  if (predicate) return count(index.groups(namespace, selection));
+  const known = index.counts(namespace, selection);
+  if (!byStatus || !known.delete(Status.RUNNING)) return known;
+  // The index takes paused runs for running ones.
+  count(index.groups(namespace, { ...selection, statuses: OPEN }));
+  return new Map([...counts, ...known]);
 }
 
 /** What a list says of a run: less than describe does. */

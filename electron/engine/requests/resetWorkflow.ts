@@ -32,6 +32,7 @@ import type { Update } from '../state/update.ts';
 import { currentKey } from '../state/world.ts';
 import { checkRunReference, findRun, requireNamespace } from './findRun.ts';
 import type { WorkflowServiceHandlers } from './handler.ts';
+import { applyOptionsUpdate, readOptionsUpdate } from './optionsUpdate.ts';
 
 export const resetWorkflowHandlers: WorkflowServiceHandlers = {
   ResetWorkflowExecution(tx, request) {
@@ -42,26 +43,38 @@ export const resetWorkflowHandlers: WorkflowServiceHandlers = {
     const base = findRun(tx.world, namespace, request.workflowExecution);
     const finishId = checkFinishId(base, request.workflowTaskFinishEventId ?? 0);
     const reapplied = eventsToReapply(tx, base, finishId, request);
+    const operations = operationsAfter(tx, base, request);
     const current = tx.world.current.get(currentKey(namespace, base.workflowId));
     if (current?.isRunning) terminateRun(tx, current, { reason, identity: 'history-service' });
     const run = fork(tx, base, finishId);
     base.resetRunId = run.runId;
     failForReset(tx, run, base, reason);
     for (const event of reapplied) reapply(tx, run, event);
-    for (const { signalWorkflow } of request.postResetOperations ?? []) {
-      if (!signalWorkflow) continue;
-      const { signalName, input, header, links } = signalWorkflow;
-      tx.append(
-        run,
-        'workflowExecutionSignaled',
-        { signalName, input, header, identity: request.identity },
-        { links },
-      );
-    }
+    for (const operation of operations) operation(run);
     scheduleWorkflowTask(tx, run);
     return { runId: run.runId };
   },
 };
+
+/** What the request wants done to the new run, checked now. */
+function operationsAfter(
+  tx: Transaction,
+  base: Execution,
+  { postResetOperations, identity }: ResetWorkflowExecutionRequest,
+): ((run: Execution) => void)[] {
+  return (postResetOperations ?? []).flatMap(({ signalWorkflow, updateWorkflowOptions }) => {
+    if (signalWorkflow) {
+      const { signalName, input, header, links } = signalWorkflow;
+      const signal = { signalName, input, header, identity };
+      return [
+        (run: Execution) => void tx.append(run, 'workflowExecutionSignaled', signal, { links }),
+      ];
+    }
+    if (!updateWorkflowOptions) return [];
+    const update = readOptionsUpdate(tx.world, base, updateWorkflowOptions);
+    return [(run: Execution) => void applyOptionsUpdate(tx, run, update, identity)];
+  });
+}
 
 /** The reset goes to the end of a transaction, in which a workflow task was scheduled or running. */
 function checkFinishId(base: Execution, finishId: number): number {

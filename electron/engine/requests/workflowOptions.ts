@@ -1,82 +1,15 @@
 /** What can be changed of a run from outside: its options, whether it is paused, and whether it exists. */
-import type {
-  UpdateWorkflowExecutionOptionsRequest,
-  WorkflowExecutionOptions,
-} from '../../../shared/protocol/messages.ts';
-import { invalidArgument, RequestError } from '../core/errors.ts';
+import { RequestError } from '../core/errors.ts';
 import type { Transaction } from '../core/transaction.ts';
 import { terminateRun } from '../machines/workflowControl.ts';
 import { scheduleWorkflowTask, dropTask } from '../machines/workflowTask.ts';
 import { take } from '../core/machine.ts';
 import { queueActivity } from '../machines/activity.ts';
-import { armFastForward } from '../machines/timeSkipping.ts';
 import type { Execution } from '../state/execution.ts';
 import { currentKey } from '../state/world.ts';
 import { findRun, findRunning } from './findRun.ts';
 import type { WorkflowServiceHandlers } from './handler.ts';
-import { checkTimeSkipping, withSkipLimit } from './timeSkipping.ts';
-
-type Options = Pick<
-  WorkflowExecutionOptions,
-  'versioningOverride' | 'priority' | 'timeSkippingConfig'
->;
-
-/** Paths of an update mask that are known, by the option they change. */
-const MASK_PATHS: ReadonlyMap<string, keyof Options> = new Map([
-  ['versioning_override', 'versioningOverride'],
-  ['versioningOverride', 'versioningOverride'],
-  ['priority', 'priority'],
-  ['time_skipping_config', 'timeSkippingConfig'],
-  ['timeSkippingConfig', 'timeSkippingConfig'],
-]);
-
-function maskedOptions(request: UpdateWorkflowExecutionOptionsRequest): Set<keyof Options> {
-  const paths = request.updateMask?.paths;
-  if (!paths?.length) throw invalidArgument('UpdateMask is required');
-  const names = new Set<keyof Options>();
-  for (const path of paths) {
-    const name = MASK_PATHS.get(path.split('.')[0] ?? '');
-    if (!name) {
-      throw invalidArgument(
-        `error parsing UpdateMask: proto: invalid path "${path}" for message "temporal.api.workflow.v1.WorkflowExecutionOptions"`,
-      );
-    }
-    if (name === 'timeSkippingConfig' && path.includes('.')) {
-      throw invalidArgument(
-        "error applying update_options: time_skipping_config doesn't support partial update",
-      );
-    }
-    names.add(name);
-  }
-  return names;
-}
-
-function checkPinned(execution: Execution, { versioningOverride }: Options): void {
-  const version = versioningOverride?.pinned?.version;
-  if (!version) return;
-  throw new RequestError(
-    'FAILED_PRECONDITION',
-    `Pinned version '${version.deploymentName}:${version.buildId}' is not present in task queue '${execution.replayed.taskQueue}' of type 'Workflow'`,
-  );
-}
-
-/** What the event says of time skipping: the merged configuration, and whether this changed it. */
-function timeSkippingChange(
-  tx: Transaction,
-  { replayed }: Execution,
-  names: ReadonlySet<keyof Options>,
-  wanted: Options,
-) {
-  const current = replayed.timeSkipping?.config;
-  if (!names.has('timeSkippingConfig'))
-    return { timeSkippingConfig: current && { ...current }, timeSkippingConfigUpdated: false };
-  const timeSkippingConfig = withSkipLimit(tx.world, wanted.timeSkippingConfig);
-  // A fast-forward that is given again begins again.
-  const changes =
-    timeSkippingConfig?.fastForwardConfig !== undefined ||
-    JSON.stringify(timeSkippingConfig) !== JSON.stringify(current);
-  return { timeSkippingConfig, timeSkippingConfigUpdated: changes };
-}
+import { applyOptionsUpdate, readOptionsUpdate } from './optionsUpdate.ts';
 
 const pauseNotEnabled = (namespace: string): RequestError =>
   new RequestError('UNIMPLEMENTED', `workflow pause is not enabled for namespace: ${namespace}`);
@@ -101,34 +34,9 @@ function deleteRun(tx: Transaction, execution: Execution): void {
 export const workflowOptionsHandlers: WorkflowServiceHandlers = {
   UpdateWorkflowExecutionOptions(tx, request) {
     const execution = findRunning(tx.world, request.namespace ?? '', request.workflowExecution);
-    const names = maskedOptions(request);
-    const wanted: Options = request.workflowExecutionOptions ?? {};
-    if (names.has('versioningOverride')) checkPinned(execution, wanted);
-    checkTimeSkipping(tx.world, wanted.timeSkippingConfig);
-    const versioningOverride = names.has('versioningOverride')
-      ? wanted.versioningOverride
-      : execution.replayed.versioningOverride;
-    const timeSkipping = timeSkippingChange(tx, execution, names, wanted);
-    tx.append(
-      execution,
-      'workflowExecutionOptionsUpdated',
-      {
-        ...(versioningOverride ? { versioningOverride } : { unsetVersioningOverride: true }),
-        ...(names.has('priority') && { priority: wanted.priority ?? {} }),
-        identity: request.identity,
-        ...timeSkipping,
-      },
-      { workerMayIgnore: true },
-    );
-    if (timeSkipping.timeSkippingConfigUpdated) armFastForward(tx, execution);
-    const { priority } = execution.replayed;
-    const { timeSkippingConfig } = timeSkipping;
+    const update = readOptionsUpdate(tx.world, execution, request);
     return {
-      workflowExecutionOptions: {
-        versioningOverride,
-        ...(priority && { priority }),
-        timeSkippingConfig,
-      },
+      workflowExecutionOptions: applyOptionsUpdate(tx, execution, update, request.identity),
     };
   },
 

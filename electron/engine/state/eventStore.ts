@@ -37,7 +37,7 @@ export class EventStore {
     if (event.eventId !== this.count + 1) {
       throw new InvariantError(`event ${event.eventId} after ${this.count}`);
     }
-    const encoded = this.#codec.encodeEvent(event);
+    const encoded = this.#codec.viewEvent(event);
     const used = this.sizeBytes;
     if (used + encoded.length > this.#bytes.length) this.#grow(used + encoded.length);
     this.#bytes.set(encoded, used);

@@ -67,19 +67,20 @@ export function attributesOf<Name extends EventName>(
   return attributes as EventAttributes<Name>;
 }
 
-/** Gives a draft its id. */
+/** Gives a draft its id. Without spreads: this is done for every event, and they would take half of the time that encoding does. */
 export function eventOf(draft: EventDraft, eventId: number, taskId: number): HistoryEvent {
-  return {
+  const { name, extras } = draft;
+  const event: HistoryEvent = {
     eventId,
     eventTime: timestampOf(draft.at),
-    eventType: eventTypeOf(draft.name),
+    eventType: eventTypeOf(name),
     taskId,
-    ...(draft.extras?.workerMayIgnore && { workerMayIgnore: true }),
-    ...(draft.extras?.userMetadata && { userMetadata: draft.extras.userMetadata }),
-    ...(draft.extras?.eventGroupMarkers?.length && {
-      eventGroupMarkers: draft.extras.eventGroupMarkers,
-    }),
-    ...(draft.extras?.links?.length && { links: draft.extras.links }),
-    [`${draft.name}EventAttributes`]: draft.attributes,
   };
+  event[`${name}EventAttributes`] = draft.attributes;
+  if (!extras) return event;
+  if (extras.workerMayIgnore) event.workerMayIgnore = true;
+  if (extras.userMetadata) event.userMetadata = extras.userMetadata;
+  if (extras.eventGroupMarkers?.length) event.eventGroupMarkers = extras.eventGroupMarkers;
+  if (extras.links?.length) event.links = extras.links;
+  return event;
 }

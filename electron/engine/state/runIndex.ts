@@ -89,29 +89,31 @@ export class RunIndex {
     return counts;
   }
 
-  /** The runs of a selection in no particular order, which is faster. */
-  *unordered(namespace: string, selection: RunSelection): Generator<Execution> {
-    for (const { open, closed } of this.#selected(namespace, selection)) {
-      if (wants(selection, Status.RUNNING)) yield* open;
-      for (const [status, runs] of closed) if (wants(selection, status)) yield* runs;
-    }
+  /** The runs of a selection in no particular order, in groups. */
+  groups(namespace: string, selection: RunSelection): Iterable<Execution>[] {
+    return this.#selected(namespace, selection).flatMap(({ open, closed }) => [
+      ...(wants(selection, Status.RUNNING) ? [open] : []),
+      ...[...closed].flatMap(([status, runs]) => (wants(selection, status) ? [runs] : [])),
+    ]);
   }
 
-  /** The runs of a selection in the order of lists, those behind a position if one is given. */
+  /** The runs of a selection that fit, in the order of lists; those behind a position if one is given. */
   *inOrder(
     namespace: string,
     selection: RunSelection,
+    fits: (run: Execution) => boolean,
     after: ListPosition | undefined,
   ): Generator<Execution> {
     const all = this.#selected(namespace, selection);
     if (wants(selection, Status.RUNNING) && after?.replayed.closedAt === undefined) {
+      const open = all.flatMap((runs) => [...runs.open].filter(fits).reverse());
       // Those of one type are nearly in order already, which sorts in one pass.
-      const open = all.flatMap((runs) => [...runs.open].reverse()).sort(compareInList);
+      open.sort(compareInList);
       for (const run of open) if (!after || compareInList(after, run) < 0) yield run;
     }
     const closed = all.flatMap((runs) => [...runs.closed]);
     const lists = closed.flatMap(([status, runs]) => (wants(selection, status) ? [runs] : []));
-    yield* merged(lists, after);
+    yield* merged(lists, fits, after);
   }
 
   #selected(namespace: string, { types }: RunSelection): RunsOfType[] {
@@ -147,28 +149,29 @@ function placeOf(list: readonly Execution[], position: ListPosition): number {
   return low;
 }
 
+/** The next run of a list of closed ones, and where it stands there; they are read from the end. */
 interface Cursor {
   readonly runs: readonly Execution[];
-  /** The next one; they are read from the end. */
-  at: number;
+  readonly at: number;
+  readonly run: Execution;
 }
 
-/** Merges lists of closed runs. */
+/** Merges lists of closed runs. Those that do not fit are passed over before anything is compared. */
 function* merged(
   lists: readonly (readonly Execution[])[],
+  fits: (run: Execution) => boolean,
   after: ListPosition | undefined,
 ): Generator<Execution> {
-  const next = ({ runs, at }: Cursor): Execution => runs[at] as Execution;
-  const cursors = new Heap<Cursor>(
-    (a, b) => compareInList(next(a), next(b)) < 0,
-  );
-  for (const runs of lists) {
-    const at = (after ? placeOf(runs, after) : runs.length) - 1;
-    if (at >= 0) cursors.push({ runs, at });
-  }
-  for (let cursor = cursors.pop(); cursor; cursor = cursors.pop()) {
-    yield next(cursor);
-    cursor.at -= 1;
-    if (cursor.at >= 0) cursors.push(cursor);
+  const cursors = new Heap<Cursor>((a, b) => compareInList(a.run, b.run) < 0);
+  const pushBelow = (runs: readonly Execution[], end: number): void => {
+    for (let at = end - 1; at >= 0; at -= 1) {
+      const run = runs[at];
+      if (run && fits(run)) return cursors.push({ runs, at, run });
+    }
+  };
+  for (const runs of lists) pushBelow(runs, after ? placeOf(runs, after) : runs.length);
+  for (let first = cursors.pop(); first; first = cursors.pop()) {
+    yield first.run;
+    pushBelow(first.runs, first.at);
   }
 }

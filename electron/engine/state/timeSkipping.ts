@@ -123,7 +123,7 @@ const inheritedDuration = (skippedMs: number): Duration =>
   durationOf(skippedMs > 0 ? skippedMs + MOMENT_MS : 0);
 
 /** What the Started event of another run says of time skipping. */
-export interface PropagatedTimeSkipping {
+interface PropagatedTimeSkipping {
   readonly timeSkippingConfig?: TimeSkippingConfig | undefined;
   readonly timeSkippingStatePropagation?: TimeSkippingStatePropagation | undefined;
 }

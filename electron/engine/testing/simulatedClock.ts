@@ -9,7 +9,7 @@ import type { EngineInput } from '../surface.ts';
 const CONNECTIONS = ['test-1', 'test-2', 'test-3'] as const;
 const SKIP_MS_MAX = 3_600_000;
 
-export interface ClockActions {
+interface ClockActions {
   /** Calls TestService on a connection. */
   readonly call: (method: string, body: object, connection: string) => void;
   readonly submit: (input: EngineInput) => void;

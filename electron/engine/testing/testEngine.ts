@@ -12,7 +12,7 @@ import { eventNameOf, type EventName } from '../state/events.ts';
 import type { EngineInput, EngineOptions, EventCodec, Reply, ServiceName } from '../surface.ts';
 import { checkWorld } from './checkers/checkWorld.ts';
 
-export const NAMESPACE = 'default';
+const NAMESPACE = 'default';
 export const QUEUE = 'queue';
 const STARTED_AT = virtualMs(1_700_000_000_000);
 

@@ -56,7 +56,8 @@ function write(type: number, message: object): void {
 export function createEventCodec(): EventCodec {
   const historyEvent = messageIndex('temporal.api.history.v1.HistoryEvent');
   return {
-    encodeEvent: (event) => {
+    encodeEvent: (event) => encodeMessage(historyEvent, event),
+    viewEvent: (event) => {
       write(historyEvent, event);
       return writer.written();
     },

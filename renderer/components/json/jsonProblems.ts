@@ -129,7 +129,9 @@ export function readJson(text: string, schema?: unknown): JsonReading {
       const path = pathOf(unit.instanceLocation);
       const key =
         unit.keyword === 'false' ? `${unit.instanceLocation}:name` : unit.instanceLocation;
-      const place = scan.places.get(key) ?? { from: 0, to: text.length };
+      const found = scan.places.get(key) ?? { from: 0, to: text.length };
+      // What is missing has no place of its own: the brace that should hold it is marked, not all that it does hold.
+      const place = unit.keyword === 'required' ? { from: found.from, to: found.from + 1 } : found;
       return {
         kind: 'schema',
         message: path === '' || unit.keyword === 'false' ? said : `${path}: ${said}`,

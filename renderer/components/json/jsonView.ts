@@ -16,7 +16,13 @@ import {
   syntaxHighlighting,
 } from '@codemirror/language';
 import { linter, lintKeymap, type Diagnostic } from '@codemirror/lint';
-import { Compartment, EditorState, Prec, type Extension } from '@codemirror/state';
+import {
+  Compartment,
+  EditorState,
+  Prec,
+  type Extension,
+  type Transaction,
+} from '@codemirror/state';
 import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import type { EditorKey } from './editorKeys.ts';
@@ -132,6 +138,27 @@ function formKeys(onKey: (key: EditorKey) => void): Extension {
   );
 }
 
+/**
+ * Typing over a selection, without the browser's own editing: Chromium would keep the selected text's style by a style attribute,
+ * which the page's Content Security Policy refuses, loudly.
+ */
+const typeOver = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { main } = view.state.selection;
+    const { data } = event;
+    if (event.inputType !== 'insertText' || data === null || main.empty || view.composing)
+      return false;
+    event.preventDefault();
+    const insert = (): Transaction =>
+      view.state.update(view.state.replaceSelection(data), { userEvent: 'input.type' });
+    const handled = view.state
+      .facet(EditorView.inputHandler)
+      .some((handler) => handler(view, main.from, main.to, data, insert));
+    if (!handled) view.dispatch(insert());
+    return true;
+  },
+});
+
 /** Puts an editor into `host`. */
 export function createJsonView(host: HTMLElement, options: JsonViewOptions): JsonView {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
@@ -143,6 +170,7 @@ export function createJsonView(host: HTMLElement, options: JsonViewOptions): Jso
       doc: options.text,
       extensions: [
         formKeys(options.onKey),
+        typeOver,
         lineNumbers(),
         history(),
         drawSelection(),

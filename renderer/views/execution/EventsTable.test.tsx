@@ -75,7 +75,7 @@ test('the filter works on all events', async () => {
 
 describe('copying', () => {
   test('the selected event as JSON', async () => {
-    const writeText = vi.fn((_: string) => Promise.resolve());
+    const writeText = vi.fn<(text: string) => Promise<void>>(() => Promise.resolve());
     vi.stubGlobal(
       'navigator',
       Object.assign(Object.create(navigator), { clipboard: { writeText } }),

@@ -16,7 +16,12 @@ function stackLines(failure: FailureView): readonly string[] {
 
 /** From the failure to its root cause. */
 function chain(failure: FailureView): readonly FailureView[] {
-  return failure.cause === undefined ? [failure] : [failure, ...chain(failure.cause)];
+  const { cause } = failure;
+  if (cause === undefined) return [failure];
+  // The server wraps a timeout into another of the same words.
+  const isSame = headline(cause) === headline(failure) && cause.stack === undefined;
+  const rest = chain(cause);
+  return [failure, ...(isSame ? rest.slice(1) : rest)];
 }
 
 /** Everything of a failure as text. */

@@ -61,6 +61,8 @@ const ZOOM_STEP = 1.35;
 const PAN_SHARE = 0.18;
 /** Frames while something breathes, and while only the line of now moves. */
 const BREATH_MS = 66;
+/** Growing bars are smooth at half of the screen's frames, for half of the work; what somebody moves is drawn in every frame. */
+const GROW_MS = 30;
 const STILL_MS = 1000;
 
 /** The state of one timeline. */
@@ -75,6 +77,8 @@ export class TimelineController {
   #frame: number | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isVisible = true;
+  /** Where the line of now was in the last frame. */
+  #nowAt: { readonly x: number; readonly atMs: number } | undefined;
   #range: TimeRange = { fromMs: 0, toMs: 1 };
   #folds: readonly Fold[] = [];
   #snapshot: TimelineSnapshot = {
@@ -314,20 +318,27 @@ export class TimelineController {
     if (data === undefined || this.#stage === undefined) return;
     this.#update();
     this.#stage.draw(atMs);
-    this.#goOn(data);
+    this.#goOn(data, atMs);
   }
 
   /** While time moves there is a next frame, as soon as there is something to see in it. */
-  #goOn(data: TimelineData): void {
+  #goOn(data: TimelineData, atMs: number): void {
     if (this.#timer !== undefined) clearTimeout(this.#timer);
     this.#timer = undefined;
     if (!data.isOpen || !data.isMoving || !this.#isVisible) return;
-    const pxPerMs = this.#stage?.scale().pxPerMs ?? 0;
-    const moveMs = 0.4 / Math.max(pxPerMs, 1e-9);
+    const moveMs = 0.4 / Math.max(this.#speed(data.nowMs(), atMs), 1e-9);
     const breathes = data.idle.isBusy && !this.#reducedMotion();
-    const waitMs = Math.min(moveMs, breathes ? BREATH_MS : STILL_MS);
-    if (waitMs < 20) this.requestDraw();
-    else this.#timer = setTimeout(() => this.requestDraw(), waitMs);
+    const waitMs = Math.max(GROW_MS, Math.min(moveMs, breathes ? BREATH_MS : STILL_MS));
+    this.#timer = setTimeout(() => this.requestDraw(), waitMs);
+  }
+
+  /** How many pixels the line of now goes per ms: measured, for in a fold it hardly moves whatever the scale is. */
+  #speed(nowMs: number, atMs: number): number {
+    const x = this.#stage?.scale().x(nowMs) ?? 0;
+    const before = this.#nowAt;
+    this.#nowAt = { x, atMs };
+    if (before === undefined || atMs - before.atMs < 1) return this.#stage?.scale().pxPerMs ?? 0;
+    return Math.abs(x - before.x) / (atMs - before.atMs);
   }
 
   #cancel(): void {

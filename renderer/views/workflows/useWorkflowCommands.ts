@@ -18,6 +18,11 @@ export function useWorkflowCommands({
   readonly togglePeek: () => void;
 }): void {
   const noRow = (): string | undefined => (chosen ? undefined : 'No row is chosen.');
+  const step = (by: 1 | -1): void => {
+    // With nothing chosen yet the grid chooses its first row as it gets the focus.
+    grid.current?.focus();
+    if (chosen) grid.current?.move(by);
+  };
   const commands: readonly Command[] = [
     {
       id: 'workflows.filter',
@@ -32,7 +37,7 @@ export function useWorkflowCommands({
       group: 'This view',
       keys: 'j',
       keyOnly: true,
-      run: () => grid.current?.move(1),
+      run: () => step(1),
     },
     {
       id: 'workflows.previous',
@@ -40,7 +45,7 @@ export function useWorkflowCommands({
       group: 'This view',
       keys: 'k',
       keyOnly: true,
-      run: () => grid.current?.move(-1),
+      run: () => step(-1),
     },
     {
       id: 'workflows.open',

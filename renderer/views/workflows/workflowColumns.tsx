@@ -14,7 +14,7 @@ const wide: readonly GridColumn[] = [
   { key: 'type', name: 'Type', track: 'minmax(0, 14fr)' },
   { key: 'status', name: 'Status', track: 'minmax(132px, 13fr)' },
   { key: 'waiting', name: 'Waiting for', track: 'minmax(0, 25fr)' },
-  { key: 'events', name: 'Events', track: 'minmax(0, 6fr)', align: 'end' },
+  { key: 'events', name: 'Events', track: 'minmax(68px, 6fr)', align: 'end' },
   { key: 'duration', name: 'Duration', track: 'minmax(84px, 8fr)', align: 'end' },
   { key: 'started', name: 'Started (virtual)', track: 'minmax(112px, 10fr)', align: 'end' },
 ];

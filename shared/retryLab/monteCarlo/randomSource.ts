@@ -1,11 +1,10 @@
 /** Attempts by chance: what the odds say, with the outages of the called service on top. */
 import type { AttemptSource } from '../drive.ts';
-import type { Outage, Scenario } from '../scenario.ts';
+import type { Scenario } from '../scenario.ts';
 import {
   defaultErrorType,
-  drawOutage,
   heartbeatEveryMs,
-  outageAt,
+  OutagePlayer,
   reportedFailure,
 } from '../scriptSource.ts';
 import type { AttemptPlan } from '../steps.ts';
@@ -22,13 +21,14 @@ export class RandomSource implements AttemptSource {
   readonly #heartbeatEveryMs: number;
   readonly #failure;
   readonly #final = reportedFailure({ errorType: nonRetryableErrorType, nonRetryable: true });
-  #outages: readonly Outage[];
+  readonly #outages: OutagePlayer;
+  #outageDelayMs = 0;
 
   constructor(scenario: Scenario, heartbeatTimeoutMs: number, random: RandomStream) {
     this.#scenario = scenario;
     this.#random = random;
     this.#heartbeatEveryMs = heartbeatEveryMs(scenario, heartbeatTimeoutMs);
-    this.#outages = scenario.outages;
+    this.#outages = new OutagePlayer(scenario.outages);
     const scripted = scenario.script.find(({ kind }) => kind === 'fails')?.errorType;
     this.#failure = reportedFailure({ errorType: scripted ?? defaultErrorType });
   }
@@ -38,12 +38,7 @@ export class RandomSource implements AttemptSource {
     this.#random.begin(seed, run);
     const { odds, outages } = this.#scenario;
     if (odds.outageDelayMsMax === 0 || outages.length === 0) return;
-    const delayMs = this.#random.uniform() * odds.outageDelayMsMax;
-    this.#outages = outages.map((outage) => ({
-      ...outage,
-      fromMs: outage.fromMs + delayMs,
-      toMs: outage.toMs + delayMs,
-    }));
+    this.#outageDelayMs = this.#random.uniform() * odds.outageDelayMsMax;
   }
 
   draw(_attempt: number, scheduledMs: number, how: AttemptPlan): void {
@@ -67,8 +62,6 @@ export class RandomSource implements AttemptSource {
       how.durationMs = drawLength(odds.succeedsAfter, random);
       how.failure = undefined;
     }
-    if (this.#outages.length === 0) return;
-    const outage = outageAt(this.#outages, scheduledMs + how.queueMs);
-    if (outage) drawOutage(outage, how);
+    this.#outages.draw(scheduledMs + how.queueMs, how, this.#outageDelayMs);
   }
 }

@@ -1,0 +1,35 @@
+/** Every page in both themes, by the rules of WCAG AA. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect } from '@playwright/test';
+import { test } from '../harness/browserMode.ts';
+import { TimelapseWindow } from '../pages/window.ts';
+
+test.use({ viewport: { width: 1440, height: 900 } });
+test.setTimeout(180_000);
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const SUBSCRIPTION = { customerId: 'customer-1', plan: 'solo', priceCents: 900, periods: 2 };
+
+async function findsNothing(window: TimelapseWindow, page: string): Promise<void> {
+  for (const theme of ['dark', 'light'] as const) {
+    await window.theme(theme);
+    const { violations } = await new AxeBuilder({ page: window.page }).withTags(RULES).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)[0]}`);
+    expect(found, `${page}, ${theme}`).toEqual([]);
+  }
+}
+
+test('no page breaks a rule', async ({ start }) => {
+  const { page } = await start({ sample: 'order-saga' });
+  const window = new TimelapseWindow(page);
+  await window.workerReady();
+  await findsNothing(window, 'no workflows yet');
+  await window.startWorkflow('subscription', SUBSCRIPTION);
+  await expect(window.timelineRow('renewalDue')).toContainText('in 30');
+  await window.timelineRow('chargeRenewal').click();
+  await findsNothing(window, 'execution');
+  for (const view of ['Workflows', 'Clock', 'Retry lab', 'Workers', 'Settings']) {
+    await window.view(view);
+    await findsNothing(window, view);
+  }
+});
