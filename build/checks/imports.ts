@@ -124,6 +124,7 @@ export const LAYERS: readonly Layer[] = [
       node,
       npm('valibot'),
       ...testing,
+      npm('croner'),
       npm('@temporalio'),
     ],
   },

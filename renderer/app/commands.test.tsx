@@ -47,6 +47,17 @@ test('a sequence of keys', () => {
   expect(run).toHaveBeenCalledOnce();
 });
 
+test('the last key of a sequence is no command of its own', () => {
+  const single = vi.fn();
+  const sequence = vi.fn();
+  stops.push(provideCommands(() => [command('a', 'w', single), command('b', 'g w', sequence)]));
+  press('g');
+  press('w');
+  expect([single.mock.calls.length, sequence.mock.calls.length]).toEqual([0, 1]);
+  press('w');
+  expect(single).toHaveBeenCalledOnce();
+});
+
 test('of two commands with one key the later has it, and gives it back', () => {
   const first = vi.fn();
   const second = vi.fn();

@@ -114,9 +114,12 @@ function pressed(keys: string, event: KeyboardEvent): void {
 export function followKeys(): () => void {
   let handler: EventListener = () => {};
   const rebuild = (): void => {
-    const bindings = new Set(allCommands().flatMap((command) => command.keys ?? []));
+    // The longest first: when "g w" is complete, its "w" is no command of its own.
+    const bindings = [...new Set(allCommands().flatMap((command) => command.keys ?? []))].toSorted(
+      (a, b) => b.split(' ').length - a.split(' ').length,
+    );
     handler = createKeybindingsHandler(
-      Object.fromEntries([...bindings].map((keys) => [keys, (event) => pressed(keys, event)])),
+      Object.fromEntries(bindings.map((keys) => [keys, (event) => pressed(keys, event)])),
     );
   };
   const listen = (event: KeyboardEvent): void => handler(event);

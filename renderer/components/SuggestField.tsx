@@ -100,7 +100,7 @@ export function SuggestField({
             aria-invalid={error !== undefined}
             aria-describedby={describedBy}
           />
-          <Autocomplete.Trigger className={styles.comboTrigger} aria-label={`Show all: ${label}`}>
+          <Autocomplete.Trigger className={styles.comboTrigger} aria-label="Show all suggestions">
             <ChevronDown aria-hidden="true" />
           </Autocomplete.Trigger>
         </div>

@@ -44,6 +44,18 @@ export class Heap<T> {
     return this.#items;
   }
 
+  /** All elements, the least first; takes none out. The first few cost little, however many there are. */
+  *inOrder(): Generator<T> {
+    const items = this.#items;
+    // Positions whose parents have been given out: the next element is one of theirs.
+    const next = new Heap<number>((a, b) => this.#before(items[a] as T, items[b] as T));
+    if (items.length > 0) next.push(0);
+    for (let at = next.pop(); at !== undefined; at = next.pop()) {
+      yield items[at] as T;
+      for (const child of [2 * at + 1, 2 * at + 2]) if (child < items.length) next.push(child);
+    }
+  }
+
   clear(): void {
     this.#items.length = 0;
   }

@@ -35,6 +35,16 @@ interface Entry {
   readonly owner: TimerOwner;
 }
 
+/** A timer with the server time that it is due at. */
+export interface UpcomingTimer {
+  readonly owner: TimerOwner;
+  readonly timer: Timer;
+  readonly at: VirtualMs;
+}
+
+const sooner = (a: UpcomingTimer, b: UpcomingTimer): number =>
+  a.at - b.at || a.timer.sequence - b.timer.sequence;
+
 const earlier = (
   a: { at: number; sequence: number },
   b: { at: number; sequence: number },
@@ -84,18 +94,25 @@ export class TimerQueue {
   }
 
   /** The first live timers with their owners and server times, soonest first; reads only. */
-  upcoming(
-    owners: Iterable<TimerOwner>,
-    limit: number,
-  ): { owner: TimerOwner; timer: Timer; at: VirtualMs }[] {
-    const all: { owner: TimerOwner; timer: Timer; at: VirtualMs }[] = [];
-    for (const owner of owners) {
+  upcoming(limit: number): UpcomingTimer[] {
+    let found: UpcomingTimer[] = [];
+    const seen = new Set<TimerOwner>();
+    let lastAt = Infinity;
+    for (const { at: armedAt, owner } of this.#entries.inOrder()) {
+      // All that is still to come is due at `armedAt` or later.
+      if (armedAt > lastAt) break;
+      if (armedAt !== owner.armedAt || seen.has(owner)) continue;
+      seen.add(owner);
       for (const timer of owner.timers?.values() ?? []) {
-        if (this.#isLive(owner, timer))
-          all.push({ owner, timer, at: virtualMs(timer.at - owner.skewMs) });
+        if (!this.#isLive(owner, timer)) continue;
+        found.push({ owner, timer, at: virtualMs(timer.at - owner.skewMs) });
+      }
+      if (found.length >= 2 * limit) {
+        found = found.sort(sooner).slice(0, limit);
+        lastAt = found.at(-1)?.at ?? -Infinity;
       }
     }
-    return all.sort((a, b) => a.at - b.at || a.timer.sequence - b.timer.sequence).slice(0, limit);
+    return found.sort(sooner).slice(0, limit);
   }
 
   #arm(owner: TimerOwner, at: VirtualMs): void {

@@ -294,9 +294,10 @@ export function scheduleWorkflowTask(
   input: Partial<ScheduleInput> = {},
 ): void {
   const { task } = execution;
-  if (!execution.isRunning || task.status !== 'none' || execution.replayed.paused) return;
+  if (!execution.isRunning || task.status !== 'none') return;
   const flushed = tx.flush(execution);
   if (flushed) task.attempt = 1;
+  if (execution.replayed.paused) return;
   const kind = input.kind ?? (task.attempt > 1 ? 'transient' : 'normal');
   take(tx, task, scheduleTask, { execution, ...input, kind });
   dispatchWorkflowTask(tx, execution);

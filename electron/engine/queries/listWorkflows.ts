@@ -70,8 +70,7 @@ function wantedBy(tx: Transaction, namespace: Namespace, { where }: Filter): Wan
 }
 
 function onlyRun(tx: Transaction, where: FilterNode | undefined): Execution | undefined {
-  const isRunId =
-    where?.kind === 'comparison' && where.operator === '=' && where.name === 'RunId';
+  const isRunId = where?.kind === 'comparison' && where.operator === '=' && where.name === 'RunId';
   return isRunId ? tx.world.executions.get(String(where.values[0]?.value)) : undefined;
 }
 

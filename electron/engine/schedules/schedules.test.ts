@@ -16,7 +16,7 @@ import type {
 } from '../../../shared/protocol/messages.ts';
 import { virtualMs } from '../../../shared/model/units.ts';
 import { durationOf, timestampMs, timestampOf } from '../../../shared/temporal/duration.ts';
-import { complete, NAMESPACE, QUEUE, TestEngine } from '../testing/testEngine.ts';
+import { complete, QUEUE, TestEngine } from '../testing/testEngine.ts';
 import { scheduleKey } from './schedule.ts';
 
 const SECOND = 1_000;
@@ -152,7 +152,7 @@ describe('time', () => {
     const { engine, describe, trigger } = server({
       policies: { overlapPolicy: Policy.ALLOW_ALL, catchupWindow: durationOf(2 * HOUR) },
     });
-    const schedule = engine.engine.world.schedules.get(scheduleKey(NAMESPACE, 's'));
+    const schedule = engine.engine.world.schedules.get(scheduleKey('default', 's'));
     if (!schedule) throw new Error('no schedule');
     // As after a pause of the whole server: its timer did not fire.
     schedule.stamp += 1;

@@ -8,7 +8,9 @@ import type { ListPosition } from '../state/runIndex.ts';
 /** A page token as bytes. */
 export function pageTokenOf({ replayed, runId }: Execution): Uint8Array {
   const { closedAt, startedAt } = replayed;
-  return utf8Encode(`${closedAt === undefined ? 'open' : 'closed'}|${startedAt}|${closedAt ?? ''}|${runId}`);
+  return utf8Encode(
+    `${closedAt === undefined ? 'open' : 'closed'}|${startedAt}|${closedAt ?? ''}|${runId}`,
+  );
 }
 
 /** Reads a token; throws INVALID_ARGUMENT when it is none of ours. */

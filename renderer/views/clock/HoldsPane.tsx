@@ -105,6 +105,7 @@ export function HoldsPane(): ReactNode {
         <p className={text.muted}>
           Nothing holds time. {next === undefined ? 'Nothing is due.' : `Next: ${next}.`}
           {mode === 'real' &&
+            next !== undefined &&
             ' It runs at wall pace; press S to skip, or set the clock to auto-skip.'}
         </p>
       ) : (
