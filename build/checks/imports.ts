@@ -102,7 +102,7 @@ export const LAYERS: readonly Layer[] = [
     name: 'window model',
     files: '^renderer/model/',
     except: [tests],
-    may: ['^renderer/model/', shared],
+    may: ['^renderer/model/', shared, npm('d3-scale')],
   },
   {
     name: 'window',

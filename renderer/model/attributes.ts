@@ -2,7 +2,7 @@
  * Reading an event's attributes: proto JSON in camelCase, where every field may be missing and, on an old or foreign server, of another kind.
  * Each reader answers undefined instead of throwing, for a history is never refused because of one odd field.
  */
-import type { HistoryEvent, PayloadView } from '../../shared/ipc/models.ts';
+import type { PayloadView } from '../../shared/ipc/models.ts';
 
 /** An object of proto JSON. */
 export type Attributes = Readonly<Record<string, unknown>>;
@@ -81,14 +81,4 @@ const typeNames = new Map<string, string>();
 /** An enum value as words: `START_TO_CLOSE` as `start to close`. */
 export function enumWords(value: unknown): string | undefined {
   return textOf(value)?.toLowerCase().replaceAll('_', ' ');
-}
-
-/** The event that opened what this event is about, by the attribute that names it in its family of events. */
-export function openingEventIdOf(event: HistoryEvent): number | undefined {
-  const { attributes } = event;
-  return (
-    eventIdOf(attributes['scheduledEventId']) ??
-    eventIdOf(attributes['initiatedEventId']) ??
-    eventIdOf(attributes['acceptedEventId'])
-  );
 }

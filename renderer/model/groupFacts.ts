@@ -221,7 +221,7 @@ function backoffText(group: EventGroup, attempt: Attempt | undefined): string {
 }
 
 function superscript(value: number): string {
-  return [...String(value)].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.charAt(Number(digit))).join('');
+  return String(value).replaceAll(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.charAt(Number(digit)));
 }
 
 function nextAttempt(group: EventGroup): AttemptRow | undefined {

@@ -1,6 +1,6 @@
 /** One rule per event type: which group an event opens or belongs to, and what it changes there. */
 import type { HistoryEvent } from '../../shared/ipc/models.ts';
-import { enumWords, eventIdOf, eventTypeName, nameOf, objectOf, textOf } from './attributes.ts';
+import { eventIdOf, eventTypeName, nameOf, objectOf, textOf } from './attributes.ts';
 import { addActivityEvent } from './activityRules.ts';
 import type { GroupStatus } from './eventGroup.ts';
 import type { GroupWriter } from './groupEvents.ts';
@@ -244,8 +244,3 @@ const rules: Readonly<Record<string, Rule>> = {
   NEXUS_OPERATION_CANCEL_REQUEST_COMPLETED: joins('scheduledEventId'),
   NEXUS_OPERATION_CANCEL_REQUEST_FAILED: joins('scheduledEventId'),
 };
-
-/** What a failed request to another workflow or a failed task gives as its reason, in words. */
-export function causeText(event: HistoryEvent): string | undefined {
-  return enumWords(event.attributes['cause']);
-}

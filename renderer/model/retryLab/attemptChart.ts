@@ -226,13 +226,7 @@ function rowOf(
     queue: queueEnd - queueStart >= 2 ? { x0: queueStart, x1: queueEnd } : undefined,
     bar,
     limitX,
-    label: labelOf(
-      main.plan,
-      record,
-      Math.max(bar?.x1 ?? queueEnd, limitX ?? 0),
-      bar?.x0 ?? queueStart,
-      right,
-    ),
+    label: labelOf(main.plan, record, bar ?? { x0: queueStart, x1: queueEnd }, limitX ?? 0, right),
     step: stepOf(main.records[index - 1], axis, y, rowHeight),
     others: compared,
   };
@@ -258,19 +252,21 @@ function limitOf(plan: Plan, record: AttemptRecord, axis: TimeAxis): number | un
   return Number.isFinite(lengthMs) ? axis.x(fromMs + lengthMs) : undefined;
 }
 
+/** After the limit's box where there is room, else in the box after the bar, else before the bar. */
 function labelOf(
   plan: Plan,
   record: AttemptRecord,
-  afterX: number,
-  beforeX: number,
+  bar: { readonly x0: number; readonly x1: number },
+  limitX: number,
   right: number,
 ): ChartRow['label'] {
   const text = labelText(plan, record);
   const look = lookOf(record);
   const width = text.length * characterPx;
-  if (afterX + 8 + width <= right + rightMargin - 4)
-    return { x: afterX + 8, isBefore: false, text, look };
-  if (beforeX - 8 - width >= left) return { x: beforeX - 8, isBefore: true, text, look };
+  for (const x of [Math.max(bar.x1, limitX) + 8, bar.x1 + 8]) {
+    if (x + width <= right + rightMargin - 4) return { x, isBefore: false, text, look };
+  }
+  if (bar.x0 - 8 - width >= left) return { x: bar.x0 - 8, isBefore: true, text, look };
   return undefined;
 }
 

@@ -1,5 +1,5 @@
 /** The workflows of the shared worker: the SDK's bundler takes one file. */
-/* oxlint-disable oxc/no-barrel-file */
+/* oxlint-disable oxc/no-barrel-file -- it is what the bundler takes */
 export * from './messages.ts';
 export * from './activities.ts';
 export * from './children.ts';
