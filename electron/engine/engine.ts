@@ -148,7 +148,7 @@ export class Engine {
 
   /** What will happen by itself, soonest first. */
   agenda(limit: number): AgendaEntry[] {
-    return this.#world.timers.upcoming(limit).map(({ owner, timer, at }) => {
+    return this.#world.timers.soonest(limit).map(({ owner, timer, at }) => {
       const { workflowId, runId } = owner instanceof Execution ? owner : NO_RUN;
       return { at, kind: timer.kind, id: String(timer.id), workflowId, runId };
     });

@@ -1,5 +1,5 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
-import { lazy, Suspense, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 import { useApp } from '../state/app.ts';
 import { useWelcome } from '../state/welcome.ts';
 import { ClockView } from '../views/clock/ClockView.tsx';
@@ -48,9 +48,29 @@ function View({ route }: { readonly route: Route }): ReactNode {
   }
 }
 
+const titles: Readonly<Record<Route['view'], string>> = {
+  workflows: 'Workflows',
+  execution: 'Run',
+  clock: 'Clock',
+  retryLab: 'Retry lab',
+  workers: 'Workers',
+  settings: 'Settings',
+  welcome: 'Welcome',
+  unknown: 'Not found',
+};
+
+/** Names the page in the window's title and in the browser's history. */
+function useTitle(route: Route): void {
+  const page = route.view === 'execution' ? route.workflowId : titles[route.view];
+  useEffect(() => {
+    document.title = `${page} · Timelapse`;
+  }, [page]);
+}
+
 /** The whole window. Until a project is open, and where the address says so, the welcome page takes the frame's place. */
 export function App(): ReactNode {
   const route = useRoute();
+  useTitle(route);
   const snapshot = useApp((state) => state.snapshot);
   const left = useWelcome((state) => state.left);
   const nothingYet =

@@ -12,7 +12,7 @@ type Theme = Readonly<Record<string, string>>;
 
 function themeOf(name: 'dark' | 'light'): Theme {
   const start = css.indexOf(
-    name === 'light' ? ':root[data-theme="light"] {' : ':root, :root[data-theme="dark"] {',
+    name === 'light' ? ":root[data-theme='light'] {" : ":root,\n:root[data-theme='dark'] {",
   );
   const block = css.slice(start, css.indexOf('\n}', start));
   return Object.fromEntries(

@@ -67,6 +67,11 @@ function useGridRows<Row extends GridRow>({
   const last = virtualizer.range?.endIndex ?? 0;
   useEffect(() => onRange?.(first, last), [first, last, onRange]);
 
+  const atFirst = useRef(chosenIndex);
+  useEffect(() => {
+    if (atFirst.current > 0) virtualizer.scrollToIndex(atFirst.current, { align: 'center' });
+  }, [virtualizer]);
+
   const choose = (index: number): void => {
     const row = rows[index];
     if (!row) return;

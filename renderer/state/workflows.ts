@@ -24,6 +24,8 @@ interface WorkflowsSlice {
   readonly filterFailure: Failure | undefined;
   /** How many executions there are by status, as far as the server counts them. */
   readonly counts: Readonly<Partial<Record<StatusView, number>>>;
+  /** The run id of the row that is chosen; it stays while another page is open. */
+  readonly chosen: string | undefined;
   /** Runs that this window started: their rows never wait. */
   readonly started: ReadonlySet<string>;
 }
@@ -38,6 +40,7 @@ const initial: WorkflowsSlice = {
   failure: undefined,
   filterFailure: undefined,
   counts: {},
+  chosen: undefined,
   started: new Set(),
 };
 
@@ -187,6 +190,11 @@ export function setFilter(change: Partial<Pick<WorkflowsSlice, 'view' | 'text'>>
   wantedRows = pageSize;
   useWorkflows.setState({ total: undefined });
   void pullWorkflows();
+}
+
+/** Chooses a row. */
+export function chooseRow(chosen: string): void {
+  useWorkflows.setState({ chosen });
 }
 
 /** Notes a run that this window started. */

@@ -2,7 +2,6 @@
 import { durationOf } from '../temporal/duration.ts';
 import { checkDuration } from '../temporal/durationLimits.ts';
 import { normaliseActivityTimeouts, type NormalTimeouts } from '../temporal/activityTimeouts.ts';
-import { durationText } from '../temporal/durationText.ts';
 import {
   ensureDefaults,
   retryPolicyOf,
@@ -11,6 +10,7 @@ import {
 } from '../temporal/retry.ts';
 import type { RetryPolicy as ProtoRetryPolicy } from '../protocol/messages.ts';
 import type { PolicyFields, Scenario } from './scenario.ts';
+import { roughText } from './words/spanText.ts';
 
 /** The field that a refusal is about, named by its place in the scenario. */
 export type ScenarioField =
@@ -158,7 +158,7 @@ function prepareWorkflowTimeouts(scenario: Scenario, problems: Problem[]) {
 const refuses = 'the server refuses this policy.';
 
 function policyProblem(message: string, policy: RetryPolicy): Problem {
-  const maximum = durationText(policy.maximumIntervalMs);
+  const maximum = roughText(policy.maximumIntervalMs);
   const table: readonly [string, keyof PolicyFields, string][] = [
     [
       'invalid InitialInterval',
@@ -179,7 +179,7 @@ function policyProblem(message: string, policy: RetryPolicy): Problem {
       'MaximumInterval cannot',
       'maximumIntervalMs',
       `Maximum interval (${maximum}) is below the initial interval ` +
-        `(${durationText(policy.initialIntervalMs)}): ${refuses}`,
+        `(${roughText(policy.initialIntervalMs)}): ${refuses}`,
     ],
     ['MaximumAttempts', 'maximumAttempts', `Maximum attempts is negative: ${refuses}`],
     [

@@ -163,7 +163,7 @@ describe('refusals', () => {
     expect(prepared.ok ? [] : prepared.problems.map(({ field, words }) => [field, words])).toEqual([
       [
         'policy.maximumIntervalMs',
-        'Maximum interval (500\u00a0ms) is below the initial interval (1.00\u00a0s): the server refuses this policy.',
+        'Maximum interval (500\u00a0ms) is below the initial interval (1\u00a0s): the server refuses this policy.',
       ],
       [
         'timeouts.heartbeatMs',

@@ -93,8 +93,16 @@ export class TimerQueue {
     return timer && { owner, timer };
   }
 
-  /** The first live timers with their owners and server times, soonest first; reads only. */
-  upcoming(limit: number): UpcomingTimer[] {
+  /** The first live timers of these owners, soonest first; reads only. */
+  upcoming(owners: Iterable<TimerOwner>, limit: number): UpcomingTimer[] {
+    return [...owners]
+      .flatMap((owner) => this.#live(owner))
+      .sort(sooner)
+      .slice(0, limit);
+  }
+
+  /** The first live timers of all owners, soonest first; reads only. Looks at few more than it answers. */
+  soonest(limit: number): UpcomingTimer[] {
     let found: UpcomingTimer[] = [];
     const seen = new Set<TimerOwner>();
     let lastAt = Infinity;
@@ -103,16 +111,18 @@ export class TimerQueue {
       if (armedAt > lastAt) break;
       if (armedAt !== owner.armedAt || seen.has(owner)) continue;
       seen.add(owner);
-      for (const timer of owner.timers?.values() ?? []) {
-        if (!this.#isLive(owner, timer)) continue;
-        found.push({ owner, timer, at: virtualMs(timer.at - owner.skewMs) });
-      }
+      for (const timer of this.#live(owner)) found.push(timer);
       if (found.length >= 2 * limit) {
         found = found.sort(sooner).slice(0, limit);
         lastAt = found.at(-1)?.at ?? -Infinity;
       }
     }
     return found.sort(sooner).slice(0, limit);
+  }
+
+  #live(owner: TimerOwner): UpcomingTimer[] {
+    const timers = owner.timers?.values().filter((timer) => this.#isLive(owner, timer)) ?? [];
+    return timers.map((timer) => ({ owner, timer, at: virtualMs(timer.at - owner.skewMs) }));
   }
 
   #arm(owner: TimerOwner, at: VirtualMs): void {

@@ -12,6 +12,7 @@ import { virtualMs, type VirtualMs } from '../../../shared/model/units.ts';
 import { InvariantError } from '../core/errors.ts';
 import { Prng } from '../core/prng.ts';
 import { Engine } from '../engine.ts';
+import type { Execution } from '../state/execution.ts';
 import type { EngineInput, EventCodec, Reply, ServiceName } from '../surface.ts';
 import { checkWorld } from './checkers/checkWorld.ts';
 import { randomCommands } from './randomCommands.ts';
@@ -218,7 +219,7 @@ export class Simulator {
     }
     const execution = this.engine.world.executions.get(task.workflowExecution?.runId ?? '');
     const commands: Command[] = this.#faults
-      ? randomCommands(this.prng, execution, QUEUES)
+      ? this.#commandsFor(task, execution)
       : [
           {
             commandType: CommandType.COMPLETE_WORKFLOW_EXECUTION,
@@ -235,6 +236,12 @@ export class Simulator {
       ...(this.#faults && this.#chance(0.3) && { stickyAttributes: STICKY }),
       ...(this.#faults && this.#chance(0.05) && { forceCreateNewWorkflowTask: true }),
     });
+  }
+
+  /** Often none where an update came: a task that was made for it and brings no commands may leave no trace. */
+  #commandsFor(task: PollWorkflowTaskQueueResponse, execution: Execution | undefined): Command[] {
+    if (task.messages?.length && this.#chance(0.4)) return [];
+    return randomCommands(this.prng, execution, QUEUES);
   }
 
   #answerActivityTask(): void {

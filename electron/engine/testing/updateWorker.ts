@@ -49,11 +49,11 @@ export class UpdateWorker {
     }
     for (const { id = '', protocolInstanceId = '' } of task.messages ?? []) {
       const roll = this.#prng.fraction();
-      if (roll < 0.2)
+      if (roll < 0.4)
         say('Rejection', protocolInstanceId, { failure: { message: 'simulated' } }, false);
       else if (roll < 0.9) {
         say('Acceptance', protocolInstanceId, { acceptedRequestMessageId: id }, true);
-        if (roll < 0.5) complete(protocolInstanceId);
+        if (roll < 0.65) complete(protocolInstanceId);
         else accepted.push(protocolInstanceId);
       }
     }

@@ -29,7 +29,7 @@ export function JsonBlock({ value }: { readonly value: unknown }): ReactNode {
   const { lines, isCut } = useMemo(() => jsonLines(value, linesMax), [value, linesMax]);
   return (
     <>
-      <pre className={styles.code}>
+      <pre className={styles.code} tabIndex={0}>
         {lines.map((parts, index) => (
           // A line's place is all there is to know it by.
           <span key={index}>
@@ -74,9 +74,15 @@ function Payload({ payload }: { readonly payload: PayloadView }): ReactNode {
   return (
     <>
       {isJson && <JsonBlock value={payload.json} />}
-      {!isJson && payload.text !== undefined && <pre className={styles.code}>{payload.text}</pre>}
+      {!isJson && payload.text !== undefined && (
+        <pre className={styles.code} tabIndex={0}>
+          {payload.text}
+        </pre>
+      )}
       {!isJson && payload.base64 !== undefined && (
-        <pre className={classes(styles.code, styles.wrap)}>{payload.base64}</pre>
+        <pre className={classes(styles.code, styles.wrap)} tabIndex={0}>
+          {payload.base64}
+        </pre>
       )}
       {isNull && !isJson && <pre className={styles.code}>null</pre>}
       {(!isJson || payload.truncated === true) && (

@@ -64,6 +64,9 @@ const BREATH_MS = 66;
 /** Growing bars are smooth at half of the screen's frames, for half of the work; what somebody moves is drawn in every frame. */
 const GROW_MS = 30;
 const STILL_MS = 1000;
+/** When now comes this close to the right edge, the view turns the page and shows it at this share of the width. */
+const FOLLOW_PX = 16;
+const FOLLOW_SHARE = 0.55;
 
 /** The state of one timeline. */
 export class TimelineController {
@@ -299,6 +302,8 @@ export class TimelineController {
 
   #setView(view: View | undefined): void {
     this.#view = view;
+    // Whether now is followed is decided by where it is after this.
+    this.#nowAt = undefined;
     this.#notify();
     this.requestDraw();
   }
@@ -317,6 +322,7 @@ export class TimelineController {
     const data = this.#data;
     if (data === undefined || this.#stage === undefined) return;
     this.#update();
+    if (this.#follow(data)) this.#update();
     this.#stage.draw(atMs);
     this.#goOn(data, atMs);
   }
@@ -372,6 +378,20 @@ export class TimelineController {
       },
       data.texts,
     );
+  }
+
+  /** A zoomed view in which now was seen goes on with it, a page at a time: a view that slides is hard to read. */
+  #follow(data: TimelineData): boolean {
+    const scale = this.#stage?.scale();
+    const input = this.#stage?.scaleInput();
+    const seenX = this.#nowAt?.x;
+    if (scale === undefined || input === undefined || seenX === undefined) return false;
+    if (scale.isFitted || !data.isOpen) return false;
+    const x = scale.x(data.nowMs());
+    const wasSeen = seenX >= 0 && seenX <= scale.width;
+    if (!wasSeen || x <= scale.width - FOLLOW_PX) return false;
+    this.#setView(panned(input, scale, x - scale.width * FOLLOW_SHARE));
+    return true;
   }
 
   /** Range and folds keep their identity while they are the same, so that what is made of them is kept. */

@@ -1,7 +1,7 @@
 /** Pointer and wheel on a timeline: drag pans, the wheel scrolls rows, with Ctrl it zooms at the pointer, with Shift it pans; two fingers pinch. */
 import type { Mark } from '../../canvas/marks.ts';
 import type { TimelineRow } from '../../model/timelineRows.ts';
-import type { TimelineController } from './timelineController.ts';
+import type { Measured, TimelineController } from './timelineController.ts';
 
 /** What the pointer does besides moving the view. */
 export interface GestureHandlers {
@@ -142,14 +142,17 @@ export class BodyGestures {
   }
 }
 
-/** Listens on the axis: a drag measures a span, a click forgets it. Returns how to stop. */
+/** Listens on the axis: a drag measures a span, a click forgets it, a double click zooms to it. Returns how to stop. */
 export function followAxis(axis: HTMLElement, controller: TimelineController): () => void {
   let fromMs: number | undefined;
+  let measuredBefore: Measured | undefined;
   const timeOf = (event: PointerEvent): number | undefined =>
     controller.scale()?.t(event.clientX - axis.getBoundingClientRect().left);
   const onDown = (event: PointerEvent): void => {
     if (event.button !== 0) return;
     fromMs = timeOf(event);
+    // The first click of two forgets the span that the second one zooms to.
+    measuredBefore = controller.snapshot().measured ?? measuredBefore;
     controller.setMeasured(undefined);
     axis.setPointerCapture(event.pointerId);
   };
@@ -163,6 +166,12 @@ export function followAxis(axis: HTMLElement, controller: TimelineController): (
   const onUp = (): void => {
     fromMs = undefined;
   };
+  const onDouble = (): void => {
+    if (measuredBefore !== undefined) {
+      controller.showSpan(measuredBefore.fromMs, measuredBefore.toMs);
+    }
+    measuredBefore = undefined;
+  };
   const onWheel = (event: WheelEvent): void => {
     event.preventDefault();
     const x = event.clientX - axis.getBoundingClientRect().left;
@@ -175,6 +184,7 @@ export function followAxis(axis: HTMLElement, controller: TimelineController): (
   axis.addEventListener('pointermove', onMove, { signal });
   axis.addEventListener('pointerup', onUp, { signal });
   axis.addEventListener('pointercancel', onUp, { signal });
+  axis.addEventListener('dblclick', onDouble, { signal });
   axis.addEventListener('wheel', onWheel, { signal, passive: false });
   return () => stopping.abort();
 }

@@ -71,7 +71,7 @@ describe("what the documentation's simulator gets wrong, on the page", () => {
     await show();
     type(screen.getByLabelText('Maximum interval'), '500 ms');
     expect(text(answer())).toContain(
-      'Maximum interval (500 ms) is below the initial interval (1.00 s): the server refuses this policy.',
+      'Maximum interval (500 ms) is below the initial interval (1 s): the server refuses this policy.',
     );
     expect(text(answer())).toContain(
       'MaximumInterval cannot be less than InitialInterval on retry policy.',

@@ -75,7 +75,7 @@ export function RetryLabPage({
   useLinkInAddress();
   useLabCommands(setDialog, explain);
   const { prepared, answered, shown } = useAnswer(scenario);
-  const odds = useOdds(useOddsQuestion(), createRunner);
+  const odds = useOdds(useOddsQuestion(!prepared.ok), createRunner);
   const close = (): void => setDialog(undefined);
   return (
     <>
@@ -91,7 +91,11 @@ export function RetryLabPage({
         <PolicyPane prepared={prepared} />
         <Result scenario={scenario} prepared={prepared} shown={shown} />
         {(!narrow || isExplained) && shown && (
-          <Explanation scenario={scenario} shown={shown} odds={odds} />
+          <Explanation
+            scenario={scenario}
+            shown={shown}
+            odds={prepared.ok ? odds : { ...odds, isStale: true }}
+          />
         )}
       </div>
       {dialog === 'presets' && <PresetsDialog onClose={close} />}
@@ -180,13 +184,16 @@ function useLinkInAddress(): void {
   }, [query]);
 }
 
-/** The question keeps its identity while nothing about it changes. */
-function useOddsQuestion(): OddsQuestion {
+/**
+ * The question keeps its identity while nothing about it changes. While the edited policy is refused the last question stays, so that its
+ * answer does.
+ */
+function useOddsQuestion(isRefused: boolean): OddsQuestion {
   const { variants, active, runCount, seed, oddsView, varied } = useLab();
-  return useMemo(() => {
+  const question = useMemo(() => {
     const isVaried = oddsView === 'sensitivity';
     const current = variants[active] ?? variants[0];
-    // What is varied, and who storms, is the policy that is edited; it goes first then.
+    // What is varied, and who storms, is the policy that is edited.
     const isOne = isVaried || oddsView === 'load';
     return {
       scenarios: isOne ? [current] : variants,
@@ -196,6 +203,9 @@ function useOddsQuestion(): OddsQuestion {
       varied: isVaried ? varied : undefined,
     };
   }, [variants, active, runCount, seed, oddsView, varied]);
+  const [lastValid, setLastValid] = useState(question);
+  if (!isRefused && question !== lastValid) setLastValid(question);
+  return isRefused ? lastValid : question;
 }
 
 function useLabCommands(onDialog: (kind: LabDialog) => void, onExplain: () => void): void {

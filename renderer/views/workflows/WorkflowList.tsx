@@ -1,11 +1,25 @@
-import { useCallback, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useRef,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+} from 'react';
 import { Button } from '../../components/Button.tsx';
 import { FailureNote } from '../../components/Note.tsx';
 import { LoadingRows } from '../../components/Placeholder.tsx';
 import { RowGrid, type GridHandle } from '../../components/RowGrid.tsx';
 import { useNarrow } from '../../components/useMedia.ts';
 import { useVirtualNow } from '../../state/clock.ts';
-import { loadMore, pullWorkflows, queryOf, useWorkflows, wordsOf } from '../../state/workflows.ts';
+import {
+  chooseRow,
+  loadMore,
+  pullWorkflows,
+  queryOf,
+  useWorkflows,
+  wordsOf,
+} from '../../state/workflows.ts';
 import { NoRows } from './NoRows.tsx';
 import type { useHeldRows } from './useHeldRows.ts';
 import { workflowCells, workflowColumns } from './workflowColumns.tsx';
@@ -16,8 +30,6 @@ interface WorkflowListProps {
   readonly grid: RefObject<GridHandle | null>;
   readonly rows: readonly WorkflowRow[];
   readonly held: ReturnType<typeof useHeldRows>;
-  readonly chosen: string | undefined;
-  readonly onChoose: (key: string) => void;
   readonly onExpand: (row: WorkflowRow, expanded: boolean) => void;
   readonly onPeek: () => void;
   readonly onRange: (first: number, last: number) => void;
@@ -40,17 +52,15 @@ function InPlaceOfRows(): ReactNode {
   return <NoRows filtered={queryOf({ view, text }) !== '' || wordsOf(text).length > 0} />;
 }
 
-function Rows({
-  grid,
-  rows,
-  held,
-  chosen,
-  onChoose,
-  onExpand,
-  onPeek,
-  onRange,
-}: WorkflowListProps): ReactNode {
+function Rows({ grid, rows, held, onExpand, onPeek, onRange }: WorkflowListProps): ReactNode {
   const columns = workflowColumns(useNarrow());
+  const chosen = useWorkflows((state) => state.chosen);
+  const wasChosen = useRef(chosen);
+  useEffect(() => {
+    // Back from a run's page: the arrows go on where they were.
+    const nothingElse = document.activeElement === document.body;
+    if (wasChosen.current !== undefined && nothingElse) grid.current?.focus();
+  }, [grid]);
   const nowMs = useVirtualNow(1000) ?? 0;
   const range = useCallback(
     (first: number, last: number): void => {
@@ -73,7 +83,7 @@ function Rows({
       rows={rows}
       cells={(row) => workflowCells(row, columns, nowMs, onExpand)}
       chosen={chosen}
-      onChoose={(row) => onChoose(row.key)}
+      onChoose={(row) => chooseRow(row.key)}
       onOpen={openRow}
       onExpand={onExpand}
       onKey={onKey}

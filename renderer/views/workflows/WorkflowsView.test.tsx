@@ -1,4 +1,4 @@
-import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import type { FakeHost } from '../../testing/fakeHost.ts';
 import { FakeFailure } from '../../testing/fakeHost.ts';
@@ -71,6 +71,18 @@ describe('rows', () => {
     expect(ids()[1]).not.toBe('fraud-8412');
     fireEvent.keyDown(grid(), { key: 'Enter' });
     expect(window.location.hash).toMatch(/^#\/workflows\/order-8412\//);
+  });
+
+  test('the choice is there again when the list is', async () => {
+    const { fake, unmount } = await renderWindow(<WorkflowsView />);
+    await screen.findByText('order-8412');
+    fireEvent.click(rowOf('order-8410'));
+    unmount();
+    fake.changed('workflows');
+    render(<WorkflowsView />);
+    await screen.findByText('order-8412');
+    expect(rowOf('order-8410').getAttribute('aria-selected')).toBe('true');
+    expect(document.activeElement).toBe(grid());
   });
 
   test('Space peeks at the chosen run', async () => {

@@ -44,7 +44,7 @@ export function WorkflowsView(): ReactNode {
   const total = useWorkflows((state) => state.total);
   const grid = useRef<GridHandle>(null);
   const filter = useRef<HTMLInputElement>(null);
-  const [chosen, setChosen] = useState<string>();
+  const chosen = useWorkflows((state) => state.chosen);
   const [peeked, setPeeked] = useState(false);
   const [range, setRange] = useState<readonly [number, number]>([0, 0]);
   const chosenRow = shown.find((row) => row.key === chosen);
@@ -65,8 +65,6 @@ export function WorkflowsView(): ReactNode {
           grid={grid}
           rows={shown}
           held={held}
-          chosen={chosen}
-          onChoose={setChosen}
           onExpand={expand}
           onPeek={togglePeek}
           onRange={onRange}

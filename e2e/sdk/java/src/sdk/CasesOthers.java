@@ -35,14 +35,12 @@ import io.temporal.client.schedules.ScheduleUpdate;
 import io.temporal.common.SearchAttributes;
 import io.temporal.common.VersioningBehavior;
 import io.temporal.common.WorkerDeploymentVersion;
-import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.nexus.Nexus;
 import io.temporal.nexus.WorkflowRunOperation;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.worker.WorkerDeploymentOptions;
 import io.temporal.worker.WorkerOptions;
-import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
@@ -334,16 +332,13 @@ final class CasesOthers {
         scene.options().setWorkflowId(id).build(), "CallNexus", endpoint, operation, given, cancel);
   }
 
-  /** Tells which version runs it; two kinds differ in how they move between versions. */
+  /** Waits for a word; two kinds differ in how they move between versions. */
   public interface Versioned {
     @SignalMethod
     void goOn();
 
     @SignalMethod
     void nudge();
-
-    @QueryMethod
-    String version();
 
     abstract class Told implements Versioned {
       private boolean told;
@@ -356,14 +351,9 @@ final class CasesOthers {
       @Override
       public void nudge() {}
 
-      @Override
-      public String version() {
-        return Workflow.getInfo().getCurrentDeploymentVersion().map(WorkerDeploymentVersion::getBuildId).orElse("none");
-      }
-
       String whenTold() {
         Workflow.await(() -> told);
-        return version();
+        return "told";
       }
     }
   }
@@ -442,16 +432,29 @@ final class CasesOthers {
       deploy(scene, "two");
       WorkflowStub stays = scene.handle(scene.id("Stays"));
       WorkflowStub moves = scene.handle(scene.id("Moves"));
-      // It moves with its next task: a query alone is answered by the worker that has it.
+      // It moves with its next task.
       scene.until("the new version", () -> {
         moves.signal("nudge");
-        return moves.query("version", String.class).equals("two");
+        return versionOf(scene, "Moves").equals("two");
       });
-      equal(stays.query("version", String.class), "one");
+      equal(versionOf(scene, "Stays"), "one");
       stays.signal("goOn");
       moves.signal("goOn");
-      equal(List.of(stays.getResult(String.class), moves.getResult(String.class)), List.of("one", "two"));
+      equal(stays.getResult(String.class), "told");
+      equal(moves.getResult(String.class), "told");
+      equal(List.of(versionOf(scene, "Stays"), versionOf(scene, "Moves")), List.of("one", "two"));
     });
+  }
+
+  private static String versionOf(Scene scene, String name) {
+    return scene
+        .handle(scene.id(name))
+        .describe()
+        .getRawDescription()
+        .getWorkflowExecutionInfo()
+        .getVersioningInfo()
+        .getDeploymentVersion()
+        .getBuildId();
   }
 
   static void standalone(Cases.Group group) {
