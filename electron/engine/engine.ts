@@ -240,7 +240,12 @@ export class Engine {
       if (tx.refuseAfterCommit) tx.refuse(ticket, tx.refuseAfterCommit);
       else if (response) tx.reply(ticket, response);
     } catch (error) {
-      if (!(error instanceof RequestError)) throw error;
+      if (!(error instanceof RequestError)) {
+        // Our bug all the same; but as long as nothing has changed, only this call is lost.
+        if (tx.dirty) throw error;
+        tx.refuse(ticket, new RequestError('INTERNAL', `${method}: ${String(error)}`));
+        return;
+      }
       if (tx.dirty)
         throw new InvariantError(`${method} was refused after a change: ${error.message}`, {
           cause: error,

@@ -50,6 +50,9 @@ const earlier = (
   b: { at: number; sequence: number },
 ): boolean => a.at < b.at || (a.at === b.at && a.sequence < b.sequence);
 
+/** The end of the year 9999, beyond which no date can be written. */
+const LATEST_MS = 253_402_300_799_999;
+
 export class TimerQueue {
   readonly #entries = new Heap<Entry>(earlier);
   readonly #isLive: (owner: TimerOwner, timer: Timer) => boolean;
@@ -60,8 +63,9 @@ export class TimerQueue {
     this.#isLive = isLive;
   }
 
-  /** Adds a timer at a time of the owner's clock. */
+  /** Adds a timer at a time of the owner's clock. One that is due after the year 9999 never is. */
   add(owner: TimerOwner, timer: Omit<Timer, 'sequence'>): void {
+    if (!(timer.at - owner.skewMs <= LATEST_MS)) return;
     this.#sequence += 1;
     owner.timers ??= new Heap<Timer>(earlier);
     const { at: due, kind, id, stamp } = timer;

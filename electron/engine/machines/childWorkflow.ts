@@ -10,7 +10,7 @@ import {
 import type { StartChildWorkflowExecutionCommandAttributes } from '../../../shared/protocol/messages.ts';
 import { durationMs, durationOf } from '../../../shared/temporal/duration.ts';
 import { ensureDefaults } from '../../../shared/temporal/retry.ts';
-import type { Transaction } from '../core/transaction.ts';
+import { BUFFERED_EVENT_ID, type Transaction } from '../core/transaction.ts';
 import type { EventExtras } from '../state/events.ts';
 import { runTimeoutMs, taskTimeoutMs } from '../core/timeouts.ts';
 import { attributesOf } from '../state/events.ts';
@@ -177,7 +177,7 @@ function childClosed(
     workflowExecution: { workflowId: child.workflowId, runId: child.runId },
     workflowType: { name: child.replayed.workflowType },
     initiatedEventId,
-    startedEventId: pending.startedEventId ?? 0,
+    startedEventId: pending.startedEventId ?? BUFFERED_EVENT_ID,
   };
   switch (child.replayed.status) {
     case WorkflowExecutionStatus.COMPLETED: {

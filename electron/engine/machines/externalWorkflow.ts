@@ -128,7 +128,7 @@ function deliverCancel(tx: Transaction, source: Execution, initiatedEventId: num
   const target = targetOf(tx, namespace, workflowId, runId);
   const Cause = CancelExternalWorkflowExecutionFailedCause;
   const common = { initiatedEventId, namespace, namespaceId, workflowExecution, control };
-  if (!target) {
+  if (!target || target === source) {
     const known = tx.world.namespaces.has(namespace);
     tx.append(source, 'requestCancelExternalWorkflowExecutionFailed', {
       ...common,

@@ -73,9 +73,9 @@ function executionExpiry(
 
 /** Sets the timers of the run's and the chain's timeouts, counted from when the first task may run. */
 export function armDeadlines(tx: Transaction, execution: Execution): void {
-  const { runTimeoutMs, startedAt, firstTaskBackoffMs, executionExpiresAt } = execution.replayed;
+  const { runTimeoutMs, firstTaskBackoffMs, executionExpiresAt } = execution.replayed;
   if (runTimeoutMs > 0) {
-    const at = virtualMs(startedAt + firstTaskBackoffMs + runTimeoutMs);
+    const at = virtualMs(tx.timeOf(execution) + firstTaskBackoffMs + runTimeoutMs);
     execution.runExpiresAt =
       executionExpiresAt === undefined ? at : virtualMs(Math.min(at, executionExpiresAt));
     tx.addTimer(execution, { at: execution.runExpiresAt, kind: 'runTimeout', id: 0, stamp: 0 });

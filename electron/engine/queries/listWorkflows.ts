@@ -30,9 +30,15 @@ import { pageTokenOf, readPageToken } from '../visibility/pageToken.ts';
 import { statusNameOf, statusOf } from '../visibility/status.ts';
 import { executionInfo } from './describe.ts';
 
+/** Longer filters are nobody's, and would nest deeper than the stack. */
+const QUERY_LENGTH_MAX = 32_768;
+
 /** A list filter; INVALID_ARGUMENT when the text is none. */
-export function parsed(query: string | undefined): Filter {
-  return asInvalidQuery(() => parseFilter(query ?? ''));
+export function parsed(query = ''): Filter {
+  if (query.length > QUERY_LENGTH_MAX) {
+    throw invalidArgument(`invalid query: longer than ${QUERY_LENGTH_MAX} characters`);
+  }
+  return asInvalidQuery(() => parseFilter(query));
 }
 
 /** Runs something that may throw a FilterError, and answers that with INVALID_ARGUMENT. */

@@ -22,6 +22,9 @@ export function encodePageToken(token: HistoryPageToken): Uint8Array {
 export function decodePageToken(bytes: Uint8Array): HistoryPageToken {
   const text = bytes.length > 100 ? '' : String.fromCharCode(...bytes);
   const [runId = '', next, last, withHidden] = text.split('|');
-  if (!isUuid(runId) || withHidden === undefined) throw invalidArgument('Invalid NextPageToken.');
-  return { runId, next: Number(next), last: Number(last), withHidden: withHidden === '1' };
+  const [from, to] = [Number(next), Number(last)];
+  const isOurs = isUuid(runId) && withHidden !== undefined;
+  const isRange = Number.isSafeInteger(from) && from >= 1 && Number.isSafeInteger(to) && to >= 0;
+  if (!isOurs || !isRange) throw invalidArgument('Invalid NextPageToken.');
+  return { runId, next: from, last: to, withHidden: withHidden === '1' };
 }

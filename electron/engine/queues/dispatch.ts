@@ -45,11 +45,16 @@ export function offer(tx: Transaction, queue: TaskQueue, task: QueuedTask): void
   for (const poller of queue.pollers.values()) {
     if (deliver(tx, poller, task)) return;
   }
-  enqueue(queue, task);
+  enqueue(tx, queue, task);
 }
 
 /** Keeps the queue ordered by priority, first in first out within one. */
-function enqueue(queue: TaskQueue, task: QueuedTask): void {
+function enqueue(tx: Transaction, queue: TaskQueue, task: QueuedTask): void {
+  // Outdated tasks of a queue that nobody polls are swept when it has doubled.
+  if (queue.tasks.length >= queue.sweepAt) {
+    queue.tasks = queue.tasks.filter((queued) => isLiveTask(tx, queued));
+    queue.sweepAt = Math.max(64, 2 * queue.tasks.length);
+  }
   const { tasks } = queue;
   const priority = taskPriority(task);
   let at = tasks.length;

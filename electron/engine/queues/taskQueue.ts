@@ -50,6 +50,8 @@ export interface TaskQueue {
   /** The normal queue of a sticky one. */
   normalName: string;
   tasks: QueuedTask[];
+  /** How long `tasks` may grow before what is outdated is swept out. */
+  sweepAt: number;
   readonly pollers: Map<number, Poller>;
   /** Who polled lately, by identity. */
   readonly seen: Map<string, PollerRecord>;
@@ -74,6 +76,7 @@ export function taskQueueOf(
     sticky,
     normalName: sticky ? '' : name,
     tasks: [],
+    sweepAt: 64,
     pollers: new Map(),
     seen: new Map(),
     lastPollAt: undefined,

@@ -28,6 +28,7 @@ import type { Execution, StickyQueue } from '../state/execution.ts';
 import { applyCommand, closeCanceled, type CommandOutcome } from './commands/applyCommand.ts';
 import { BadCommand } from './commands/badCommand.ts';
 import { type CommandCheck, newCommandCheck } from './commands/commandCheck.ts';
+import { checkUpdateMessage } from './commands/checkUpdateMessage.ts';
 import { checkSequence, validateCommand } from './commands/validateCommand.ts';
 import type { WorkflowServiceHandlers } from './handler.ts';
 
@@ -80,6 +81,7 @@ function firstBadCommand(
 ): BadCommand | undefined {
   try {
     checkSequence(request.commands ?? []);
+    for (const message of request.messages ?? []) checkUpdateMessage(check.world, message);
     for (const command of request.commands ?? []) validateCommand(command, check);
   } catch (error) {
     if (error instanceof BadCommand) return error;

@@ -2,6 +2,7 @@
 import {
   EventType,
   UpdateWorkflowExecutionLifecycleStage as Stage,
+  WorkflowIdConflictPolicy,
 } from '../../../shared/protocol/enums.ts';
 import type {
   ExecuteMultiOperationRequest,
@@ -18,7 +19,7 @@ import type { Update, UpdateView } from '../state/update.ts';
 import { alreadyCompleted, checkRunReference, findRun, requireNamespace } from './findRun.ts';
 import type { Call, WorkflowServiceHandlers } from './handler.ts';
 import { checkLength } from './startChecks.ts';
-import { startResponse, startWorkflow } from './startWorkflow.ts';
+import { currentRun, startResponse, startWorkflow } from './startWorkflow.ts';
 
 function linkOf(execution: Execution, view: UpdateView): Link | undefined {
   const { namespace, workflowId, runId } = execution;
@@ -72,6 +73,13 @@ function checkRoom(tx: Transaction, execution: Execution): void {
   }
 }
 
+/** Refuses an update that is not known and that the run can't take. Reads only. */
+function checkAdmission(tx: Transaction, execution: Execution, updateId: string): void {
+  if (execution.updates?.has(updateId) || recordedUpdate(execution, updateId)) return;
+  if (!execution.isRunning) throw alreadyCompleted();
+  checkRoom(tx, execution);
+}
+
 /** The update of that id on a run, new or known; a view of it when it needs no waiting for. */
 function admit(
   tx: Transaction,
@@ -83,8 +91,7 @@ function admit(
   if (live) return live;
   const recorded = recordedUpdate(execution, updateId);
   if (recorded) return recorded;
-  if (!execution.isRunning) throw alreadyCompleted();
-  checkRoom(tx, execution);
+  checkAdmission(tx, execution, updateId);
   const { meta, ...rest } = request.request ?? {};
   const update: Update = {
     status: 'admitted',
@@ -212,7 +219,17 @@ function startAndUpdate(
   updates: UpdateWorkflowExecutionRequest,
   call: Call,
 ): object | undefined {
+  const existing = currentRun(tx, start);
+  const isKept = start.workflowIdConflictPolicy === WorkflowIdConflictPolicy.USE_EXISTING;
   let outcome;
+  try {
+    // Before the start attaches anything: what is refused changes nothing.
+    if (existing?.isRunning && isKept) {
+      checkAdmission(tx, existing, updates.request?.meta?.updateId ?? '');
+    }
+  } catch (error) {
+    throw error instanceof RequestError ? multiOperationError(tx, [aborted(), error]) : error;
+  }
   try {
     outcome = startWorkflow(tx, start);
   } catch (error) {

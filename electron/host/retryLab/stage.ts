@@ -35,7 +35,7 @@ export class Stage {
   }
 
   /** Calls the API now. Throws RequestError; an Error for a call that would have to wait. */
-  call<Name extends keyof Calls & string>(
+  call<Name extends keyof Calls>(
     method: Name,
     body: Calls[Name]['request'],
   ): Calls[Name]['response'] {
@@ -59,7 +59,7 @@ export class Stage {
   }
 
   /** The same; an answer that comes too late is what it is. Answers whether it was taken. */
-  tryCall<Name extends keyof Calls & string>(method: Name, body: Calls[Name]['request']): boolean {
+  tryCall<Name extends keyof Calls>(method: Name, body: Calls[Name]['request']): boolean {
     try {
       this.call(method, body);
       return true;

@@ -156,7 +156,7 @@ const cancelActivity: Validate = (command, check) => {
   const pending = check.execution.replayed.activities?.get(scheduledEventId);
   const again =
     pending?.cancelRequestedEventId !== undefined || check.canceledActivities.has(scheduledEventId);
-  if (isNew || (pending && !again)) {
+  if (!again && (isNew || pending)) {
     check.canceledActivities.add(scheduledEventId);
     return;
   }
