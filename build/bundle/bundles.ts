@@ -137,7 +137,7 @@ export function bundleConfig(environments: readonly string[]): InlineConfig {
     publicDir: 'public',
     cacheDir: path.join(root, 'node_modules/.cache/vite'),
     logLevel: 'warn',
-    // A JSON file as one text is parsed in a third of the time that its fields as exports take.
+    // One text for JSON.parse, which is on the start path of the server and faster than the same as code.
     json: { stringify: true, namedExports: false },
     plugins: [react()],
     worker: { format: 'es' },
