@@ -167,7 +167,9 @@ if (unknown) {
   process.stderr.write(`no program is called ${unknown}: there are ${Object.keys(programs)}\n`);
   process.exit(2);
 }
-const { address, stop } = await server();
+const { address, stop, ended, log } = await server();
+let death;
+void ended?.then((how) => (death = how));
 const totals = { passed: 0, failed: 0, skipped: 0 };
 for (const name of chosen) {
   const { passed, failed, skipped, said } = await run(name, address);
@@ -175,6 +177,11 @@ for (const name of chosen) {
   process.stdout.write(
     skipped ? `${name}: skipped, ${skipped}\n` : `${name}: ${passed} passed, ${failed} failed\n`,
   );
+  if (death !== undefined) {
+    process.stdout.write(`the server ended by itself, with ${death}:\n${log()}\n`);
+    totals.failed += failed || 1;
+    break;
+  }
   totals.passed += passed;
   totals.failed += failed;
   totals.skipped += skipped ? 1 : 0;

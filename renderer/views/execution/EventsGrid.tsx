@@ -1,3 +1,4 @@
+import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { durationText } from '../../../shared/temporal/durationText.ts';
 import type { HistoryEvent } from '../../../shared/ipc/models.ts';
@@ -70,7 +71,7 @@ function useCells(props: EventsGridProps): (row: EventRow) => readonly ReactNode
         <span key="since" className={text.muted}>
           {durationText(event.timeMs - startMs)}
         </span>,
-        <span key="type" className={styles.type} style={{ paddingLeft: level === 2 ? 18 : 0 }}>
+        <span key="type" className={styles.type} style={{ paddingLeft: level === 2 ? 40 : 0 }}>
           {own !== undefined && <KindIcon kind={own.kind} />}
           <span className={classes(text.ellipsis, isTask && text.muted, isFailed && text.danger)}>
             {eventTypeName(event.type)}
@@ -157,6 +158,7 @@ export function GroupedEvents(props: EventsGridProps): ReactNode {
         {since}
       </span>,
       <span key="type" className={styles.type}>
+        <Twisty row={row} onToggle={() => toggleGroup(runId, toggled, row)} />
         <KindIcon kind={row.group.kind} />
         <span className={classes(text.medium, text.ellipsis)}>{row.group.label}</span>
       </span>,
@@ -183,6 +185,31 @@ export function GroupedEvents(props: EventsGridProps): ReactNode {
       onOpen={(row) => toggleGroup(runId, toggled, row)}
       onExpand={(row) => toggleGroup(runId, toggled, row)}
     />
+  );
+}
+
+/** Shows the events of a group, or hides them. The keys of the grid do the same, so it is no tab stop of its own. */
+function Twisty({
+  row,
+  onToggle,
+}: {
+  readonly row: EventRow;
+  readonly onToggle: () => void;
+}): ReactNode {
+  const Icon = row.expanded === true ? ChevronDown : ChevronRight;
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className={styles.twisty}
+      aria-label={row.expanded === true ? 'Hide its events' : 'Show its events'}
+      onClick={(event) => {
+        event.stopPropagation();
+        onToggle();
+      }}
+    >
+      <Icon aria-hidden="true" />
+    </button>
   );
 }
 

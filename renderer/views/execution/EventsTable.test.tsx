@@ -52,6 +52,10 @@ test('grouped: a row per group, its events beneath', () => {
   expect(within(grid).getByText('ActivityTaskCompleted')).toBeTruthy();
   fireEvent.keyDown(grid, { key: 'ArrowLeft' });
   expect(within(grid).queryByText('ActivityTaskCompleted')).toBeNull();
+  const twisty = row?.querySelector('button');
+  if (!twisty) throw new Error('no twisty');
+  fireEvent.click(twisty);
+  expect(within(grid).getByText('ActivityTaskCompleted')).toBeTruthy();
 });
 
 test('as JSON: a line each, opened at full length by Enter', () => {

@@ -17,6 +17,7 @@ import { activities } from './activities.ts';
 export const DAY_MS = 86_400_000;
 /** Whatever passes in simulated time must take no more real time than this. */
 const AT_ONCE_MS = 15_000;
+const TEST_LIMIT_MS = 60_000;
 
 let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
 
@@ -70,7 +71,21 @@ export class Stage {
       activities,
       shutdownForceTime: '2s',
     });
-    await worker.runUntil(work);
+    // The limit is inside, so that a test that hangs lets go of its worker and its server can be ended.
+    await worker.runUntil(within(work(), TEST_LIMIT_MS));
+  }
+}
+
+/** Rejects when the time is over; the work itself is not waited for any longer. */
+async function within(work: Promise<void>, limitMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not within ${limitMs / 1e3} s`)), limitMs);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
