@@ -164,7 +164,9 @@ async function server() {
 const chosen = options.only.split(',');
 const unknown = chosen.find((name) => !programs[name]);
 if (unknown) {
-  process.stderr.write(`no program is called ${unknown}: there are ${Object.keys(programs)}\n`);
+  process.stderr.write(
+    `no program is called ${unknown}: there are ${Object.keys(programs).join(', ')}\n`,
+  );
   process.exit(2);
 }
 const { address, stop, ended, log } = await server();

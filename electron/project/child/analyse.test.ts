@@ -71,6 +71,7 @@ describe('workflow types', { timeout: 60_000 }, () => {
           /**
            * How many.
            * @minimum 1
+           * @example 2
            */
           count: number;
           note?: string;
@@ -93,7 +94,7 @@ describe('workflow types', { timeout: 60_000 }, () => {
       title: 'order',
       type: 'object',
       properties: {
-        count: { type: 'number', description: 'How many.', minimum: 1 },
+        count: { type: 'number', description: 'How many.', minimum: 1, examples: [2] },
         note: { type: 'string' },
         state: { anyOf: [{ enum: ['open', 'closed'] }, { type: 'null' }] },
         paid: { type: 'boolean' },

@@ -53,6 +53,15 @@ function titleOf(parameter: ts.Symbol, type: ts.Type): string {
   return name === '' || name.startsWith('__') ? 'input' : name;
 }
 
+/** What an `@example` shows: JSON where it is JSON, else the text itself. */
+function exampleIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
 /** Writes types as schemas. A type that contains itself becomes a definition. */
 class SchemaWriter {
   readonly definitions: Record<string, JsonSchema> = {};
@@ -198,6 +207,7 @@ function documentation(checker: ts.TypeChecker, symbol: ts.Symbol): JsonSchema {
     if (NUMBER_TAGS.has(name) && Number.isFinite(Number.parseFloat(value))) {
       tags[name] = Number.parseFloat(value);
     } else if (TEXT_TAGS.has(name) && value !== '') tags[name] = value;
+    else if (name === 'example' && value !== '') tags['examples'] = [exampleIn(value)];
   }
   return { ...(description !== '' && { description }), ...tags };
 }

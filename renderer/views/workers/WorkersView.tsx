@@ -1,12 +1,16 @@
-import type { ReactNode } from 'react';
+import { PanelRight } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
 import { durationText } from '../../../shared/temporal/durationText.ts';
-import type { WorkerState } from '../../../shared/ipc/models.ts';
+import type { Project, WorkerState } from '../../../shared/ipc/models.ts';
+import { useCommands, type Command } from '../../app/commands.ts';
 import { openProjectCommand, workerCommands } from '../../app/globalCommands.ts';
+import { classes } from '../../components/classes.ts';
 import { CommandButton } from '../../components/CommandButton.tsx';
 import { Note } from '../../components/Note.tsx';
 import { Empty, LoadingRows } from '../../components/Placeholder.tsx';
 import { Splitter } from '../../components/Splitter.tsx';
 import text from '../../components/text.module.css';
+import { useNarrow } from '../../components/useMedia.ts';
 import { usePaneSize } from '../../components/usePaneSize.ts';
 import { ViewHeader } from '../../components/ViewHeader.tsx';
 import { useApp } from '../../state/app.ts';
@@ -67,10 +71,74 @@ function WorkerProblem({ worker }: { readonly worker: WorkerState }): ReactNode 
   );
 }
 
+function Actions({
+  state,
+  projectCommand,
+}: {
+  readonly state: WorkerState['state'];
+  /** Opens the project's pane, where it is not always shown. */
+  readonly projectCommand: Command | undefined;
+}): ReactNode {
+  const up = state === 'running' || state === 'starting' || state === 'restarting';
+  return (
+    <>
+      <CommandButton command={workerCommands.kill} size="small" tone="danger" label="Kill" />
+      {up ? (
+        <CommandButton command={workerCommands.stop} size="small" label="Stop" />
+      ) : (
+        <CommandButton command={workerCommands.start} size="small" tone="primary" label="Start" />
+      )}
+      {projectCommand && <CommandButton command={projectCommand} size="small" iconOnly />}
+    </>
+  );
+}
+
+function Panes({
+  project,
+  worker,
+  overlay,
+}: {
+  readonly project: Project;
+  readonly worker: WorkerState;
+  /** Whether the project's pane lies over the log; undefined where it stands beside it. */
+  readonly overlay: boolean | undefined;
+}): ReactNode {
+  const size = usePaneSize('project', { initial: 360, min: 240, max: 720 });
+  return (
+    <>
+      <WorkerFacts worker={worker} queue={project.taskQueue} />
+      <WorkerProblem worker={worker} />
+      <div className={styles.panes}>
+        <LogPane className={styles.log} />
+        {overlay !== false && (
+          <div
+            className={classes(styles.about, overlay && styles.overlay)}
+            style={{ width: size.size }}
+          >
+            <Splitter label="Project width" orientation="vertical" {...size} />
+            <ProjectPane project={project} />
+          </div>
+        )}
+      </div>
+    </>
+  );
+}
+
 /** The project's worker: how it is, what it writes, what its code registers. */
 export function WorkersView(): ReactNode {
   const snapshot = useApp((state) => state.snapshot);
-  const size = usePaneSize('project', { initial: 360, min: 240, max: 720 });
+  const narrow = useNarrow();
+  const [overlay, setOverlay] = useState(false);
+  const projectCommand: Command = {
+    id: 'workers.project',
+    title: 'Project',
+    group: 'This view',
+    icon: PanelRight,
+    keys: 'i',
+    off: () => (narrow ? undefined : 'It is always shown in a window of this width.'),
+    run: () => setOverlay((before) => !before),
+  };
+  useCommands([projectCommand]);
   if (!snapshot)
     return (
       <>
@@ -79,53 +147,25 @@ export function WorkersView(): ReactNode {
       </>
     );
   const { project, worker, server } = snapshot;
-  const up =
-    worker.state === 'running' || worker.state === 'starting' || worker.state === 'restarting';
+  if (!project)
+    return (
+      <>
+        <ViewHeader title="Workers" />
+        <Empty title="No project is open." actions={<CommandButton command={openProjectCommand} />}>
+          A project's worker is started with it. Workers of your own poll{' '}
+          <span className={text.mono}>{server.address}</span>.
+        </Empty>
+      </>
+    );
   return (
     <>
       <ViewHeader
         title="Workers"
         actions={
-          project && (
-            <>
-              <CommandButton
-                command={workerCommands.kill}
-                size="small"
-                tone="danger"
-                label="Kill"
-              />
-              {up ? (
-                <CommandButton command={workerCommands.stop} size="small" label="Stop" />
-              ) : (
-                <CommandButton
-                  command={workerCommands.start}
-                  size="small"
-                  tone="primary"
-                  label="Start"
-                />
-              )}
-            </>
-          )
+          <Actions state={worker.state} projectCommand={narrow ? projectCommand : undefined} />
         }
       />
-      {!project ? (
-        <Empty title="No project is open." actions={<CommandButton command={openProjectCommand} />}>
-          A project's worker is started with it. Workers of your own poll{' '}
-          <span className={text.mono}>{server.address}</span>.
-        </Empty>
-      ) : (
-        <>
-          <WorkerFacts worker={worker} queue={project.taskQueue} />
-          <WorkerProblem worker={worker} />
-          <div className={styles.panes}>
-            <LogPane className={styles.log} />
-            <div className={styles.about} style={{ width: size.size }}>
-              <Splitter label="Project width" orientation="vertical" {...size} />
-              <ProjectPane project={project} />
-            </div>
-          </div>
-        </>
-      )}
+      <Panes project={project} worker={worker} overlay={narrow ? overlay : undefined} />
     </>
   );
 }

@@ -2,10 +2,17 @@
 
 /** A line of an order. */
 export interface OrderItem {
+  /** @example tea-earl-grey */
   sku: string;
-  /** @minimum 1 */
+  /**
+   * @minimum 1
+   * @example 2
+   */
   quantity: number;
-  /** Price of one, in cents. */
+  /**
+   * Price of one, in cents.
+   * @example 450
+   */
   priceCents: number;
 }
 
@@ -14,11 +21,17 @@ export type Card = 'ok' | 'flaky' | 'declined';
 
 /** The order as the shop sends it. */
 export interface Order {
+  /** @example order-1 */
   orderId: string;
   customer: {
+    /** @example Ada */
     name: string;
+    /** @example ada@example.com */
     email: string;
-    /** Two letters, such as "FR". */
+    /**
+     * Two letters.
+     * @example FR
+     */
     country: string;
   };
   items: OrderItem[];
@@ -47,13 +60,17 @@ export interface OrderResult {
 
 /** A request for money that somebody has to approve. */
 export interface ApprovalRequest {
+  /** @example A standing desk */
   title: string;
+  /** @example Ada */
   requestedBy: string;
+  /** @example 32000 */
   amountCents: number;
 }
 
 /** The argument of the signals `approve` and `reject`. */
 export interface Decision {
+  /** @example Grace */
   by: string;
   comment?: string;
 }
@@ -67,11 +84,18 @@ export interface ApprovalStatus {
 
 /** What a subscription is started with. */
 export interface SubscriptionInput {
+  /** @example customer-1 */
   customerId: string;
   plan: 'solo' | 'team';
-  /** Price of one period, in cents. */
+  /**
+   * Price of one period, in cents.
+   * @example 900
+   */
   priceCents: number;
-  /** How many periods are charged before the subscription ends by itself. */
+  /**
+   * How many periods are charged before the subscription ends by itself.
+   * @example 3
+   */
   periods: number;
 }
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { assertDays, atOnce, Stage } from './harness.ts';
+import { assertDays, atOnce, type Stage } from './harness.ts';
 import { isSuggested, sleepForDays, waitForever } from './workflows.ts';
 
 const customer = defineSearchAttributeKey('LocalCustomer', 'KEYWORD');

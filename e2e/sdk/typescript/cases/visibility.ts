@@ -41,7 +41,10 @@ export const visibility = group('visibility', {
     const { count } = await scene.client.workflow.count(mine);
     assert.equal(count, 4);
     const { groups } = await scene.client.workflow.count(`${mine} GROUP BY ExecutionStatus`);
-    assert.deepEqual(groups.map((found) => found.count).sort(), [1, 1, 2]);
+    assert.deepEqual(
+      groups.map((found) => found.count).sort((a, b) => a - b),
+      [1, 1, 2],
+    );
     await open.terminate();
   },
 

@@ -16,7 +16,7 @@ import type {
   WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
 import { createActivities } from '../activities.ts';
-import { Tokens } from './tokens.ts';
+import type { Tokens } from './tokens.ts';
 
 /** What all cases share. */
 export interface Environment {

@@ -1,11 +1,11 @@
 /** Parents and children. */
 import {
   CancellationScope,
-  ChildWorkflowCancellationType,
+  type ChildWorkflowCancellationType,
   condition,
   defineSignal,
   executeChild,
-  ParentClosePolicy,
+  type ParentClosePolicy,
   setHandler,
   sleep,
   startChild,
