@@ -170,8 +170,9 @@ if (unknown) {
   process.exit(2);
 }
 const { address, stop, ended, log } = await server();
+/** @type {string | undefined} */
 let death;
-void ended?.then((how) => (death = how));
+void ended?.then((how) => (death = String(how)));
 const totals = { passed: 0, failed: 0, skipped: 0 };
 for (const name of chosen) {
   const { passed, failed, skipped, said } = await run(name, address);

@@ -42,7 +42,13 @@ export function Pane({
         {facts !== undefined && <span className={styles.facts}>{facts}</span>}
         {tools !== undefined && <div className={styles.tools}>{tools}</div>}
       </header>
-      <div className={classes(styles.body, flush && styles.flush)}>{children}</div>
+      <div
+        className={classes(styles.body, flush && styles.flush)}
+        // What scrolls must be reached by keyboard; the content of a flush body scrolls itself.
+        tabIndex={flush ? undefined : 0}
+      >
+        {children}
+      </div>
     </section>
   );
 }
