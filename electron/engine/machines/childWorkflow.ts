@@ -13,7 +13,7 @@ import { ensureDefaults } from '../../../shared/temporal/retry.ts';
 import { BUFFERED_EVENT_ID, type Transaction } from '../core/transaction.ts';
 import type { EventExtras } from '../state/events.ts';
 import { runTimeoutMs, taskTimeoutMs } from '../core/timeouts.ts';
-import { attributesOf } from '../state/events.ts';
+import { attributesOf, type EventAttributes } from '../state/events.ts';
 import type { Execution } from '../state/execution.ts';
 import type { PendingChild } from '../state/replayedState.ts';
 import { propagateToChild } from '../state/timeSkipping.ts';
@@ -162,6 +162,25 @@ export function notifyParent(tx: Transaction, child: Execution): void {
   tx.after(() => childClosed(tx, waiting, parent.initiatedEventId, child));
 }
 
+/**
+ * The Started event of a child that closes before its parent has one: it is buffered, or a reset left it out, and then it
+ * is written now, for no SDK expects a child that ends without having started.
+ */
+function ensureStarted(
+  tx: Transaction,
+  parent: Execution,
+  attributes: EventAttributes<'childWorkflowExecutionStarted'>,
+): number {
+  const isBuffered = parent.buffered.some(
+    (draft) =>
+      draft.name === 'childWorkflowExecutionStarted' &&
+      'initiatedEventId' in draft.attributes &&
+      draft.attributes.initiatedEventId === attributes.initiatedEventId,
+  );
+  const eventId = isBuffered ? 0 : tx.append(parent, 'childWorkflowExecutionStarted', attributes);
+  return eventId || BUFFERED_EVENT_ID;
+}
+
 function childClosed(
   tx: Transaction,
   parent: Execution,
@@ -171,14 +190,15 @@ function childClosed(
   const pending = parent.replayed.children?.get(initiatedEventId);
   if (!parent.isRunning || !pending) return;
   const close = child.store.get(child.replayed.closeEventId ?? 0);
-  const common = {
+  const of = {
     namespace: pending.namespace,
     namespaceId: tx.world.namespaces.get(pending.namespace)?.id ?? '',
     workflowExecution: { workflowId: child.workflowId, runId: child.runId },
     workflowType: { name: child.replayed.workflowType },
     initiatedEventId,
-    startedEventId: pending.startedEventId ?? BUFFERED_EVENT_ID,
   };
+  const startedEventId = pending.startedEventId ?? ensureStarted(tx, parent, of);
+  const common = { ...of, startedEventId };
   switch (child.replayed.status) {
     case WorkflowExecutionStatus.COMPLETED: {
       const { result } = attributesOf(close, 'workflowExecutionCompleted');
