@@ -42,8 +42,11 @@ export class TimelapseWindow {
     await this.view('Workflows');
     await this.page.getByRole('button', { name: 'Start workflow' }).first().click();
     const dialog = this.page.getByRole('dialog', { name: 'Start workflow' });
-    await dialog.getByRole('button', { name: 'Show all: Workflow type' }).click();
-    await this.page.getByRole('option', { name: type }).first().click();
+    const typeField = dialog.getByRole('combobox', { name: 'Workflow type' });
+    if ((await typeField.inputValue()) !== type) {
+      await dialog.getByRole('button', { name: 'Show all suggestions' }).first().click();
+      await this.page.getByRole('option', { name: type }).first().click();
+    }
     await this.writeJson(dialog.getByRole('textbox', { name: /, JSON$/ }), argument);
     await dialog.getByRole('button', { name: 'Start and open' }).click();
     await expect(this.main.getByRole('heading', { level: 1 })).toContainText(/-[0-9a-f]{4}$/);

@@ -1,4 +1,5 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import { classes } from '../classes.ts';
 import type { EditorKey } from './editorKeys.ts';
 import styles from './JsonEditor.module.css';
@@ -34,7 +35,7 @@ export function JsonEditor({
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<JsonView>(undefined);
   const latest = useRef({ onChange, onKey });
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = { onChange, onKey };
   });
   const first = useRef(value);
@@ -44,7 +45,8 @@ export function JsonEditor({
       text: first.current,
       label,
       linesMin,
-      onChange: (text) => latest.current.onChange(text),
+      // At once: Ctrl Enter right behind a letter must send that letter too.
+      onChange: (text) => flushSync(() => latest.current.onChange(text)),
       onKey: (key) => latest.current.onKey?.(key),
     });
     view.current = created;

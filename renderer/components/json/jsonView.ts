@@ -17,6 +17,7 @@ import {
 } from '@codemirror/language';
 import { linter, lintKeymap, type Diagnostic } from '@codemirror/lint';
 import {
+  Annotation,
   Compartment,
   EditorState,
   Prec,
@@ -159,6 +160,9 @@ const typeOver = EditorView.domEventHandlers({
   },
 });
 
+/** Marks a text that came from the form and not from the keyboard: the form knows it. */
+const fromOutside = Annotation.define<boolean>();
+
 /** Puts an editor into `host`. */
 export function createJsonView(host: HTMLElement, options: JsonViewOptions): JsonView {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
@@ -193,7 +197,10 @@ export function createJsonView(host: HTMLElement, options: JsonViewOptions): Jso
         lint.of(diagnostics(undefined)),
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...lintKeymap]),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) options.onChange(update.state.doc.toString());
+          const typed = !update.transactions.some((transaction) =>
+            transaction.annotation(fromOutside),
+          );
+          if (update.docChanged && typed) options.onChange(update.state.doc.toString());
         }),
       ],
     }),
@@ -201,7 +208,11 @@ export function createJsonView(host: HTMLElement, options: JsonViewOptions): Jso
   return {
     setText: (text) => {
       const now = view.state.doc.toString();
-      if (now !== text) view.dispatch({ changes: { from: 0, to: now.length, insert: text } });
+      if (now === text) return;
+      view.dispatch({
+        changes: { from: 0, to: now.length, insert: text },
+        annotations: fromOutside.of(true),
+      });
     },
     setSchema: (schema) => view.dispatch({ effects: lint.reconfigure(diagnostics(schema)) }),
     destroy: () => view.destroy(),

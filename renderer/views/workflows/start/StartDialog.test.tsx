@@ -90,6 +90,23 @@ describe('starting', () => {
     expect(window.location.hash).toMatch(/^#\/workflows\/order-1\//);
   });
 
+  test('what was typed last is sent, however fast Ctrl Enter follows', async () => {
+    const { fake } = await opened();
+    const view = editor('order, JSON');
+    const text =
+      '{"orderId": "9", "currency": "USD", "customer": {"email": "a", "country": "FR"}, "items": []}';
+    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+    view.contentDOM.dispatchEvent(
+      new KeyboardEvent('keydown', {
+        key: 'Enter',
+        ctrlKey: true,
+        bubbles: true,
+        cancelable: true,
+      }),
+    );
+    await waitFor(() => expect(started(fake)).toMatchObject({ args: [{ orderId: '9' }] }));
+  });
+
   test('Alt Enter starts and keeps the dialog, with a new id for the next', async () => {
     const { fake, onClose } = await opened();
     const id = field('Workflow ID').value;
