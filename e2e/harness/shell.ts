@@ -49,6 +49,16 @@ function prepareOldElectron(executable: string): boolean {
   return true;
 }
 
+/** Runs in the page of an old Electron before its own code: Chromium 108 has no `toSorted`. */
+function addWhatOldChromiumLacks(): void {
+  if ('toSorted' in Array.prototype) return;
+  Object.defineProperty(Array.prototype, 'toSorted', {
+    value(this: unknown[], compare?: (a: unknown, b: unknown) => number): unknown[] {
+      return Array.from(this).sort(compare);
+    },
+  });
+}
+
 /** Starts the application and waits for its window. */
 async function startShell(options: ShellOptions, dataFolder: string): Promise<Shell> {
   const executablePath = electronExecutable();
@@ -71,7 +81,12 @@ async function startShell(options: ShellOptions, dataFolder: string): Promise<Sh
       ...options.env,
     },
   });
-  return { application, window: await application.firstWindow(), dataFolder };
+  const window = await application.firstWindow();
+  if (isOld) {
+    await window.addInitScript(addWhatOldChromiumLacks);
+    await window.reload();
+  }
+  return { application, window, dataFolder };
 }
 
 /** Tests of the shell: `start` opens the application, as often as a test asks; all is closed and removed after it. */

@@ -4,7 +4,7 @@
  * its SDK and replays the histories it made. See README.md.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -80,9 +80,10 @@ const programs = {
       { command: 'java', args: ['-version'] },
       { command: isWindows ? 'mvn.cmd' : 'mvn', args: ['--version'] },
     ],
-    prepare: () => [
-      maven('dependency:copy-dependencies', `-DoutputDirectory=${javaTarget('lib')}`),
-    ],
+    prepare: () =>
+      isNewer(javaTarget('lib'), path.join(here, 'java', 'pom.xml'))
+        ? []
+        : [maven('dependency:copy-dependencies', `-DoutputDirectory=${javaTarget('lib')}`)],
     build: [maven('compile')],
     program: {
       command: 'java',
@@ -90,6 +91,11 @@ const programs = {
     },
   },
 };
+
+/** Whether a folder was written after a file, so that nothing has to be fetched again. */
+function isNewer(folder, file) {
+  return existsSync(folder) && statSync(folder).mtimeMs > statSync(file).mtimeMs;
+}
 
 function javaTarget(part) {
   return path.join(cache, 'java', part);

@@ -2,6 +2,7 @@ import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { describe, expect, test, vi } from 'vitest';
 import { EditorView } from '@codemirror/view';
 import { FakeFailure, type FakeHost } from '../../../testing/fakeHost.ts';
+import { fakeWorld } from '../../../testing/fakeWorld.ts';
 import { renderWindow } from '../../../testing/renderWindow.tsx';
 import { useToasts } from '../../../state/toasts.ts';
 import { StartDialog } from './StartDialog.tsx';
@@ -58,6 +59,21 @@ describe('what is offered', () => {
     expect(field('Workflow ID').value).toMatch(/^subscription-/);
     expect(editor('customer, JSON').state.doc.toString()).toBe('""');
     expect(editor('plan, JSON').state.doc.toString()).toBe('"basic"');
+  });
+
+  test('a project that is read while the dialog is open fills it', async () => {
+    const world = fakeWorld();
+    const { project: _, ...app } = world.app;
+    world.app = app;
+    const { fake } = await renderWindow(<StartDialog preset={{}} onClose={() => {}} />, world);
+    expect(field('Workflow type').value).toBe('');
+    act(() => {
+      world.app = { ...app, project: world.project };
+      fake.changed('app');
+    });
+    await waitFor(() => expect(field('Workflow type').value).toBe('OrderSaga'));
+    expect(field('Task queue').value).toBe('orders');
+    expect(editor('order, JSON').state.doc.toString()).toContain('"8413"');
   });
 
   test('any type may be typed; it says which there are', async () => {

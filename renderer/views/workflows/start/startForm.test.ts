@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { WorkflowType } from '../../../../shared/ipc/models.ts';
 import {
+  caughtUp,
   exampleOf,
   formProblems,
   initialForm,
+  offerFor,
   parametersOf,
   startRequest,
   suggestedId,
@@ -106,6 +108,36 @@ describe('the form', () => {
       memo: { by: 'ada' },
     });
     expect(startRequest(form).retryPolicy).toBeUndefined();
+  });
+});
+
+describe('what the project offers', () => {
+  const nothing = { firstType: undefined, args: undefined, taskQueue: '' };
+  const empty = initialForm(undefined, '', '1');
+
+  test('may come after the form was opened', () => {
+    const offer = offerFor('', [type], 'orders');
+    const withType = caughtUp(empty, nothing, offer, '1');
+    expect(withType).toMatchObject({
+      workflowType: 'OrderSaga',
+      workflowId: 'order-saga-1',
+      taskQueue: 'orders',
+    });
+    const ofType = offerFor('OrderSaga', [type], 'orders');
+    expect(caughtUp(withType, offer, ofType, '1').args).toHaveLength(1);
+  });
+
+  test('never replaces what was changed', () => {
+    const changed = { ...initialForm(type, 'orders', '1'), args: ['7'], taskQueue: 'mine' };
+    const before = offerFor('OrderSaga', [type], 'orders');
+    const now = { ...before, args: ['null'], taskQueue: 'others' };
+    expect(caughtUp(changed, before, now, '1')).toMatchObject({ args: ['7'], taskQueue: 'mine' });
+  });
+
+  test('does not fill in a type that was taken out', () => {
+    const cleared = { ...initialForm(type, 'orders', '1'), workflowType: '' };
+    const offer = offerFor('', [type], 'orders');
+    expect(caughtUp(cleared, offer, offer, '1').workflowType).toBe('');
   });
 });
 

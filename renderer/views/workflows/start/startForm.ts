@@ -178,6 +178,43 @@ export function initialForm(
   };
 }
 
+/** What the project offers for a form: it may come later than the dialog, and more of it as the code is read. */
+export interface Offer {
+  /** The type that a form without one begins with; undefined while none is known. */
+  readonly firstType: string | undefined;
+  /** The arguments that the form's type begins with; undefined for a type that is not known. */
+  readonly args: readonly string[] | undefined;
+  readonly taskQueue: string;
+}
+
+/** What is offered for a form's type. */
+export function offerFor(
+  workflowType: string,
+  types: readonly WorkflowType[],
+  taskQueue: string,
+): Offer {
+  const type = types.find((known) => known.name === workflowType);
+  return { firstType: types[0]?.name, args: type && initialArgs(type), taskQueue };
+}
+
+/** The form with what is offered now in place of what was offered before, where nobody changed it since. */
+export function caughtUp(form: StartForm, before: Offer, now: Offer, token: string): StartForm {
+  const untouchedArgs = form.args.join('\n') === (before.args ?? []).join('\n');
+  const needsType = form.workflowType === '' && before.firstType === undefined;
+  const untouchedId = form.workflowId === suggestedId('', token);
+  return {
+    ...form,
+    ...(now.args !== undefined && untouchedArgs ? { args: now.args } : {}),
+    ...(form.taskQueue === before.taskQueue ? { taskQueue: now.taskQueue } : {}),
+    ...(needsType && now.firstType !== undefined
+      ? {
+          workflowType: now.firstType,
+          ...(untouchedId ? { workflowId: suggestedId(now.firstType, token) } : {}),
+        }
+      : {}),
+  };
+}
+
 /** Why a type may not be what was meant; undefined when it is registered, or nothing is known. */
 export function typeWarning(name: string, types: readonly WorkflowType[]): string | undefined {
   if (name === '' || types.length === 0 || types.some((type) => type.name === name))

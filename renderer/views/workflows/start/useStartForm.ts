@@ -7,9 +7,10 @@ import { serverOff, useApp } from '../../../state/app.ts';
 import { toast } from '../../../state/toasts.ts';
 import { noteStarted } from '../../../state/workflows.ts';
 import {
+  caughtUp,
   formProblems,
-  initialArgs,
   initialForm,
+  offerFor,
   startRequest,
   suggestedId,
   type FormProblem,
@@ -42,15 +43,19 @@ function useFormValues(types: readonly WorkflowType[], taskQueue: string, preset
     initialForm(typeNamed(presetType ?? types[0]?.name ?? ''), taskQueue, token),
   );
   const type = typeNamed(form.workflowType);
+  const offer = offerFor(form.workflowType, types, taskQueue);
+  const offered = JSON.stringify(offer);
+  const [taken, setTaken] = useState({ offer, offered });
+  if (offered !== taken.offered) {
+    setForm(caughtUp(form, taken.offer, offer, token));
+    setTaken({ offer: { ...offer, args: offer.args ?? taken.offer.args }, offered });
+  }
   const change = (next: Partial<StartForm>): void => setForm((before) => ({ ...before, ...next }));
   const idIsSuggested = form.workflowId === suggestedId(form.workflowType, token);
   const changeType = (workflowType: string): void => {
-    const next = typeNamed(workflowType);
-    const untouchedArgs = form.args.join('\n') === initialArgs(type).join('\n');
     change({
       workflowType,
       ...(idIsSuggested ? { workflowId: suggestedId(workflowType, token) } : {}),
-      ...(untouchedArgs && next ? { args: initialArgs(next) } : {}),
     });
   };
   const suggestNextId = (): void => {
