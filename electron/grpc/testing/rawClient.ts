@@ -102,3 +102,36 @@ export function say(port: number, bytes: Uint8Array | string): Promise<string> {
     socket.on('close', () => resolve(heard));
   });
 }
+
+/** The bytes of one HTTP/2 frame. */
+export function http2Frame(
+  type: number,
+  flags: number,
+  streamId: number,
+  payload: Uint8Array,
+): Buffer {
+  const frame = Buffer.alloc(9 + payload.length);
+  frame.writeUIntBE(payload.length, 0, 3);
+  frame[3] = type;
+  frame[4] = flags;
+  frame.writeUInt32BE(streamId, 5);
+  frame.set(payload, 9);
+  return frame;
+}
+
+/** Headers as HPACK writes them without tables and without compression. */
+export function plainHeaders(headers: Readonly<Record<string, string>>): Buffer {
+  const text = (value: string): Buffer =>
+    Buffer.concat([Buffer.from([value.length]), Buffer.from(value)]);
+  return Buffer.concat(
+    Object.entries(headers).map(([name, value]) =>
+      Buffer.concat([Buffer.from([0]), text(name), text(value)]),
+    ),
+  );
+}
+
+/** What a client sends first on a connection: the preface, and settings that change nothing. */
+export const HTTP2_HELLO = Buffer.concat([
+  Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
+  http2Frame(4, 0, 0, new Uint8Array(0)),
+]);

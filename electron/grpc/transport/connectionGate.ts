@@ -18,7 +18,7 @@ const HTTP1_REFUSAL =
 
 /**
  * Looks at a connection's first bytes and hands it on if they are HTTP/2's. To HTTP/1 it says what this port is, to TLS that
- * there is none; node:http2 alone would close either without a word.
+ * there is none; an HTTP/2 connection would close either without a word they understand.
  */
 export function passHttp2(socket: Socket, accept: (socket: Socket) => void): void {
   let seen = Buffer.alloc(0);

@@ -1,10 +1,7 @@
-import {
-  constants,
-  type IncomingHttpHeaders,
-  type OutgoingHttpHeaders,
-  type ServerHttp2Stream,
-} from 'node:http2';
 import { GRPC_CODE } from '../../engine/core/errors.ts';
+import { headerBlock } from './hpack/headerBlock.ts';
+import { valueOf } from './hpack/headerField.ts';
+import type { Http2Stream, StreamReceiver } from './http2Stream.ts';
 import { MessageError, MessageReader, type Encoding } from './messageReader.ts';
 import {
   cutStatusMessage,
@@ -13,31 +10,27 @@ import {
   parseTimeout,
 } from './metadata.ts';
 import {
+  MESSAGE_BYTES_MAX,
   MESSAGE_HEADROOM_BYTES,
   type CallReceiver,
   type CallStatus,
   type ServerCall,
 } from './transport.ts';
 
-/** What a client that names no limit for its headers is given at most; node:http2 sends no more than 64 KiB. */
+/** What a client that names no limit for its headers is given at most: clients in C take no more by default. */
 const STATUS_HEADER_BYTES_MAX = 48 * 1024;
 /** Room for the other headers of an answer, each with HTTP/2's overhead of 32 bytes. */
 const OTHER_HEADER_BYTES = 512;
 
-/** node:http2 would add a `date`, which clients show among the metadata. */
-const WITH_MESSAGES = { waitForTrailers: true, sendDate: false };
-const WITHOUT_MESSAGE = { endStream: true, sendDate: false };
-const OK_TRAILERS: OutgoingHttpHeaders = { 'grpc-status': '0' };
+/** What nearly every answer begins and ends with. */
+const GRPC_HEADERS = headerBlock({ ':status': '200', 'content-type': 'application/grpc' });
+const OK_TRAILERS = headerBlock({ 'grpc-status': '0' });
 
 /** What a call needs to know of where it came from. */
 export interface CallOrigin {
   readonly connection: string;
-  /** The largest message, in bytes. */
-  readonly messageBytesMax: number;
   /** What the client takes in headers, in bytes. */
-  headerBytesMax(): number | undefined;
-  opened(call: Http2Call): void;
-  closed(call: Http2Call): void;
+  headerBytesMax(): number;
 }
 
 /** A refusal before any service saw the call. */
@@ -54,63 +47,55 @@ interface Refusal {
  *    a stream without them for broken.
  * 3. A call that ends before the client finished sending resets the stream with NO_ERROR, so that the client stops.
  */
-export class Http2Call implements ServerCall {
+export class Http2Call implements ServerCall, StreamReceiver {
   readonly connection: string;
   readonly path: string;
   readonly deadlineMs: number | undefined;
-  readonly #stream: ServerHttp2Stream;
-  readonly #headers: IncomingHttpHeaders;
+  readonly #stream: Http2Stream;
   readonly #origin: CallOrigin;
+  #reader: MessageReader | undefined;
   #receiver: CallReceiver | undefined;
-  #trailers = OK_TRAILERS;
-  #halfClosed = false;
+  #responded = false;
   #ended = false;
 
-  constructor(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, origin: CallOrigin) {
+  constructor(stream: Http2Stream, origin: CallOrigin) {
     this.#stream = stream;
-    this.#headers = headers;
     this.#origin = origin;
     this.connection = origin.connection;
-    this.path = headers[':path'] ?? '';
+    this.path = this.header(':path') ?? '';
     const timeout = this.header('grpc-timeout');
     this.deadlineMs = timeout === undefined ? undefined : parseTimeout(timeout);
   }
 
   /** Starts reading, for the receiver that `open` answers; a call that no service can answer is refused at once. */
   start(open: (call: ServerCall) => CallReceiver): void {
-    // Without a listener an aborted stream would end the process. What it means for the call, `close` says.
-    this.#stream.on('error', () => undefined);
-    this.#stream.on('close', () => this.cancel());
     const refusal = this.#refusal();
     if (refusal) {
       this.#endWithoutMessage(refusal.status, refusal.httpStatus);
       return;
     }
-    this.#origin.opened(this);
     const receiver = open(this);
     this.#receiver = receiver;
     const encoding = (this.header('grpc-encoding') ?? 'identity') as Encoding;
-    const reader = new MessageReader(encoding, this.#origin.messageBytesMax, (message) => {
+    this.#reader = new MessageReader(encoding, MESSAGE_BYTES_MAX, (message) => {
       if (!this.#ended) receiver.message(message);
     });
-    this.#stream.on('data', (chunk: Buffer) => this.#read(reader, chunk));
-    this.#stream.on('end', () => this.#finishReading(reader));
   }
 
-  #read(reader: MessageReader, chunk: Buffer): void {
+  data(bytes: Buffer): void {
     if (this.#ended) return;
     try {
-      reader.push(chunk);
+      this.#reader?.push(bytes);
     } catch (error) {
       if (!(error instanceof MessageError)) throw error;
       this.#fail(error.status);
     }
   }
 
-  #finishReading(reader: MessageReader): void {
-    this.#halfClosed = true;
+  ended(): void {
     if (this.#ended) return;
-    if (reader.isWithinMessage) this.#fail({ code: GRPC_CODE.UNKNOWN, message: 'unexpected EOF' });
+    if (this.#reader?.isWithinMessage)
+      this.#fail({ code: GRPC_CODE.UNKNOWN, message: 'unexpected EOF' });
     else this.#receiver?.halfClosed();
   }
 
@@ -165,53 +150,53 @@ export class Http2Call implements ServerCall {
   }
 
   header(name: string): string | undefined {
-    const value = this.#headers[name];
-    return Array.isArray(value) ? value[0] : value;
+    return valueOf(this.#stream.fields, name);
   }
 
   reply(message: Buffer): void {
     if (this.#ended) return;
-    this.#respond();
-    this.#finish();
-    this.#stream.end(framed(message));
-    this.#stopClient();
+    this.send(message);
+    this.#ended = true;
+    this.#stream.end(OK_TRAILERS);
   }
 
   send(message: Buffer): void {
     if (this.#ended) return;
-    if (!this.#stream.headersSent) this.#respond();
-    this.#stream.write(framed(message));
+    if (!this.#responded) this.#respond();
+    this.#stream.send(framed(message));
   }
 
   end(status: CallStatus): void {
     if (this.#ended) return;
-    if (!this.#stream.headersSent) {
+    if (!this.#responded) {
       this.#endWithoutMessage(status, 200);
       return;
     }
-    this.#finish();
-    this.#trailers = this.#statusHeaders(status);
-    this.#stream.end();
-    this.#stopClient();
+    this.#ended = true;
+    this.#stream.end(headerBlock(this.#statusHeaders(status)));
   }
 
   /** The stream or its connection has ended: the call too, if it had not. */
-  cancel(): void {
+  reset(): void {
     if (this.#ended) return;
-    this.#finish();
+    this.#ended = true;
     this.#receiver?.cancelled();
   }
 
   #respond(): void {
-    this.#stream.on('wantTrailers', () => this.#stream.sendTrailers(this.#trailers));
-    const headers = { ':status': 200, 'content-type': this.header('content-type') };
-    this.#stream.respond(headers, WITH_MESSAGES);
+    this.#responded = true;
+    const contentType = this.header('content-type') ?? '';
+    this.#stream.respond(
+      contentType === 'application/grpc'
+        ? GRPC_HEADERS
+        : headerBlock({ ':status': '200', 'content-type': contentType }),
+    );
   }
 
   #endWithoutMessage(status: CallStatus, httpStatus: number): void {
-    this.#finish();
+    this.#ended = true;
     const headers = {
-      ':status': httpStatus,
+      ':status': String(httpStatus),
       'content-type': 'application/grpc',
       // Says what to use instead when a compression was refused.
       ...(status.code === GRPC_CODE.UNIMPLEMENTED
@@ -219,27 +204,15 @@ export class Http2Call implements ServerCall {
         : {}),
       ...this.#statusHeaders(status),
     };
-    this.#stream.respond(headers, WITHOUT_MESSAGE);
-    this.#stopClient();
-  }
-
-  #stopClient(): void {
-    if (!this.#halfClosed && !this.#stream.readableEnded)
-      this.#stream.close(constants.NGHTTP2_NO_ERROR);
-  }
-
-  #finish(): void {
-    this.#ended = true;
-    this.#origin.closed(this);
+    this.#stream.end(headerBlock(headers));
   }
 
   /** What does not fit into the headers that the client takes is left out, the details first. */
-  #statusHeaders({ code, message, details }: CallStatus): OutgoingHttpHeaders {
+  #statusHeaders({ code, message, details }: CallStatus): Record<string, string> {
     const room =
-      Math.min(this.#origin.headerBytesMax() ?? Infinity, STATUS_HEADER_BYTES_MAX) -
-      OTHER_HEADER_BYTES;
+      Math.min(this.#origin.headerBytesMax(), STATUS_HEADER_BYTES_MAX) - OTHER_HEADER_BYTES;
     const encoded = encodeStatusMessage(message);
-    const headers: OutgoingHttpHeaders = {
+    const headers: Record<string, string> = {
       'grpc-status': String(code),
       'grpc-message': cutStatusMessage(encoded, room),
     };

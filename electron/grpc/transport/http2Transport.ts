@@ -1,11 +1,7 @@
-import {
-  createServer as createHttp2Server,
-  type Http2Server,
-  type ServerHttp2Session,
-} from 'node:http2';
 import { createServer, type Server, type Socket } from 'node:net';
 import { passHttp2 } from './connectionGate.ts';
 import { Http2Call, type CallOrigin } from './http2Call.ts';
+import { Http2Connection } from './http2Connection.ts';
 import {
   ListenError,
   type ListenAddress,
@@ -13,48 +9,17 @@ import {
   type TransportHandler,
 } from './transport.ts';
 
-/** The largest message that Temporal's own server takes. */
-const MESSAGE_BYTES_MAX = 4 * 1024 * 1024;
-/** What a client may send ahead, per call and per connection: a whole message without a pause. */
-const WINDOW_BYTES = MESSAGE_BYTES_MAX;
-const CONNECTION_WINDOW_BYTES = 4 * WINDOW_BYTES;
-/** A bound for a client gone wild, far above the polls and waits of any worker. */
-const CALLS_PER_CONNECTION_MAX = 100_000;
-/** MiB. The default of 10 is soon reached by histories on their way to a slow reader, and then calls are refused. */
-const SESSION_MEMORY_MIB_MAX = 1024;
-/** A worker that stops cancels all its polls at once: by default 1,000 of them would look like an attack. */
-const CANCELLATIONS_BURST_MAX = CALLS_PER_CONNECTION_MAX;
-
-interface Connection {
-  readonly session: ServerHttp2Session;
-  readonly calls: Set<Http2Call>;
-}
-
-/** gRPC over HTTP/2 without TLS, on `node:http2`. */
+/** gRPC over HTTP/2 without TLS. */
 export class Http2Transport implements Transport {
   readonly #handler: TransportHandler;
   readonly #server: Server;
-  readonly #http2: Http2Server;
   readonly #sockets = new Set<Socket>();
-  readonly #connections = new Set<Connection>();
+  readonly #connections = new Set<Http2Connection>();
   #connectionCount = 0;
   #draining = false;
 
   constructor(handler: TransportHandler) {
     this.#handler = handler;
-    this.#http2 = createHttp2Server({
-      maxSessionMemory: SESSION_MEMORY_MIB_MAX,
-      streamResetBurst: CANCELLATIONS_BURST_MAX,
-      streamResetRate: CANCELLATIONS_BURST_MAX,
-      settings: {
-        initialWindowSize: WINDOW_BYTES,
-        maxConcurrentStreams: CALLS_PER_CONNECTION_MAX,
-        enablePush: false,
-      },
-    });
-    this.#http2.on('session', (session) => this.#connect(session));
-    // Each session hears of its own errors; this listener keeps the server from throwing them.
-    this.#http2.on('sessionError', () => undefined);
     this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
   }
 
@@ -77,38 +42,34 @@ export class Http2Transport implements Transport {
     }
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
-    passHttp2(socket, () => this.#http2.emit('connection', socket));
+    passHttp2(socket, () => this.#connect(socket));
   }
 
-  #connect(session: ServerHttp2Session): void {
-    const connection: Connection = { session, calls: new Set() };
-    this.#connections.add(connection);
+  #connect(socket: Socket): void {
     const name = `c${++this.#connectionCount}`;
+    const connection: Http2Connection = new Http2Connection(socket, {
+      opened: (stream) => {
+        const call = new Http2Call(stream, origin);
+        stream.receiver = call;
+        call.start((opened) => this.#handler.open(opened));
+      },
+      closed: () => {
+        this.#connections.delete(connection);
+        this.#handler.connectionClosed(name);
+      },
+    });
     const origin: CallOrigin = {
       connection: name,
-      messageBytesMax: MESSAGE_BYTES_MAX,
-      headerBytesMax: () => session.remoteSettings.maxHeaderListSize,
-      opened: (call) => connection.calls.add(call),
-      closed: (call) => connection.calls.delete(call),
+      headerBytesMax: () => connection.headerBytesMax,
     };
-    session.setLocalWindowSize(CONNECTION_WINDOW_BYTES);
-    // What went wrong on the connection ends it, and `close` follows.
-    session.on('error', () => undefined);
-    session.on('stream', (stream, headers) => {
-      new Http2Call(stream, headers, origin).start((call) => this.#handler.open(call));
-    });
-    session.once('close', () => {
-      this.#connections.delete(connection);
-      for (const call of connection.calls) call.cancel();
-      this.#handler.connectionClosed(name);
-    });
+    this.#connections.add(connection);
   }
 
   drain(): void {
     if (this.#draining) return;
     this.#draining = true;
     this.#server.close();
-    for (const { session } of this.#connections) session.close();
+    for (const connection of this.#connections) connection.drain();
   }
 
   async close(graceMs: number): Promise<void> {
@@ -119,16 +80,12 @@ export class Http2Transport implements Transport {
     });
     await Promise.race([this.#emptied(), late]);
     clearTimeout(timer);
-    for (const { session } of this.#connections) session.destroy();
     for (const socket of this.#sockets) socket.destroy();
     await this.#emptied();
   }
 
-  /** Settles once no connection is left. */
+  /** Settles once no connection is left, those aside that have not said anything yet. */
   async #emptied(): Promise<void> {
-    const closings = [...this.#connections].map(
-      ({ session }) => new Promise((resolve) => session.once('close', resolve)),
-    );
-    await Promise.all(closings);
+    await Promise.all([...this.#connections].map(({ closed }) => closed));
   }
 }

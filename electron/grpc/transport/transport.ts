@@ -1,7 +1,7 @@
-/**
- * What the services need of a gRPC transport. `http2Transport.ts` is the one on `node:http2`; an HTTP/2 of our own could take
- * its place without a change to anything else.
- */
+/** What the services need of a gRPC transport. `http2Transport.ts` is the one there is. */
+
+/** The largest message that Temporal's own server takes. */
+export const MESSAGE_BYTES_MAX = 4 * 1024 * 1024;
 
 /** Bytes that a message handed to `reply` or `send` leaves free at its start, for the transport's own use. */
 export const MESSAGE_HEADROOM_BYTES = 5;
