@@ -7,7 +7,7 @@ const FLUSH_AFTER_MS = 1500;
 
 /** Uses the cache beside the bundle; where that can't be written there is none. Modules that are loaded from now on are kept. */
 export function useCompileCache(): void {
-  const isBundled = import.meta.filename.endsWith('.js');
+  const isBundled = import.meta.filename.endsWith('.cjs');
   if (!isBundled) return;
   const { status } = enableCompileCache(path.join(import.meta.dirname, '.compiled'));
   if (status !== constants.compileCacheStatus.ENABLED) return;

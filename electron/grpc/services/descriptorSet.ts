@@ -1,4 +1,3 @@
-import { gunzipSync } from 'node:zlib';
 import { Reader } from '../codec/reader.ts';
 
 /** The depth of anything in a descriptor is far below this. */
@@ -18,9 +17,12 @@ export class DescriptorSet {
 
   /** @param packed a google.protobuf.FileDescriptorSet, gzipped, in base64 */
   constructor(packed: string) {
-    eachField(new Reader(gunzipSync(Buffer.from(packed, 'base64'))), {
-      1: (reader) => this.#add(reader.bytes()),
-    });
+    eachField(
+      new Reader(process.getBuiltinModule('node:zlib').gunzipSync(Buffer.from(packed, 'base64'))),
+      {
+        1: (reader) => this.#add(reader.bytes()),
+      },
+    );
   }
 
   /** A file and all that it needs, itself first; undefined when there is no such file. */

@@ -1,4 +1,3 @@
-import { gunzipSync } from 'node:zlib';
 import { GRPC_CODE } from '../../engine/core/errors.ts';
 import type { CallStatus } from './transport.ts';
 
@@ -103,7 +102,8 @@ export class MessageReader {
       );
     }
     try {
-      return gunzipSync(bytes, {
+      // Loaded with the first compressed message: a start does without it.
+      return process.getBuiltinModule('node:zlib').gunzipSync(bytes, {
         maxOutputLength: this.#bytesMax,
         chunkSize: expectedLength(bytes),
       });
