@@ -12,7 +12,7 @@ export const dist = path.join(root, 'dist');
 export const app = path.join(dist, 'app');
 
 /** The command line's bundle, for the pinned Node. */
-export const cli = path.join(dist, 'cli', 'index.js');
+export const cli = path.join(dist, 'cli', 'index.cjs');
 
 /** The pinned Node's executable: this script runs on it. */
 export const node = process.execPath;

@@ -38,6 +38,12 @@ const cases = {
     outages: [{ fromMs: 0, toMs: 600_000, kind: 'fails' }],
     odds: { failShare: 0.02 },
   },
+  '90 % fail, it begins within a minute': {
+    timeouts: { startToCloseMs: 10_000, scheduleToCloseMs: 3_600_000 },
+    policy: { maximumIntervalMs: 60_000 },
+    outages: [{ fromMs: 0, toMs: 600_000, kind: 'fails' }],
+    odds: { failShare: 0.9, outageDelayMsMax: 60_000 },
+  },
 };
 
 /** Math.pow, Math.random and a division of labour with nobody. */
@@ -55,8 +61,11 @@ function plainLoop({ odds, policy, timeouts, outages }) {
   let succeeded = 0;
   for (let run = 0; run < count; run += 1) {
     let at = 0;
+    const lateMs = odds.outageDelayMsMax * Math.random();
     for (let attempt = 1; ; attempt += 1) {
-      const isDown = outages.some(({ fromMs, toMs }) => fromMs <= at && at < toMs);
+      const isDown = outages.some(
+        ({ fromMs, toMs }) => fromMs + lateMs <= at && at < toMs + lateMs,
+      );
       if (!isDown && Math.random() >= odds.failShare) {
         at += length(odds.succeedsAfter);
         if (at < timeouts.scheduleToCloseMs) succeeded += 1;

@@ -1,18 +1,11 @@
 /**
  * How electron-builder makes the installable application. dist/app becomes the root of the archive; of the packages only those go in
- * that were left out of the bundles.
+ * that were left out of the bundles, and whole: electron-builder's own choice would leave out the declarations that types are read from.
  */
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { EXTERNAL } from '../bundle/bundles.ts';
+import { runtimePackages } from './runtimePackages.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const { dependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-/** Bundled where we use them, and needed by Temporal's packages as well. */
-const SHARED_WITH_SDK = ['protobufjs', '@grpc/grpc-js'];
-const bundled = Object.keys(dependencies).filter(
-  (name) => !SHARED_WITH_SDK.includes(name) && !EXTERNAL.some((pattern) => pattern.test(name)),
-);
 
 /** Core-bridge comes with its Rust sources and the binaries of five platforms: one binary is needed. */
 const CORE_BRIDGE = 'node_modules/@temporalio/core-bridge';
@@ -24,9 +17,19 @@ const RUST_TARGETS = {
   'win32-x64': 'x86_64-pc-windows-msvc',
 };
 const own = `${process.platform}-${process.arch}`;
-const otherTargets = Object.entries(RUST_TARGETS)
-  .filter(([platform]) => platform !== own)
-  .map(([, target]) => `!${CORE_BRIDGE}/releases/${target}/**`);
+const notForUs = [
+  ...['sdk-core', 'src', 'ts'].map((folder) => `!${folder}/**`),
+  ...Object.entries(RUST_TARGETS)
+    .filter(([platform]) => platform !== own)
+    .map(([, target]) => `!releases/${target}/**`),
+];
+
+/** A package as it is installed; those inside of it are packages of their own. */
+const packageFiles = (folder) => ({
+  from: folder,
+  to: folder,
+  filter: ['**/*', '!node_modules/**', '!**/*.map', ...(folder === CORE_BRIDGE ? notForUs : [])],
+});
 
 export default {
   appId: 'io.github.timelapse',
@@ -41,18 +44,19 @@ export default {
       filter: ['**/*', '!**/node_modules/**', '!**/.venv/**'],
     },
     'package.json',
-    ...bundled.map((name) => `!node_modules/${name}/**`),
-    ...['sdk-core', 'src', 'ts'].map((folder) => `!${CORE_BRIDGE}/${folder}/**`),
-    ...otherTargets,
+    '!node_modules/**',
+    ...runtimePackages(root).map(packageFiles),
   ],
   // What a Node of the user's runs can't lie in an archive that only Electron reads; nor can native code.
   // The patterns are of the places that the files come from.
-  asarUnpack: [
-    'dist/app/worker/**',
-    'dist/app/project/**',
-    'e2e/projects/**',
-    'node_modules/@temporalio/**',
-    'node_modules/@swc/**',
+  asarUnpack: ['dist/app/worker/**', 'dist/app/project/**', 'e2e/projects/**', 'node_modules/**'],
+  // The Node that runs workers where the machine has none that can. It has a folder of its own, which goes on the host's PATH.
+  extraResources: [
+    {
+      from: path.join(root, 'node_modules', 'node', 'bin'),
+      to: 'node',
+      filter: [process.platform === 'win32' ? 'node.exe' : 'node'],
+    },
   ],
   // The native packages bring binaries that fit every Electron.
   npmRebuild: false,

@@ -66,12 +66,19 @@ function projectArgument(words: readonly string[]): string[] {
   return [path.resolve(process.env['INIT_CWD'] ?? process.cwd(), project)];
 }
 
-const project = projectArgument(process.argv.slice(2));
-await ensureBuilt();
-const result = await openOnDesktop(project);
-if (typeof result === 'number') {
-  process.exitCode = result;
-} else {
+/** Opens the window, on the desktop or in the browser; answers the exit status. */
+async function start(project: readonly string[]): Promise<number> {
+  try {
+    await ensureBuilt();
+  } catch (error) {
+    // The stack would show the bundler's insides; what is wrong in the sources stands in the message.
+    console.error(`The build failed: ${error instanceof Error ? error.message : String(error)}`);
+    return 1;
+  }
+  const result = await openOnDesktop(project);
+  if (typeof result === 'number') return result;
   console.log(`The window opens in the browser, because ${result}.`);
-  process.exitCode = (await open(['--ui', 'browser', ...project])).status;
+  return (await open(['--ui', 'browser', ...project])).status;
 }
+
+process.exitCode = await start(projectArgument(process.argv.slice(2)));

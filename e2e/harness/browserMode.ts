@@ -9,7 +9,7 @@ import path from 'node:path';
 import { test as base, type Page } from '@playwright/test';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const commandLine = path.join(root, 'dist', 'cli', 'index.js');
+const commandLine = path.join(root, 'dist', 'cli', 'index.cjs');
 
 /** How long a start may take on a busy machine. */
 const START_LIMIT_MS = 30_000;
@@ -25,8 +25,12 @@ export interface Timelapse {
   readonly address: string;
   /** The folder of the project that was opened. */
   readonly project: string | undefined;
+  /** Where it keeps what the user chose; another start with it finds that again. */
+  readonly settings: string;
   /** Everything that it printed so far. */
   output(): string;
+  /** Ends it, as a signal does. */
+  stop(): Promise<void>;
 }
 
 /** What to start it with. */
@@ -37,6 +41,10 @@ export interface TimelapseOptions {
   readonly project?: string;
   /** More arguments of `timelapse serve`. */
   readonly args?: readonly string[];
+  /** The settings of an earlier start. */
+  readonly settings?: string;
+  /** The server takes the port that the settings name, in place of any free one. */
+  readonly settingsPort?: boolean;
 }
 
 /** Copied beside the others, inside the repository, so that its packages are found. */
@@ -81,15 +89,16 @@ export const test = base.extend<{ start: (options?: TimelapseOptions) => Promise
     const folders: string[] = [];
     const children: ChildProcess[] = [];
     let output = '';
-    await use(async ({ sample, project: given, args = [] } = {}) => {
-      const settings = mkdtempSync(path.join(tmpdir(), 'timelapse-settings-'));
+    await use(async ({ sample, project: given, args = [], settingsPort, ...before } = {}) => {
+      const settings = before.settings ?? mkdtempSync(path.join(tmpdir(), 'timelapse-settings-'));
       folders.push(settings);
       const project = sample === undefined ? given : copySample(sample);
       if (sample !== undefined && project !== undefined) folders.push(project);
       const child = spawn(
         process.execPath,
         [
-          ...[commandLine, 'serve', '--port', '0', '--ui-port', '0'],
+          ...[commandLine, 'serve', '--ui-port', '0'],
+          ...(settingsPort === true ? [] : ['--port', '0']),
           ...(project === undefined ? [] : ['--project', project]),
           ...args,
         ],
@@ -99,11 +108,17 @@ export const test = base.extend<{ start: (options?: TimelapseOptions) => Promise
         },
       );
       children.push(child);
-      child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-      child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
-      const { url, address } = await readAddresses(child, () => output);
+      let printed = '';
+      const take = (text: string): void => {
+        printed += text;
+        output += text;
+      };
+      child.stdout.setEncoding('utf8').on('data', take);
+      child.stderr.setEncoding('utf8').on('data', take);
+      const { url, address } = await readAddresses(child, () => printed);
       await page.goto(url);
-      return { page, url, address, project, output: () => output };
+      const end = (): Promise<void> => stop(child);
+      return { page, url, address, project, settings, output: () => printed, stop: end };
     });
     await Promise.all(children.map(stop));
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });

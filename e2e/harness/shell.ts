@@ -3,7 +3,8 @@
  *
  * An Electron as its package brings it takes the application's folder as an argument. One that was cut out of another application
  * (.ci/electron-runtime) starts what lies in its resources/app: that becomes a small entry which adds what an old Electron
- * lacks. Its Node is too old for the host, too, so the host runs on the Node of the tests.
+ * lacks, in the main process and in the host's. So the host runs where the product runs it, in a utility process, and windows get
+ * their ports handed over; what differs is confined to the folder oldElectron.
  */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -26,11 +27,14 @@ export interface ShellOptions {
   readonly project?: string;
   /** Where to keep settings and saved state; a fresh folder by default. */
   readonly dataFolder?: string;
+  /** As a new user starts it, who gets the sample; else the welcome page comes first. */
+  readonly firstStart?: boolean;
   /** Variables for the application's environment. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-function electronExecutable(): string {
+/** The Electron to test in. */
+export function electronExecutable(): string {
   const executable = process.env['TIMELAPSE_ELECTRON'];
   if (executable === undefined || !existsSync(executable)) {
     throw new Error('Set TIMELAPSE_ELECTRON to the executable of an Electron.');
@@ -59,33 +63,52 @@ function addWhatOldChromiumLacks(): void {
   });
 }
 
+/** How the application is started in the Electron to test in. */
+export function shellArguments(options: {
+  readonly dataFolder: string;
+  readonly project?: string | undefined;
+}): string[] {
+  const { dataFolder, project } = options;
+  return [
+    ...(prepareOldElectron(electronExecutable()) ? [] : [appFolder]),
+    // Chromium's sandbox refuses root, as whom containers run.
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    `--user-data-dir=${dataFolder}`,
+    `--timelapse-dataFolder=${dataFolder}`,
+    // Away from servers that run here, and the first start shows the welcome page alone.
+    '--timelapse-port=0',
+    ...(project === undefined ? [] : [`--timelapse-project=${project}`]),
+  ];
+}
+
+/** The environment of the application. As the command line starts it: a machine's own Node may be too old for workers. */
+export function shellEnvironment(): Record<string, string> {
+  const { ELECTRON_RUN_AS_NODE: _, PATH = '', ...inherited } = process.env;
+  const isOld = prepareOldElectron(electronExecutable());
+  return {
+    ...(inherited as Record<string, string>),
+    PATH: `${PATH}${path.delimiter}${path.dirname(process.execPath)}`,
+    TIMELAPSE_APP: appFolder,
+    ...(isOld ? { TIMELAPSE_OLD_ELECTRON: path.join(import.meta.dirname, 'oldElectron') } : {}),
+  };
+}
+
 /** Starts the application and waits for its window. */
 async function startShell(options: ShellOptions, dataFolder: string): Promise<Shell> {
   const executablePath = electronExecutable();
   const isOld = prepareOldElectron(executablePath);
-  const { ELECTRON_RUN_AS_NODE: _, ...inherited } = process.env;
+  if (options.firstStart !== true && !existsSync(path.join(dataFolder, 'settings.json'))) {
+    writeFileSync(path.join(dataFolder, 'settings.json'), '{"hasStarted":true}');
+  }
   const application = await _electron.launch({
     executablePath,
-    args: [
-      ...(isOld ? [] : [appFolder]),
-      // Chromium's sandbox refuses root, as whom containers run.
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      `--user-data-dir=${dataFolder}`,
-      `--timelapse-dataFolder=${dataFolder}`,
-      ...(options.project === undefined ? [] : [`--timelapse-project=${options.project}`]),
-    ],
-    env: {
-      ...(inherited as Record<string, string>),
-      TIMELAPSE_APP: appFolder,
-      ...(isOld ? { TIMELAPSE_HOST_NODE: process.execPath } : {}),
-      ...options.env,
-    },
+    args: shellArguments({ dataFolder, project: options.project }),
+    env: { ...shellEnvironment(), ...options.env },
   });
+  // Windows that open later have it from the start; the first has begun already.
+  if (isOld) await application.context().addInitScript(addWhatOldChromiumLacks);
   const window = await application.firstWindow();
-  if (isOld) {
-    await window.addInitScript(addWhatOldChromiumLacks);
-    await window.reload();
-  }
+  if (isOld) await window.reload();
   return { application, window, dataFolder };
 }
 

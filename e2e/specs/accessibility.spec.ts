@@ -2,6 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect } from '@playwright/test';
 import { test } from '../harness/browserMode.ts';
+import { SchedulesPage } from '../pages/schedules.ts';
 import { TimelapseWindow } from '../pages/window.ts';
 
 // Without motion: half way through a change of theme no colour is what it will be.
@@ -33,4 +34,31 @@ test('no page breaks a rule', async ({ start }) => {
     await window.view(view);
     await findsNothing(window, view);
   }
+});
+
+test('no page of schedules breaks a rule', async ({ start }) => {
+  const { page } = await start({ sample: 'order-saga' });
+  const window = new TimelapseWindow(page);
+  await window.workerReady();
+  const schedules = new SchedulesPage(window);
+  await schedules.open();
+  await findsNothing(window, 'no schedules yet');
+  await page.locator('body').press('n');
+  await schedules.field('Schedule ID').fill('nightly');
+  await schedules.field('Hour').fill('25');
+  await findsNothing(window, 'new schedule');
+  await schedules.field('Hour').fill('2');
+  await page.getByRole('button', { name: 'Create' }).click();
+  await expect(schedules.list.getByRole('option')).toHaveCount(1);
+  await schedules.backfill('2026-02-01', '2026-02-03', 'Allow all');
+  await expect(schedules.runs).toHaveCount(2);
+  await findsNothing(window, 'schedule');
+  for (const face of ['Text', 'JSON']) {
+    await page.getByRole('radio', { name: face }).click();
+    await findsNothing(window, `schedule as ${face}`);
+  }
+  await schedules.do('Backfill…');
+  await expect(schedules.dialog).toContainText('actions');
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
 });

@@ -47,8 +47,28 @@ test.each([
   ['serve --headless --port 0', { ...SERVE, headless: true, port: 0 }],
   ['serve --project shop --ui-port 8300', { ...SERVE, project: 'shop', uiPort: 8300 }],
   ['serve shop --namespace prod', { ...SERVE, project: 'shop', namespace: 'prod' }],
+  ['serve --clock auto-skip', { ...SERVE, clock: { mode: 'autoSkip', speed: 1 } }],
+  ['serve --clock 2.5x', { ...SERVE, clock: { mode: 'scaled', speed: 2.5 } }],
 ])('"%s" serves', (line, command) => {
   expect(read(line)).toEqual(command);
+});
+
+test.each(['fast', '0x', '-1x', '10001x', 'Infinityx', '5'])('--clock %s is refused', (clock) => {
+  expect(() => read(`serve --clock=${clock}`)).toThrow('Choose real, frozen, auto-skip');
+});
+
+test.each([
+  ['why', { kind: 'why', address: '127.0.0.1:7233', json: false }],
+  ['why --address 127.0.0.1:7300 --json', { kind: 'why', address: '127.0.0.1:7300', json: true }],
+])('"%s" asks a running server', (line, command) => {
+  expect(read(line)).toEqual(command);
+});
+
+test.each([
+  ['why 127.0.0.1:7300', 'Did you mean --address'],
+  ['why --address nowhere', 'is no address'],
+])('"%s" is refused', (line, message) => {
+  expect(() => read(line)).toThrow(message);
 });
 
 test.each([

@@ -1,7 +1,10 @@
+import type { ClockSetting } from '../engine/surface.ts';
+import { SPEED_MAX, SPEED_MIN } from '../../shared/model/speed.ts';
 import { closest } from '../../shared/util/closest.ts';
 import { portOf, readOptions, type GivenOptions } from './options.ts';
 import { readStartDev, type StartDevCommand } from './startDev.ts';
 import { UsageError } from './usageError.ts';
+import type { WhyCommand } from './why.ts';
 
 /** What the command line asks for. A port of 0 is any free one; without one it is 7233 if free, else any. */
 export type Command =
@@ -12,7 +15,8 @@ export type Command =
   | TestServerCommand
   | StartDevCommand
   /** What a retry policy would do; its arguments are read by the command itself. */
-  | { readonly kind: 'simulate'; readonly args: readonly string[] };
+  | { readonly kind: 'simulate'; readonly args: readonly string[] }
+  | WhyCommand;
 
 export interface OpenCommand {
   readonly kind: 'open';
@@ -33,6 +37,8 @@ export interface ServeCommand {
   readonly port: number | undefined;
   readonly uiPort: number | undefined;
   readonly namespace: string | undefined;
+  /** How the server's clock runs from the start on; real without it. */
+  readonly clock: ClockSetting | undefined;
 }
 
 /** `timelapse PORT`, as SDKs start the time-skipping test server. */
@@ -43,7 +49,15 @@ export interface TestServerCommand {
   readonly enableTimeSkipping: boolean;
 }
 
-const COMMANDS = ['open', 'serve', 'simulate', 'help', 'version', 'server start-dev'] as const;
+const COMMANDS = [
+  'open',
+  'serve',
+  'simulate',
+  'why',
+  'help',
+  'version',
+  'server start-dev',
+] as const;
 
 /** Reads the command line, without the executable and the script. Throws UsageError. */
 export function readCommand(argv: readonly string[]): Command {
@@ -64,6 +78,8 @@ export function readCommand(argv: readonly string[]): Command {
       return readServe(rest);
     case 'simulate':
       return { kind: 'simulate', args: rest };
+    case 'why':
+      return readWhy(rest);
     default:
       return readUnnamed(argv);
   }
@@ -97,7 +113,7 @@ function readOpen(args: readonly string[]): OpenCommand {
     throw new UsageError(`--ui ${ui} is not known. Choose --ui desktop or --ui browser.`);
   }
   const connect = given.value('connect');
-  if (connect !== undefined) checkAddress(connect);
+  if (connect !== undefined) checkAddress('connect', connect);
   if (connect !== undefined && given.has('port')) {
     throw new UsageError(
       '--connect looks at another server, so --port has nothing to name. Leave one out.',
@@ -121,6 +137,7 @@ function readServe(args: readonly string[]): ServeCommand {
     port: { type: 'string' },
     'ui-port': { type: 'string' },
     namespace: { type: 'string' },
+    clock: { type: 'string' },
   });
   const headless = given.has('headless');
   const project = projectOf('serve', given);
@@ -138,7 +155,22 @@ function readServe(args: readonly string[]): ServeCommand {
     port: portOf('port', given.value('port')),
     uiPort: portOf('ui-port', given.value('ui-port')),
     namespace: given.value('namespace'),
+    clock: clockOf(given.value('clock')),
   };
+}
+
+const CLOCK_MODES = { real: 'real', frozen: 'frozen', 'auto-skip': 'autoSkip' } as const;
+
+/** `auto-skip` names a mode, `100x` a speed. */
+function clockOf(value: string | undefined): ClockSetting | undefined {
+  if (value === undefined) return undefined;
+  const mode = Object.entries(CLOCK_MODES).find(([name]) => name === value)?.[1];
+  if (mode !== undefined) return { mode, speed: 1 };
+  const speed = Number(/^(\d+(?:\.\d+)?)x$/.exec(value)?.[1]);
+  if (speed >= SPEED_MIN && speed <= SPEED_MAX) return { mode: 'scaled', speed };
+  throw new UsageError(
+    `--clock ${value} is not known. Choose real, frozen, auto-skip, or a speed from ${SPEED_MIN}x to ${SPEED_MAX}x.`,
+  );
 }
 
 function projectOf(command: string, given: GivenOptions): string | undefined {
@@ -152,10 +184,24 @@ function projectOf(command: string, given: GivenOptions): string | undefined {
   return named ?? first;
 }
 
-function checkAddress(address: string): void {
+/** `timelapse why` asks the usual port unless told otherwise. */
+function readWhy(args: readonly string[]): WhyCommand {
+  const given = readOptions('why', args, {
+    address: { type: 'string' },
+    json: { type: 'boolean' },
+  });
+  const [extra] = given.positionals;
+  if (extra !== undefined)
+    throw new UsageError(`timelapse why takes no "${extra}". Did you mean --address ${extra}?`);
+  const address = given.value('address') ?? '127.0.0.1:7233';
+  checkAddress('address', address);
+  return { kind: 'why', address, json: given.has('json') };
+}
+
+function checkAddress(option: string, address: string): void {
   if (/^[^\s/:]+:\d+$|^\[[\da-fA-F:]+\]:\d+$/.test(address)) return;
   throw new UsageError(
-    `--connect ${address} is no address. Give host and port, such as 127.0.0.1:7233.`,
+    `--${option} ${address} is no address. Give host and port, such as 127.0.0.1:7233.`,
   );
 }
 

@@ -4,6 +4,7 @@ const MAIN = `Timelapse: a workbench for Temporal workflows, with a server whose
   timelapse serve              the server, its worker and the window's page, without opening it
   timelapse serve --headless   only the server: any Temporal SDK connects
   timelapse simulate FILE      what a retry policy would do
+  timelapse why                why a running server's time does not move
   timelapse version            the version
   timelapse help [COMMAND]     more about a command
 
@@ -19,7 +20,7 @@ const TOPICS: Readonly<Record<string, string>> = {
   --project FOLDER     the same
   --ui desktop|browser where the window opens; the desktop if there is one
   --port N             the server's port; 7233 if free, else any free one
-  --ui-port N          the page's port, in the browser; any free one
+  --ui-port N          the page's port, in the browser; 7280 or the next free one
   --namespace NAME     the namespace to show; "default"
   --connect HOST:PORT  look at a running Temporal server in place of the own one
 `,
@@ -28,8 +29,14 @@ const TOPICS: Readonly<Record<string, string>> = {
   --headless           only the server, on loopback; prints its address when it is ready
   --port N             the server's port; 7233 if free, else any free one
   --namespace NAME     a namespace besides "default"
+  --clock MODE         real, frozen, auto-skip, or a speed such as 100x; real
   --project FOLDER     run this project's worker (not with --headless)
-  --ui-port N          the page's port; any free one (not with --headless)
+  --ui-port N          the page's port; 7280 or the next free one (not with --headless)
+`,
+  why: `timelapse why [options]: what holds the time of a running Timelapse, and what ends it.
+
+  --address HOST:PORT  the server's address; 127.0.0.1:7233
+  --json               the same with all that it was made from, as JSON
 `,
   PORT: `timelapse PORT [--enable-time-skipping]: a time-skipping test server, as SDKs start it.
 

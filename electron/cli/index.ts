@@ -22,6 +22,10 @@ async function run(command: Command): Promise<void> {
       process.exitCode = runSimulate(command.args, TERMINAL);
       return;
     }
+    case 'why': {
+      const { runWhy } = await import('./why.ts');
+      return runWhy(command, TERMINAL.print);
+    }
     case 'help':
       return void process.stdout.write(await help(command.about));
     case 'version': {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { launchArguments, type LaunchOptions } from '../../shared/launch/launchArguments.ts';
 import { EnvironmentError } from '../../shared/model/environmentError.ts';
 import { appFolder } from './appFolder.ts';
+import { checkProject } from './checkProject.ts';
 import type { OpenCommand } from './command.ts';
 import { findDesktop } from './desktop.ts';
 
@@ -12,6 +13,7 @@ import { findDesktop } from './desktop.ts';
 export async function open(command: OpenCommand): Promise<void> {
   const { ui, uiPort } = command;
   const launch = launchOf(command);
+  checkProject(launch.project);
   if (ui !== 'browser' && uiPort === undefined) {
     const desktop = findDesktop(path.resolve(appFolder(), '..', '..'));
     if (desktop.kind === 'found') return openDesktop(desktop.executable, launch);
@@ -24,7 +26,7 @@ export async function open(command: OpenCommand): Promise<void> {
     process.stdout.write(`The window opens in the browser, because ${desktop.reason}.\n`);
   }
   const { runPage } = await import('./page.ts');
-  await runPage({ launch, uiPort, setup: {}, browser: true });
+  await runPage({ launch, uiPort, setup: {}, own: true });
 }
 
 /** A path is relative to where the command was typed. */

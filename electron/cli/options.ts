@@ -87,6 +87,8 @@ const looksLikeOption = ({ value }: { readonly value: string | undefined }): boo
   value?.startsWith('--') === true;
 
 const EXAMPLES: Readonly<Record<string, string>> = {
+  address: '127.0.0.1:7233',
+  clock: 'auto-skip',
   connect: '127.0.0.1:7233',
   namespace: 'default',
   port: '7233',

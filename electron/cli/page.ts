@@ -9,24 +9,27 @@ import { placesIn } from '../host/places.ts';
 import type { ServerSetup } from '../host/serverSetup.ts';
 import { openPageServer } from '../host/transports/pageServer.ts';
 import { appFolder } from './appFolder.ts';
+import { checkProject } from './checkProject.ts';
 import { onSignal } from './signals.ts';
 
 export interface PageOptions {
   readonly launch: LaunchOptions;
   readonly uiPort: number | undefined;
   readonly setup: ServerSetup;
-  /** Opens the page in the user's browser, if there is one. */
-  readonly browser: boolean;
+  /** `open` is the user's own start: it opens the browser, and the next one opens its project again. `serve` does neither. */
+  readonly own: boolean;
 }
 
 /** Serves the window until a signal ends it. Resolves when it is ready. */
-export async function runPage({ launch, uiPort, setup, browser }: PageOptions): Promise<void> {
+export async function runPage({ launch, uiPort, setup, own }: PageOptions): Promise<void> {
+  checkProject(launch.project);
   const places = placesIn(appFolder());
   if (!existsSync(path.join(places.renderer, 'index.html'))) {
     throw new EnvironmentError("The window's page is not built.", 'Run "npm run build" first.');
   }
   const host = await startHost({
     launch,
+    remember: own,
     places,
     setup,
     report: (message) => process.stderr.write(`${message}\n`),
@@ -49,7 +52,7 @@ export async function runPage({ launch, uiPort, setup, browser }: PageOptions): 
       ? ''
       : ` (port ${busyPort} is used by another process; --port chooses one)`;
   process.stdout.write(`Timelapse ${verb} ${address}${busy}\nIts window is at ${page.url}\n`);
-  if (browser) openBrowser(page.url);
+  if (own) openBrowser(page.url);
 }
 
 /** Opens the page in the default browser. Where there is none, the address that was printed is enough. */

@@ -17,10 +17,11 @@ export async function runServer(command: ServerCommand): Promise<void> {
   if (command.kind !== 'testServer' && !command.headless) {
     const { runPage } = await import('./page.ts');
     const { uiPort } = command;
-    return runPage({ launch: launchOf(command), uiPort, setup: setupOf(command), browser: false });
+    return runPage({ launch: launchOf(command), uiPort, setup: setupOf(command), own: false });
   }
   const server = await EmbeddedServer.open(optionsOf(command), prepare(setupOf(command)));
   onSignal(() => server.close());
+  server.onStopped(() => process.stderr.write(`${server.problem} Start it again.\n`));
   process.stdout.write(`${readyText(server)}\n`);
 }
 
@@ -35,7 +36,7 @@ function readyText({ address, busyPort }: EmbeddedServer): string {
 function optionsOf(command: ServerCommand): EmbeddedServerOptions {
   return {
     port: command.port,
-    mode: command.kind === 'testServer' ? 'autoSkip' : 'real',
+    ...setupOf(command).clock,
     startLocked: command.kind === 'testServer' && !command.enableTimeSkipping,
     tuning: setupOf(command).tuning,
   };
@@ -44,7 +45,10 @@ function optionsOf(command: ServerCommand): EmbeddedServerOptions {
 function setupOf(command: ServerCommand): ServerSetup {
   switch (command.kind) {
     case 'serve':
-      return { namespaces: command.namespace === undefined ? [] : [command.namespace] };
+      return {
+        namespaces: command.namespace === undefined ? [] : [command.namespace],
+        clock: command.clock,
+      };
     case 'startDev':
       return {
         namespaces: command.namespaces,
@@ -52,7 +56,7 @@ function setupOf(command: ServerCommand): ServerSetup {
         tuning: command.tuning,
       };
     case 'testServer':
-      return {};
+      return { clock: { mode: 'autoSkip', speed: 1 } };
   }
 }
 

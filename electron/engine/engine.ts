@@ -13,21 +13,24 @@ import { newId } from './core/idSource.ts';
 import { DEFAULT_LIMITS, type Limits } from './core/limits.ts';
 import { Prng } from './core/prng.ts';
 import { DEFAULT_SWITCHES, type Switches } from './core/switches.ts';
-import { TimerQueue } from './core/timerQueue.ts';
+import { TimerQueue, type UpcomingTimer } from './core/timerQueue.ts';
 import { Transaction } from './core/transaction.ts';
 import { endOversizedRuns } from './machines/historyLimits.ts';
 import { fireDueTimer, isTimerLive } from './machines/serverTimers.ts';
 import { skipIdleRuns, skipRun } from './machines/timeSkipping.ts';
 import { wiring } from './machines/wiring.ts';
+import { type AgendaEntry, agendaEntry, scheduleActions } from './queries/agenda.ts';
 import { notifyReaders } from './queries/history.ts';
 import { handlerOf } from './requests/registry.ts';
-import { type ActivityAttempt, Execution } from './state/execution.ts';
+import type { ActivityAttempt } from './state/execution.ts';
 import { newNamespace } from './state/namespace.ts';
 import { ServerTimers } from './state/serverTimers.ts';
 import { RunIndex } from './state/runIndex.ts';
 import { holdsTime, isTimeHeld, timeHolds } from './state/timeHolds.ts';
 import type { World } from './state/world.ts';
+import { releaseLock } from './state/timeLocks.ts';
 import type {
+  ClockSetting,
   EngineChange,
   EngineInput,
   EngineOptions,
@@ -36,17 +39,10 @@ import type {
   TimeHold,
 } from './surface.ts';
 
-/** Something that will happen by itself. */
-export interface AgendaEntry {
-  readonly at: VirtualMs;
-  readonly kind: string;
-  readonly id: string;
-  readonly workflowId: string;
-  readonly runId: string;
-}
+export type { AgendaEntry };
 
-/** What belongs to no run, such as a client's sleep or a schedule's action. */
-const NO_RUN = { workflowId: '', runId: '' };
+/** A timer that is due some time. Who owns it is the engine's own. */
+export type DueTimer = UpcomingTimer;
 
 export class Engine {
   readonly #world: World;
@@ -74,9 +70,11 @@ export class Engine {
       scheduledRuns: new Map(),
       current: new Map(),
       queues: new Map(),
+      queuesSweepAt: 64,
       parked: new Map(),
       directQueries: new Map(),
       holding: new Set(),
+      clock: { mode: 'real', speed: 1 },
       frozenSince: undefined,
       locks: new Map(),
       startLockSince: startLocked ? startedAt : undefined,
@@ -148,10 +146,22 @@ export class Engine {
 
   /** What will happen by itself, soonest first. */
   agenda(limit: number): AgendaEntry[] {
-    return this.#world.timers.soonest(limit).map(({ owner, timer, at }) => {
-      const { workflowId, runId } = owner instanceof Execution ? owner : NO_RUN;
-      return { at, kind: timer.kind, id: String(timer.id), workflowId, runId };
-    });
+    return this.#world.timers.soonest(limit).map(agendaEntry);
+  }
+
+  /** All of what will happen by itself, in no particular order and not yet described: there may be very many. */
+  dueTimers(): DueTimer[] {
+    return this.#world.timers.all();
+  }
+
+  /** Says what a timer of `dueTimers` is about. */
+  describeDue(due: DueTimer): AgendaEntry {
+    return agendaEntry(due);
+  }
+
+  /** How often the schedules would act until a time of the server's clock; none is counted beyond `most`. */
+  scheduleActions(until: VirtualMs, most: number): ReturnType<typeof scheduleActions> {
+    return scheduleActions(this.#world, until, most);
   }
 
   /** Every attempt of the activities of a run, by scheduled event id; also those that wrote no event. */
@@ -209,12 +219,12 @@ export class Engine {
         break;
       case 'advance':
         break;
-      case 'setFrozen':
-        this.#world.frozenSince = input.frozen
-          ? (this.#world.frozenSince ?? this.#world.now)
-          : undefined;
+      case 'setClock':
+        this.#setClock(tx, input.clock);
+        break;
+      case 'releaseLock':
+        releaseLock(this.#world, input.connection);
         tx.topics.add('clock');
-        if (!input.frozen) skipIdleRuns(tx, this.#world.executions.values());
         break;
       case 'skipExecution': {
         const execution = this.#world.executions.get(input.runId);
@@ -224,6 +234,17 @@ export class Engine {
       default:
         assertNever(input);
     }
+  }
+
+  #setClock(tx: Transaction, clock: ClockSetting): void {
+    const world = this.#world;
+    const { frozenSince } = world;
+    world.clock = clock;
+    world.frozenSince = clock.mode === 'frozen' ? (frozenSince ?? world.now) : undefined;
+    tx.topics.add('clock');
+    // Runs that skip their own time stood, too.
+    if (frozenSince !== undefined && clock.mode !== 'frozen')
+      skipIdleRuns(tx, world.executions.values());
   }
 
   #call(
@@ -279,7 +300,7 @@ export class Engine {
     for (const execution of tx.touched) {
       execution.transitionCount += 1;
       if (world.executions.has(execution.runId)) world.index.update(execution);
-      if (holdsTime(world, execution)) world.holding.add(execution);
+      if (holdsTime(execution)) world.holding.add(execution);
       else world.holding.delete(execution);
       if (execution.waiters?.length) notifyReaders(tx, execution);
     }

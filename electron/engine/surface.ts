@@ -31,6 +31,15 @@ export interface Caller {
   /** The headers client-name and client-version, where sent. */
   readonly clientName?: string | undefined;
   readonly clientVersion?: string | undefined;
+  /** The header supported-features, where sent: names with commas. */
+  readonly supportedFeatures?: string | undefined;
+}
+
+/** How the server's clock runs: at the wall's pace, not at all, `speed` times the wall's pace, or from timer to timer. */
+export interface ClockSetting {
+  readonly mode: 'real' | 'frozen' | 'scaled' | 'autoSkip';
+  /** Of the mode `scaled`. */
+  readonly speed: number;
 }
 
 /** One input of the engine. Together with the virtual time it came at it determines everything. */
@@ -51,8 +60,10 @@ export type EngineInput =
   | { readonly kind: 'connectionClosed'; readonly connection: string }
   /** Time has come to `now`: timers that are due fire, in order. */
   | { readonly kind: 'advance' }
-  /** The user holds (freezes) time or lets it go. */
-  | { readonly kind: 'setFrozen'; readonly frozen: boolean }
+  /** The user chose how the server's clock runs. The engine itself only asks whether it stands; the rest is for those who read the log. */
+  | { readonly kind: 'setClock'; readonly clock: ClockSetting }
+  /** The user takes away the locks on time of a connection, or without one the lock that the server started with. */
+  | { readonly kind: 'releaseLock'; readonly connection: string | undefined }
   /**
    * The user puts the clock of one run forward to `to` of that clock, but no further than to the run's next timer. Nothing happens
    * while a workflow task of it is running.
@@ -102,7 +113,13 @@ export type TimeHold =
       readonly operation: string;
       readonly since: VirtualMs;
     }
-  | { readonly kind: 'clientLock'; readonly connection: string; readonly since: VirtualMs }
+  | {
+      readonly kind: 'clientLock';
+      readonly connection: string;
+      /** What the client calls itself, where it says so. */
+      readonly client: string | undefined;
+      readonly since: VirtualMs;
+    }
   /** The server started with time locked and no client has unlocked it. */
   | { readonly kind: 'startLock'; readonly since: VirtualMs }
   | { readonly kind: 'frozen'; readonly since: VirtualMs };

@@ -15,6 +15,9 @@ export type ResponseOf<
   Method extends MethodName<Service>,
 > = ServiceCalls[Service][Method] extends { response: infer Response } ? Response : never;
 
+/** What the clients here say in the header supported-features: they want to see how a run ended, even if another follows it. */
+export const CLIENT_FEATURES = 'follows-next-run-id';
+
 /** How to call. */
 export interface CallOptions {
   /** Cancels the call; it rejects with CANCELLED. */

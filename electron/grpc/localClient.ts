@@ -1,10 +1,20 @@
 import type { ServiceName } from '../engine/surface.ts';
-import type { ApiClient, CallOptions, MethodName, RequestOf, ResponseOf } from './apiClient.ts';
+import {
+  CLIENT_FEATURES,
+  type ApiClient,
+  type CallOptions,
+  type MethodName,
+  type RequestOf,
+  type ResponseOf,
+} from './apiClient.ts';
 import { CallError } from './callError.ts';
 import { decodeMessage, encodeMessage } from './codec/codec.ts';
 import { methodSpec, type MethodSpec } from './codec/table.ts';
 import type { CallOutcome, EngineCalls, OpenCall } from './engineCalls.ts';
 import { callErrorOf } from './errorMapping.ts';
+
+/** Polls must have a deadline; for calls without one this is as good as none. */
+const UNLIMITED_MS = 24 * 3_600_000;
 
 let connectionCount = 0;
 
@@ -43,7 +53,11 @@ export class LocalClient implements ApiClient {
     if (this.#closed) throw new CallError('CANCELLED', 'the connection is closed');
     if (signal?.aborted) throw cancelled(signal);
     const body = decodeMessage(method.request, encodeMessage(method.request, request));
-    const caller = { connection: this.#connection, deadlineMs: timeoutMs };
+    const caller = {
+      connection: this.#connection,
+      deadlineMs: timeoutMs ?? UNLIMITED_MS,
+      supportedFeatures: CLIENT_FEATURES,
+    };
     let open: OpenCall | undefined;
     let abort: (() => void) | undefined;
     try {

@@ -4,6 +4,9 @@ import {
   callHeaders,
   connectRaw,
   framedMessage,
+  HTTP2_HELLO,
+  http2Frame,
+  plainHeaders,
   request,
   say,
   status,
@@ -131,6 +134,54 @@ describe('odd input', () => {
       message: 'grpc: received message larger than max (5242880 vs. 4194304)',
     });
     expect(status(await call(callHeaders(SYSTEM_INFO))).code).toBe(0);
+  });
+});
+
+describe('calls that are given up at once', () => {
+  const END_STREAM = 1;
+  const END_HEADERS = 4;
+  const headers = plainHeaders({
+    ':method': 'POST',
+    ':scheme': 'http',
+    ':path': `${WORKFLOW_SERVICE}StartWorkflowExecution`,
+    ':authority': 'x',
+    'content-type': 'application/grpc',
+    te: 'trailers',
+  });
+  const opened = (flags: number, id: number): Buffer =>
+    http2Frame(1, END_HEADERS | flags, id, headers);
+  const data = (flags: number, id: number): Buffer => http2Frame(0, flags, id, framedMessage());
+  const reset = (id: number): Buffer => http2Frame(3, 0, id, Buffer.from([0, 0, 0, 8]));
+  const goAway = http2Frame(7, 0, 0, Buffer.alloc(8));
+
+  const ways: [string, (id: number) => Buffer[]][] = [
+    ['before a message', (id) => [opened(0, id)]],
+    ['with no message at all', (id) => [opened(END_STREAM, id)]],
+    ['after a message', (id) => [opened(0, id), data(0, id)]],
+    ['after the whole request', (id) => [opened(0, id), data(END_STREAM, id)]],
+  ];
+
+  it.each(ways)('%s, in one go', async (_, frames) => {
+    const calls = Array.from({ length: 50 }, (__, at) => [
+      ...frames(2 * at + 1),
+      reset(2 * at + 1),
+    ]).flat();
+    await say(running.port, Buffer.concat([HTTP2_HELLO, ...calls, goAway]));
+    expect(status(await call(callHeaders(SYSTEM_INFO))).code).toBe(0);
+  });
+
+  it.each([
+    ['before a message', []],
+    ['after a message', [framedMessage()]],
+    ['after half a message', [framedMessage(Buffer.from([1, 2])).subarray(0, -1)]],
+  ])('%s, a moment later', async (_, chunks) => {
+    const given = callHeaders(`${WORKFLOW_SERVICE}StartWorkflowExecution`);
+    const { stream, answer } = request(session, given, chunks, false);
+    await new Promise((resolve) => session.ping(resolve));
+    stream.close(8);
+    await answer;
+    expect(status(await call(callHeaders(SYSTEM_INFO))).code).toBe(0);
+    expect(running.host.of('call').map(({ method }) => method)).toEqual(['GetSystemInfo']);
   });
 });
 

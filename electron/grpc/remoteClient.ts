@@ -1,6 +1,13 @@
 import type { Client, ClientUnaryCall, Metadata, ServiceError } from '@grpc/grpc-js';
 import type { ServiceName } from '../engine/surface.ts';
-import type { ApiClient, CallOptions, MethodName, RequestOf, ResponseOf } from './apiClient.ts';
+import {
+  CLIENT_FEATURES,
+  type ApiClient,
+  type CallOptions,
+  type MethodName,
+  type RequestOf,
+  type ResponseOf,
+} from './apiClient.ts';
 import { CallError } from './callError.ts';
 import { decodeMessage, encodeMessage } from './codec/codec.ts';
 import { methodSpec, services, type MethodSpec } from './codec/table.ts';
@@ -50,6 +57,7 @@ export async function createRemoteClient(options: RemoteOptions): Promise<ApiCli
     ...(tls?.serverName === undefined ? {} : { 'grpc.ssl_target_name_override': tls.serverName }),
   });
   const metadata = new grpc.Metadata();
+  metadata.set('supported-features', CLIENT_FEATURES);
   for (const [name, value] of Object.entries(headers)) metadata.set(name, value);
   if (apiKey !== undefined) metadata.set('authorization', `Bearer ${apiKey}`);
   return new RemoteClient(client, metadata);

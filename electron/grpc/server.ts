@@ -27,13 +27,14 @@ export class GrpcServer {
   readonly #serviceNames: ReadonlySet<string>;
   #closed: Promise<void> | undefined;
 
-  constructor(calls: EngineCalls) {
+  /** @param own further calls by their paths, which Temporal's API does not have; reflection does not describe them */
+  constructor(calls: EngineCalls, own: ReadonlyMap<string, MethodHandler> = new Map()) {
     this.#engine = new EngineService(calls);
     const { serviceNames, handlers } = this.#engine.methods();
     this.#health = new HealthService(serviceNames);
     const described = new Map([...handlers, ...this.#health.methods()]);
     const reflection = new ReflectionService([...servicesOf(described)]);
-    this.#handlers = new Map([...described, ...reflection.methods()]);
+    this.#handlers = new Map([...described, ...reflection.methods(), ...own]);
     this.#serviceNames = servicesOf(this.#handlers);
     this.#transport = new Http2Transport({
       open: (call) => this.#open(call),

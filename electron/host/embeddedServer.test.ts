@@ -50,7 +50,13 @@ test('thirty days pass at a skip, and the history says when they passed on the w
   ]);
   expect(controls?.clock()).toMatchObject({ mode: 'real', nextText: 'timer nap of w1', holds: [] });
   expect(controls?.nextTimerOf(handle.firstExecutionRunId)?.text).toBe('timer nap of w1');
-  expect(controls?.agenda(10)).toMatchObject({ total: 1, entries: [{ kind: 'userTimer' }] });
+  expect(controls?.agenda({ group: 'time', offset: 0, limit: 10 })).toMatchObject({
+    total: 1,
+    rows: [
+      { kind: 'day', day: 'later' },
+      { kind: 'entry', entry: { kind: 'userTimer' } },
+    ],
+  });
 
   const wallBefore = server.wall.now();
   const moved = await controls?.skip({ kind: 'next' }, false);
@@ -78,8 +84,8 @@ test('a refused skip says what holds time, in words', async () => {
   const client = await connect(server);
   await client.workflow.start('order', started);
   const { controls } = embeddedConnection(server, 'default');
-  const noWorker = 'a workflow task on "q": no worker polls this queue';
-  expect(controls?.clock().holds).toMatchObject([{ text: noWorker }]);
+  const noWorker = 'a workflow task waiting for a worker: none polls queue "q"';
+  expect(controls?.clock().holds).toMatchObject([{ text: expect.stringContaining(noWorker) }]);
   await expect(controls?.skip({ kind: 'next' }, false)).rejects.toThrow(noWorker);
 });
 

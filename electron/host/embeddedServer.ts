@@ -13,6 +13,7 @@ import type { EngineChange, EngineInput, Reply } from '../engine/surface.ts';
 import { createEventCodec } from '../grpc/codec/codec.ts';
 import { EngineCalls } from '../grpc/engineCalls.ts';
 import { GrpcServer } from '../grpc/server.ts';
+import { jsonMethods } from '../grpc/services/jsonCalls.ts';
 import type { ClockMode } from '../../shared/ipc/models.ts';
 import { virtualMs } from '../../shared/model/units.ts';
 import { ClockDriver } from './clock/clockDriver.ts';
@@ -27,7 +28,11 @@ export const USUAL_PORT = 7233;
 export interface EmbeddedServerOptions {
   /** Exactly this port, 0 for any free one. Without it the usual one if it is free, else any. */
   readonly port?: number | undefined;
+  /** 7233 unless the user chose another. */
+  readonly usualPort?: number | undefined;
   readonly mode?: ClockMode | undefined;
+  /** Of the mode `scaled`. */
+  readonly speed?: number | undefined;
   readonly wall?: WallClock | undefined;
   /** Seeds run ids and every other choice of the engine; random without it. */
   readonly seed?: number | undefined;
@@ -59,11 +64,11 @@ export class EmbeddedServer {
   #busyPort: number | undefined;
 
   private constructor(options: EmbeddedServerOptions) {
-    const { mode = 'real', wall = systemClock(), seed, startLocked, tuning = {} } = options;
+    const { mode = 'real', speed, wall = systemClock(), seed, startLocked, tuning = {} } = options;
     this.wall = wall;
     const startedAt = virtualMs(wall.now());
     this.engine = new Engine({
-      seed: seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
+      seed: seed ?? Math.floor(Math.random() * 2 ** 32),
       startedAt,
       codec: createEventCodec(),
       limits: { ...tuning.limits },
@@ -75,9 +80,10 @@ export class EmbeddedServer {
       wall,
       startedAt,
       mode,
+      speed,
       deliver: (replies) => this.#deliver(replies),
       onStopped: (error) => this.#stopped(error),
-      onAnchor: (now, at, moves) => this.times.add(now, at, moves),
+      onAnchor: (now, at, pace) => this.times.add(now, at, pace),
     });
     const host = {
       submit: (input: EngineInput) => this.#submit(input),
@@ -87,7 +93,13 @@ export class EmbeddedServer {
       },
     };
     this.calls = new EngineCalls(host, tuning.longPolls);
-    this.#grpc = new GrpcServer(this.calls);
+    this.#grpc = new GrpcServer(
+      this.calls,
+      jsonMethods({
+        // Loaded when it is asked for: words are not needed to start.
+        Why: async () => (await import('./clock/whyNow.ts')).whyNow(this),
+      }),
+    );
   }
 
   /** Makes a server that listens. `prepare` is called before, so that the first client finds what it sets up. Rejects with EnvironmentError. */
@@ -97,7 +109,7 @@ export class EmbeddedServer {
   ): Promise<EmbeddedServer> {
     const server = new EmbeddedServer(options);
     await prepare?.(server);
-    await server.#listen(options.port);
+    await server.#listen(options);
     return server;
   }
 
@@ -115,7 +127,7 @@ export class EmbeddedServer {
   get problem(): string | undefined {
     if (this.#failure === undefined) return undefined;
     const { message } = this.#failure as InvariantError;
-    return `The server stopped because of an error of ours: ${message}`;
+    return `The server stopped because of an error of ours: ${message.replace(/\.$/, '')}.`;
   }
 
   /** Hears of every commit. Returns how to stop. */
@@ -140,14 +152,17 @@ export class EmbeddedServer {
     this.clock.stop();
   }
 
-  async #listen(wanted: number | undefined): Promise<void> {
+  async #listen({
+    port: wanted,
+    usualPort = USUAL_PORT,
+  }: Pick<EmbeddedServerOptions, 'port' | 'usualPort'>): Promise<void> {
     try {
-      this.#port = await this.#grpc.listen({ host: LOOPBACK, port: wanted ?? USUAL_PORT });
+      this.#port = await this.#grpc.listen({ host: LOOPBACK, port: wanted ?? usualPort });
     } catch (error) {
       if (wanted !== undefined || !isBusy(error)) {
         throw portError(error, { wanted, purpose: 'the Temporal server', flag: '--port' });
       }
-      this.#busyPort = USUAL_PORT;
+      this.#busyPort = usualPort;
       this.#port = await this.#grpc.listen({ host: LOOPBACK, port: 0 });
     }
   }

@@ -7,26 +7,37 @@ import { createSupervisor } from '../worker/supervisor.ts';
 import type { Failure } from '../../shared/ipc/failure.ts';
 import type { LaunchOptions } from '../../shared/launch/launchArguments.ts';
 import { systemClock, type WallClock } from './clock/wallClock.ts';
-import type { Connection } from './connections/connection.ts';
-import { embeddedConnection } from './connections/embedded.ts';
-import { EmbeddedServer } from './embeddedServer.ts';
+import type { Changed, Connection } from './connections/connection.ts';
+import { Codec, codedConnection } from './codec/codedConnection.ts';
+import { activitiesHandlers } from './handlers/activities.ts';
 import { appHandlers } from './handlers/app.ts';
+import { batchHandlers } from './handlers/batches.ts';
 import { clockHandlers } from './handlers/clock.ts';
+import { codecHandlers } from './handlers/codec.ts';
 import type { Handlers } from './handlers/handlers.ts';
 import { labHandlers } from './handlers/lab.ts';
 import { projectHandlers } from './handlers/project.ts';
+import { serverHandlers } from './handlers/server.ts';
+import { settingsHandlers } from './handlers/settings.ts';
 import { createRouter } from './handlers/router.ts';
+import { runHandlers } from './handlers/run.ts';
+import { schedulesHandlers } from './handlers/schedules.ts';
+import { searchAttributesHandlers } from './handlers/searchAttributes.ts';
 import { workerHandlers } from './handlers/worker.ts';
 import { workflowsHandlers } from './handlers/workflows.ts';
 import type { Places } from './places.ts';
+import { ProblemReport } from './problemReport.ts';
 import { ProjectSession } from './projectSession.ts';
 import { FIRST_SAMPLE } from './samples.ts';
-import { setUpServer, type ServerSetup } from './serverSetup.ts';
-import { settingsIn, userDataFolder } from './settings.ts';
+import { connect, connectAgain, type Connected } from './serverConnection.ts';
+import type { ServerSetup } from './serverSetup.ts';
+import { settingsIn, userDataFolder, type Settings, type SettingsFile } from './settings.ts';
 import { FrameServer } from './transports/frameServer.ts';
 
 export interface HostOptions {
   readonly launch: LaunchOptions;
+  /** Whether the next start opens the launch's project again, which is so unless this is false. */
+  readonly remember?: boolean | undefined;
   readonly places: Places;
   readonly setup?: ServerSetup | undefined;
   /** Asks the user for a folder, where there is a shell to ask with. */
@@ -37,6 +48,7 @@ export interface HostOptions {
 
 export interface Host {
   readonly frames: FrameServer;
+  /** To its server; another one after that was started anew. */
   readonly connection: Connection;
   /** Opens a project, as the window would; what goes wrong is shown there. */
   openProject(folder: string): void;
@@ -50,69 +62,107 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const wall = systemClock();
   const frames = new FrameServer(wall);
   const settings = settingsIn(launch.dataFolder ?? userDataFolder(), report);
-  const { connection, onPoll } = await connect(options, wall);
-  const { address, namespace } = connection;
+  const codec = new Codec(settings.read().codec);
+  const problems = new ProblemReport(report);
+  let served = await connect(options, wall, settings.read().start);
   const session = new ProjectSession({
     supervisor: createSupervisor({ entry: places.workerEntry }),
     openProject: (folder) => openProject(folder, { entry: places.projectChildEntry }),
-    server: { address, namespace },
+    server: () => ({ address: served.connection.address, namespace: served.connection.namespace }),
     settings,
-    publish: (topics) => frames.publish(topics),
+    sampleIn: (folder) => places.samples.find((sample) => sample.path === folder)?.name,
+    publish: (topics) => publish(topics),
   });
-  onPoll((taskQueue) => session.pollSeen(taskQueue));
-  const handlers: Handlers = {
-    ...appHandlers({ connection, session, wall, sequence: () => frames.sequence }),
-    ...projectHandlers({ session, samples: places.samples, chooseFolder: options.chooseFolder }),
-    ...workerHandlers(session),
-    ...workflowsHandlers(connection, () => session.state().project),
-    ...clockHandlers(connection),
-    ...labHandlers(connection),
+  const publish = (changed: Changed): void => {
+    frames.publish(changed);
+    problems.lookAfter(changed, () => ({
+      project: session.state(),
+      worker: session.worker(),
+      server: served.connection.problem(),
+    }));
   };
-  frames.serve(createRouter(handlers, (failure) => report(describe(failure))));
-  const unsubscribe = connection.subscribe((changed) => frames.publish(changed));
-  const open = (folder: string): void => {
-    session.open(folder).catch(() => undefined); // app.state says why
+  let unsubscribe = (): void => undefined;
+  const serve = ({ connection, onPoll }: Connected): void => {
+    unsubscribe();
+    unsubscribe = connection.subscribe(publish);
+    onPoll((taskQueue) => session.pollSeen(taskQueue));
+    const handlers = handlersOf(shared, codedConnection(connection, codec));
+    frames.serve(createRouter(handlers, (failure) => report(describe(failure))));
   };
-  const { lastProject, hasStarted } = settings.read();
-  const first = launch.project ?? lastProject ?? (hasStarted ? undefined : firstSample(places));
-  if (first !== undefined) open(first);
+  const restart = async (): Promise<void> => {
+    served = await connectAgain(served, options, wall, settings.read().start);
+    serve(served);
+    publish('everything');
+    await session.serverRestarted();
+  };
+  const shared = { options, wall, frames, settings, codec, session, restart };
+  serve(served);
+  const open = (folder: string, remember: boolean): void => {
+    session.open(folder, { remember, unattended: true }).catch(() => undefined); // app.state says why
+  };
+  const first = launch.project ?? lastOf(settings.read(), places);
+  if (first !== undefined) open(first, options.remember !== false);
   return {
     frames,
-    connection,
-    openProject: open,
+    get connection() {
+      return served.connection;
+    },
+    openProject: (folder) => open(folder, true),
     close: async () => {
       unsubscribe();
       frames.close();
-      await Promise.all([session.end(), connection.close()]);
+      await Promise.all([session.end(), served.connection.close()]);
     },
   };
 }
 
-interface Connected {
-  readonly connection: Connection;
-  readonly onPoll: (listener: (taskQueue: string) => void) => void;
+/** What the handlers work with, whichever server they show. */
+interface Shared {
+  readonly options: HostOptions;
+  readonly wall: WallClock;
+  readonly frames: FrameServer;
+  readonly settings: SettingsFile;
+  readonly codec: Codec;
+  readonly session: ProjectSession;
+  /** Starts the embedded server anew. */
+  readonly restart: () => Promise<void>;
 }
 
-async function connect({ launch, setup = {} }: HostOptions, wall: WallClock): Promise<Connected> {
-  const namespace = launch.namespace ?? 'default';
-  if (launch.connect !== undefined) {
-    // Loaded when it is wanted: the gRPC library takes a while.
-    const { remoteConnection } = await import('./connections/remote.ts');
-    const connection = await remoteConnection({ address: launch.connect, namespace, wall });
-    return { connection, onPoll: () => undefined };
-  }
-  const namespaces = [...(setup.namespaces ?? []), namespace];
-  const { tuning } = setup;
-  const server = await EmbeddedServer.open({ port: launch.port, wall, tuning }, (made) =>
-    setUpServer(made, { ...setup, namespaces }),
-  );
+/** A handler for every call of the contract, over one connection. */
+function handlersOf(shared: Shared, connection: Connection): Handlers {
+  const { wall, frames, settings, codec, session, restart } = shared;
+  const { places, chooseFolder } = shared.options;
   return {
-    connection: embeddedConnection(server, namespace),
-    onPoll: (listener) => void server.onPoll(({ taskQueue }) => listener(taskQueue)),
+    ...appHandlers({ connection, session, wall, sequence: () => frames.sequence }),
+    ...serverHandlers(connection, restart),
+    ...settingsHandlers(settings),
+    ...projectHandlers({ session, samples: places.samples, chooseFolder }),
+    ...workerHandlers(session),
+    ...workflowsHandlers(connection, () => session.state().project),
+    ...schedulesHandlers(connection),
+    ...batchHandlers(connection, (topics) => frames.publish(topics)),
+    ...searchAttributesHandlers(connection),
+    ...clockHandlers(connection, () => session.state().project),
+    ...labHandlers(connection),
+    ...activitiesHandlers(connection),
+    ...runHandlers(connection),
+    ...codecHandlers(
+      codec,
+      connection.namespace,
+      (kept) => settings.write({ codec: kept }),
+      () => frames.publish('everything'),
+    ),
   };
 }
 
-const firstSample = ({ samples }: Places): string | undefined =>
-  samples.find(({ name }) => name === FIRST_SAMPLE)?.path;
+/** The folder to open when none is asked for: that of the last project, or on the very first start our first sample. */
+function lastOf(settings: Settings, { samples }: Places): string | undefined {
+  const { lastProject, lastSample, hasStarted, start } = settings;
+  const sampleNamed = (wanted: string | undefined): string | undefined =>
+    samples.find(({ name }) => name === wanted)?.path;
+  if (hasStarted !== true) return lastProject ?? sampleNamed(FIRST_SAMPLE);
+  if (start?.openLast === false) return undefined;
+  return sampleNamed(lastSample) ?? lastProject;
+}
 
 const describe = ({ message, details }: Failure): string => details ?? message;

@@ -21,6 +21,21 @@ export async function listen(server: Server, wish: PortWish): Promise<{ readonly
   }
 }
 
+/** Listens on the first free one of several ports on loopback, on any where none is free. */
+export async function listenOnFirstFree(
+  server: Server,
+  ports: readonly number[],
+): Promise<{ readonly port: number }> {
+  for (const port of ports) {
+    try {
+      return await tryListen(server, port);
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+    }
+  }
+  return tryListen(server, 0);
+}
+
 /** The error for a port that can't be had, with what to do about it. */
 export function portError(error: unknown, { wanted, purpose, flag }: PortWish): unknown {
   switch (codeOf(error)) {

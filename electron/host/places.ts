@@ -13,14 +13,20 @@ export interface Places {
   readonly samples: readonly Sample[];
 }
 
-/** The places in the folder of the bundles. */
+/** The places in the folder of the bundles, or in the archive that a package makes of it. */
 export function placesIn(appFolder: string): Places {
+  const outside = outsideArchive(appFolder);
   return {
     renderer: path.join(appFolder, 'renderer'),
-    workerEntry: path.join(appFolder, 'worker', 'index.mjs'),
-    projectChildEntry: path.join(appFolder, 'project', 'index.mjs'),
-    samples: readSamples(samplesFolder(appFolder)),
+    workerEntry: path.join(outside, 'worker', 'index.mjs'),
+    projectChildEntry: path.join(outside, 'project', 'index.mjs'),
+    samples: readSamples(samplesFolder(outside)),
   };
+}
+
+/** Only Electron reads its archives: what other processes read lies beside the archive, in a folder of this name. */
+function outsideArchive(appFolder: string): string {
+  return appFolder.endsWith('.asar') ? `${appFolder}.unpacked` : appFolder;
 }
 
 /** Packaged beside the bundles; in a clone where they are written. */

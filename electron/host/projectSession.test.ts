@@ -13,6 +13,7 @@ let published: string[];
 let hearWorker: (topic: SupervisorTopic) => void;
 let projects: Map<string, { change: () => void; save: (why: string) => void }>;
 let session: ProjectSession;
+let address: string;
 /** Ends the openings that wait, when set. */
 let gate: Promise<void>;
 
@@ -78,6 +79,7 @@ const supervisor: Supervisor = {
 };
 
 beforeEach(() => {
+  address = '127.0.0.1:7233';
   done = [];
   settings = {};
   published = [];
@@ -86,15 +88,16 @@ beforeEach(() => {
   session = new ProjectSession({
     supervisor,
     openProject,
-    server: { address: '127.0.0.1:7233', namespace: 'default' },
+    server: () => ({ address, namespace: 'default' }),
     settings: { read: () => settings, write: (change) => (settings = { ...settings, ...change }) },
+    sampleIn: (folder) => (folder === 'order-saga' ? 'order-saga' : undefined),
     publish: (topics) => published.push(...topics),
   });
 });
 
 test('an opened project runs its worker on the server and is remembered', async () => {
   expect(await session.open('shop')).toEqual(projectOf('shop'));
-  expect(done).toEqual(['end worker', 'open shop', 'start shop on 127.0.0.1:7233']);
+  expect(done).toEqual(['open shop', 'end worker', 'start shop on 127.0.0.1:7233']);
   expect(settings).toEqual({ lastProject: 'shop', hasStarted: true });
   expect(session.state()).toEqual({
     project: projectOf('shop'),
@@ -119,9 +122,9 @@ test('another project takes its place, and its worker', async () => {
   done = [];
   await session.open('bakery');
   expect(done).toEqual([
+    'open bakery',
     'close shop',
     'end worker',
-    'open bakery',
     'start bakery on 127.0.0.1:7233',
   ]);
 });
@@ -200,4 +203,44 @@ test('the end keeps the project in mind, and an opening that is under way comes 
   await expect(late).rejects.toThrow('closing');
   expect(settings.lastProject).toBe('shop');
   expect(done.at(-1)).toBe('close bakery');
+});
+
+test('a project that is opened for this time only changes nothing for the next start', async () => {
+  await session.open('shop');
+  await session.open('other', { remember: false });
+  expect(settings).toMatchObject({ lastProject: 'shop' });
+  await session.close();
+  expect(settings).toMatchObject({ lastProject: 'shop' });
+});
+
+test('a sample is remembered by its name, too, and forgotten with it', async () => {
+  await session.open('order-saga');
+  expect(settings).toMatchObject({ lastProject: 'order-saga', lastSample: 'order-saga' });
+  await session.open('shop');
+  expect(settings).toMatchObject({ lastProject: 'shop', lastSample: undefined });
+});
+
+test('a worker that is up goes to the server that was started anew', async () => {
+  await session.open('shop');
+  done = [];
+  address = '127.0.0.1:7300';
+  await session.serverRestarted();
+  expect(done).toEqual(['end worker', 'start shop on 127.0.0.1:7300']);
+});
+
+test('without a project there is no worker to start on a new server', async () => {
+  await session.serverRestarted();
+  expect(done).toEqual([]);
+});
+
+test('a project that cannot be opened leaves the one before as it was, and who asked hears why', async () => {
+  await session.open('shop');
+  done = [];
+  await expect(session.open('missing')).rejects.toThrow('There is no such folder.');
+  expect(done).toEqual([]);
+  expect(session.state()).toMatchObject({ project: { name: 'shop' }, problem: undefined });
+  await expect(session.open('missing', { unattended: true })).rejects.toThrow(
+    'There is no such folder.',
+  );
+  expect(session.state()).toMatchObject({ problem: { fix: 'Open another.' } });
 });

@@ -10,10 +10,20 @@ export interface ProjectSessionOptions {
   readonly supervisor: Supervisor;
   /** Rejects with EnvironmentError when the folder can't be a project. */
   readonly openProject: (folder: string) => Promise<OpenProject>;
-  readonly server: WorkerServer;
+  /** Where the worker finds the server, read whenever it is started. */
+  readonly server: () => WorkerServer;
   readonly settings: SettingsFile;
+  /** The name of the sample in that folder, if it is one of ours. */
+  readonly sampleIn: (folder: string) => string | undefined;
   /** Hears what of the contract's topics changed. */
   readonly publish: (topics: readonly string[]) => void;
+}
+
+export interface OpenOptions {
+  /** The next start opens it again, which is so unless this is false. */
+  readonly remember?: boolean;
+  /** Nobody waits for the answer: the window shows what goes wrong. It does in any case while no project is open. */
+  readonly unattended?: boolean;
 }
 
 /** How long a worker may drain when Timelapse ends: what it was at is lost with the server anyway. */
@@ -29,15 +39,17 @@ export interface ProjectState {
 /**
  * The project that is open, and its worker.
  *
- * 1. At most one project is open; opening another closes it, with its worker, first. Openings wait for each other.
- * 2. A project that can't be opened leaves the one before closed, and its reason where the window shows it.
+ * 1. At most one project runs; one that can be opened takes the place of the one before, with its worker. Openings wait for each other.
+ * 2. A project that can't be opened leaves the one before as it was. Who asked hears why; the window shows it where nobody would.
  * 3. The worker runs from the opening until the user stops it; each change of the code reloads it.
+ * 4. Only a project that is remembered changes what the next start opens.
  */
 export class ProjectSession {
   readonly #options: ProjectSessionOptions;
   #opened: OpenProject | undefined;
   #opening: string | undefined;
   #problem: ProjectState['problem'];
+  #remembered = false;
   #queue: Promise<unknown> = Promise.resolve();
   #ended = false;
 
@@ -55,23 +67,29 @@ export class ProjectSession {
   }
 
   /** Opens the project in a folder and starts its worker. Rejects when it can't be opened. */
-  open(folder: string): Promise<Project> {
+  open(
+    folder: string,
+    { remember = true, unattended = false }: OpenOptions = {},
+  ): Promise<Project> {
     return this.#next(async () => {
       this.#opening = folder;
       this.#problem = undefined;
       this.#changed();
       try {
-        await this.#closeOpened();
         const opened = await this.#options.openProject(folder);
         if (this.#ended) {
           await opened.close();
           throw new RefusedError('Timelapse is closing.');
         }
+        await this.#closeOpened();
+        this.#remembered = remember;
         this.#take(opened);
         return opened.project();
       } catch (error) {
         const { message, fix } = failureOf(error);
-        this.#problem = fix === undefined ? { message } : { message, fix };
+        if (unattended || this.#opened === undefined) {
+          this.#problem = fix === undefined ? { message } : { message, fix };
+        }
         throw error;
       } finally {
         this.#opening = undefined;
@@ -83,9 +101,10 @@ export class ProjectSession {
   /** Closes the project and ends its worker. The next start opens none. */
   close(): Promise<undefined> {
     return this.#next(async () => {
+      const forgets = this.#opened === undefined || this.#remembered;
       await this.#closeOpened();
       this.#problem = undefined;
-      this.#options.settings.write({ lastProject: undefined, hasStarted: true });
+      if (forgets) this.#writeLast(undefined);
       this.#changed();
       return undefined;
     });
@@ -116,8 +135,21 @@ export class ProjectSession {
         'Open a project.',
       );
     }
-    this.#options.supervisor.start(opened.launch(), this.#options.server);
+    this.#options.supervisor.start(opened.launch(), this.#options.server());
     return undefined;
+  }
+
+  /** The server was started anew: a worker that is up connects to it as a new one. */
+  serverRestarted(): Promise<undefined> {
+    return this.#next(async () => {
+      const { supervisor } = this.#options;
+      const { state } = supervisor.state();
+      const opened = this.#opened;
+      if (opened === undefined || state === 'stopped' || state === 'none') return undefined;
+      await supervisor.close();
+      if (!this.#ended) supervisor.start(opened.launch(), this.#options.server());
+      return undefined;
+    });
   }
 
   stopWorker(): undefined {
@@ -136,12 +168,18 @@ export class ProjectSession {
   }
 
   #take(opened: OpenProject): void {
-    const { supervisor, server, settings } = this.#options;
+    const { supervisor, server } = this.#options;
     this.#opened = opened;
-    settings.write({ lastProject: opened.project().path, hasStarted: true });
-    supervisor.start(opened.launch(), server);
+    if (this.#remembered) this.#writeLast(opened.project().path);
+    supervisor.start(opened.launch(), server());
     opened.onChange(() => this.#changed());
     opened.onSaved((why, launch) => supervisor.reload(why, launch));
+  }
+
+  #writeLast(lastProject: string | undefined): void {
+    const { settings, sampleIn } = this.#options;
+    const lastSample = lastProject === undefined ? undefined : sampleIn(lastProject);
+    settings.write({ lastProject, lastSample, hasStarted: true });
   }
 
   async #closeOpened(): Promise<void> {

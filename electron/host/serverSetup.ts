@@ -1,4 +1,5 @@
 /** What a server is given before its first client: namespaces, search attributes. */
+import type { ClockSetting } from '../engine/surface.ts';
 import { LocalClient } from '../grpc/localClient.ts';
 import { IndexedValueType } from '../../shared/protocol/enums.ts';
 import { durationOf } from '../../shared/temporal/duration.ts';
@@ -10,6 +11,8 @@ export interface ServerSetup {
   readonly namespaces?: readonly string[] | undefined;
   /** By name: the type, such as `Keyword`. They are added to every namespace. */
   readonly searchAttributes?: ReadonlyMap<string, string> | undefined;
+  /** How its clock runs from the start on; real without it. */
+  readonly clock?: ClockSetting | undefined;
   /** What the server is to do otherwise than usual; it is made with it. */
   readonly tuning?: ServerTuning | undefined;
 }

@@ -2,12 +2,20 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
+import { codecInput } from '../../shared/ipc/steering.ts';
+import { startSettings } from '../../shared/ipc/settings.ts';
 
 const settingsSchema = v.object({
   /** The project that was open last; absent when the user closed it. */
   lastProject: v.optional(v.string()),
+  /** Its name, where it is a sample of ours: another copy of Timelapse opens its own. */
+  lastSample: v.optional(v.string()),
   /** A project was opened or closed before, so the sample is not opened by itself any more. */
   hasStarted: v.optional(v.boolean()),
+  /** What the user chose for the next start. */
+  start: v.optional(startSettings),
+  /** The codec server, with its secret. */
+  codec: v.optional(codecInput),
 });
 export type Settings = v.InferOutput<typeof settingsSchema>;
 
@@ -36,7 +44,9 @@ export function settingsIn(folder: string, report: (message: string) => void): S
         mkdirSync(folder, { recursive: true });
         // Renamed into place: a crash leaves the old file or the new one.
         const draft = `${file}.${process.pid}`;
-        writeFileSync(draft, JSON.stringify({ ...read(), ...change }, undefined, 2));
+        const text = JSON.stringify({ ...read(), ...change }, undefined, 2);
+        // It may hold a secret.
+        writeFileSync(draft, text, { mode: 0o600 });
         renameSync(draft, file);
       } catch (error) {
         report(`The settings could not be saved: ${String(error)}`);

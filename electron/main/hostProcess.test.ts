@@ -52,7 +52,7 @@ let children: {
 }[];
 let heard: unknown[];
 
-function hostProcess(takesPorts: boolean) {
+function hostProcess() {
   return new HostProcess({
     onMessage: (message) => heard.push(message),
     start: (events, isRestart) => {
@@ -64,7 +64,6 @@ function hostProcess(takesPorts: boolean) {
       };
       children.push(child);
       return {
-        takesPorts,
         send: (message, port) => child.sent.push({ message, port }),
         kill: () => (child.killed = true),
       };
@@ -89,7 +88,7 @@ beforeEach(() => {
 });
 
 test('a window gets one end of a port, the host the other', () => {
-  const host = hostProcess(true);
+  const host = hostProcess();
   host.start();
   const { shown, ports } = window(1);
   host.connect(shown);
@@ -98,25 +97,8 @@ test('a window gets one end of a port, the host the other', () => {
   expect(port).toBe(ports[0]?.other);
 });
 
-test('a host that takes no ports has the frames carried to it and back', () => {
-  const host = hostProcess(false);
-  host.start();
-  const { shown, ports } = window(1);
-  host.connect(shown);
-  ports[0]?.postMessage('call');
-  expect(children[0]?.sent.map(({ message }) => message)).toEqual([
-    { kind: 'connect', client: 1 },
-    { kind: 'frame', client: 1, text: 'call' },
-  ]);
-  children[0]?.events.message({ kind: 'frame', client: 1, text: 'answer' });
-  expect(ports[0]?.received).toEqual(['answer']);
-  host.disconnect(1);
-  expect(children[0]?.sent.at(-1)?.message).toEqual({ kind: 'disconnected', client: 1 });
-  expect(ports[0]?.other?.closed).toBe(true);
-});
-
 test('a window that was reloaded is connected anew', () => {
-  const host = hostProcess(true);
+  const host = hostProcess();
   host.start();
   const { shown, ports } = window(1);
   host.connect(shown);
@@ -130,14 +112,14 @@ test('a window that was reloaded is connected anew', () => {
 });
 
 test('what the host says of itself is passed on', () => {
-  const host = hostProcess(true);
+  const host = hostProcess();
   host.start();
   children[0]?.events.message({ kind: 'ready', address: '127.0.0.1:7233' });
   expect(heard).toEqual([{ kind: 'ready', address: '127.0.0.1:7233' }]);
 });
 
 test('a host that ends is told to every window, also to one that comes later; a restart gives them new ports', () => {
-  const host = hostProcess(true);
+  const host = hostProcess();
   host.start();
   const first = window(1);
   host.connect(first.shown);
@@ -156,7 +138,7 @@ test('a host that ends is told to every window, also to one that comes later; a 
 });
 
 test('a host that could not start says why in its own words', () => {
-  const host = hostProcess(true);
+  const host = hostProcess();
   host.start();
   const { shown, closed } = window(1);
   host.connect(shown);
@@ -167,7 +149,7 @@ test('a host that could not start says why in its own words', () => {
 });
 
 test('an end that was asked for is no crash', async () => {
-  const host = hostProcess(true);
+  const host = hostProcess();
   host.start();
   const { shown, closed } = window(1);
   host.connect(shown);
@@ -181,7 +163,7 @@ test('an end that was asked for is no crash', async () => {
 
 test('a host that does not end is killed', async () => {
   vi.useFakeTimers();
-  const host = hostProcess(true);
+  const host = hostProcess();
   host.start();
   const stopped = host.stop();
   vi.advanceTimersByTime(1999);

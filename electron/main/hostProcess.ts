@@ -1,7 +1,7 @@
 /**
  * The host's process, as the shell sees it: started after `ready`, watched, started again on demand, ended within two seconds.
  *
- * 1. Each window has one port. Its other end is the host's, or, where the host is a plain Node process, ours, and its frames are carried over.
+ * 1. Each window has one port. Its other end is the host's: what they say to each other does not pass through here.
  * 2. When the host ends without having been asked to, each window is told, and gets a new port from the next host.
  */
 import { MessageChannelMain, type MessagePortMain } from 'electron';
@@ -10,8 +10,6 @@ import type { FromHost, ToHost } from '../../shared/ipc/shellProtocol.ts';
 
 /** A running host process. */
 export interface HostChild {
-  /** Takes a window's port where ports can be handed over; else it is carried frame by frame. */
-  readonly takesPorts: boolean;
   send(message: ToHost, port?: MessagePortMain): void;
   kill(): void;
 }
@@ -46,8 +44,6 @@ const SHUTDOWN_MS_MAX = 2000;
 export class HostProcess {
   readonly #options: HostProcessOptions;
   readonly #windows = new Map<number, HostWindow>();
-  /** Our ends of the ports that are carried. */
-  readonly #carried = new Map<number, MessagePortMain>();
   #child: HostChild | undefined;
   #crashed: HostClosed | undefined;
   /** Why it could not start, in its own words. */
@@ -84,8 +80,6 @@ export class HostProcess {
 
   disconnect(id: number): void {
     if (!this.#windows.delete(id)) return;
-    this.#carried.get(id)?.close();
-    this.#carried.delete(id);
     this.#child?.send({ kind: 'disconnected', client: id });
   }
 
@@ -109,23 +103,14 @@ export class HostProcess {
     const { port1, port2 } = new MessageChannelMain();
     const child = this.#child;
     if (child === undefined) return;
-    if (child.takesPorts) {
-      child.send({ kind: 'connect', client: window.id }, port2);
-    } else {
-      child.send({ kind: 'connect', client: window.id });
-      this.#carried.set(window.id, port2);
-      port2.on('message', ({ data }) =>
-        this.#child?.send({ kind: 'frame', client: window.id, text: String(data) }),
-      );
-      port2.start();
-    }
+    child.send({ kind: 'connect', client: window.id }, port2);
     window.takePort(port1);
   }
 
   #message(message: FromHost): void {
     switch (message.kind) {
       case 'frame':
-        return this.#carried.get(message.client)?.postMessage(message.text);
+        return; // a window whose port went over has its answers there
       case 'failed':
         this.#failure = [message.message, message.fix].filter(Boolean).join(' ');
         return;
@@ -137,8 +122,6 @@ export class HostProcess {
   #exited(child: HostChild, how: string): void {
     if (this.#child !== child) return;
     this.#child = undefined;
-    for (const port of this.#carried.values()) port.close();
-    this.#carried.clear();
     if (this.#onExit !== undefined) return this.#onExit();
     this.#crashed = { kind: 'crashed', message: this.#failure ?? how, sinceMs: Date.now() };
     for (const window of this.#windows.values()) window.hostClosed(this.#crashed);

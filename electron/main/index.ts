@@ -1,32 +1,23 @@
-/** The desktop shell: one window, and the host's process behind it. */
+/** The desktop shell: its windows, and the host's process behind them. */
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
-import { app, dialog, session, type BrowserWindow } from 'electron';
+import { app, dialog, session } from 'electron';
 import { CHANNELS } from '../../shared/ipc/shellChannels.ts';
 import { launchArguments, type LaunchOptions } from '../../shared/launch/launchArguments.ts';
-import { nodeHost, utilityHost } from './hostChildren.ts';
+import { utilityHost } from './hostChildren.ts';
 import { HostProcess } from './hostProcess.ts';
-import { launchOf, takeSingleInstance } from './launch.ts';
+import { environmentOf, launchOf, takeSingleInstance } from './launch.ts';
 import { setMenu } from './menu.ts';
-import {
-  isTrusted,
-  openExternal,
-  registerScheme,
-  secureContents,
-  secureSession,
-} from './security.ts';
-import { focusWindow, openWindow } from './windows.ts';
+import { OpenWindows } from './openWindows.ts';
+import { registerScheme, secureContents, secureSession } from './security.ts';
+import { focusWindow } from './windows.ts';
 
-/** Names a Node to run the host on instead of Electron's own; for tests of the shell on an Electron whose Node is too old for the host. */
-const HOST_NODE = process.env['TIMELAPSE_HOST_NODE'];
-
-let window: BrowserWindow | undefined;
-
-function createHost(launch: LaunchOptions): HostProcess {
+function createHost(launch: LaunchOptions, windows: OpenWindows): HostProcess {
   const appFolder = realpathSync(app.getAppPath());
   const dataFolder = launch.dataFolder ?? app.getPath('userData');
   const child = {
     file: path.join(appFolder, 'host', 'index.cjs'),
+    env: environmentOf(process.env, app.isPackaged ? process.resourcesPath : undefined),
     args: (isRestart: boolean) =>
       launchArguments({
         ...launch,
@@ -36,77 +27,54 @@ function createHost(launch: LaunchOptions): HostProcess {
       }),
   };
   const host: HostProcess = new HostProcess({
-    start: HOST_NODE === undefined ? utilityHost(child) : nodeHost(HOST_NODE, child),
+    start: utilityHost(child),
     onMessage: (message) => {
       switch (message.kind) {
         case 'ready':
           return console.log(`Timelapse serves Temporal on ${message.address}`);
         case 'chooseFolder':
-          return void chooseFolder(host, message.id);
+          return void chooseFolder(host, windows, message.id);
       }
     },
   });
   return host;
 }
 
-async function chooseFolder(host: HostProcess, id: number): Promise<void> {
+async function chooseFolder(host: HostProcess, windows: OpenWindows, id: number): Promise<void> {
   const options = { title: 'Open project', properties: ['openDirectory' as const] };
+  const window = windows.front();
   const { filePaths } = window
     ? await dialog.showOpenDialog(window, options)
     : await dialog.showOpenDialog(options);
   host.send({ kind: 'folderChosen', id, path: filePaths[0] });
 }
 
-/** The page's messages, each from our own page alone. */
-function serveWindow(shown: BrowserWindow, host: HostProcess): void {
-  const { webContents } = shown;
-  const { id } = webContents;
-  const hear = (channel: string, heard: (value: unknown) => void): void => {
-    webContents.ipc.on(channel, (event, value: unknown) => {
-      if (isTrusted(event, webContents)) heard(value);
-    });
-  };
-  hear(CHANNELS.connect, () =>
-    host.connect({
-      id,
-      takePort: (port) => webContents.postMessage(CHANNELS.port, undefined, [port]),
-      hostClosed: (reason) => webContents.send(CHANNELS.closed, reason),
-    }),
-  );
-  hear(CHANNELS.restartHost, () => host.start());
-  hear(CHANNELS.openExternal, openExternal);
-  shown.on('closed', () => {
-    host.disconnect(id);
-    window = undefined;
-  });
-}
-
-function start(host: HostProcess): void {
+function start(host: HostProcess, windows: OpenWindows): void {
   secureSession(session.defaultSession, path.join(app.getAppPath(), 'renderer'));
   host.start();
-  const show = (): void => {
-    window = openWindow();
-    serveWindow(window, host);
-  };
   setMenu({
-    command: (command) => window?.webContents.send(CHANNELS.menu, command),
+    command: (command) => windows.front()?.webContents.send(CHANNELS.menu, command),
     quit: () => app.quit(),
   });
-  show();
-  app.on('activate', () => window ?? show());
+  windows.open(host);
+  app.on('activate', () => {
+    if (windows.front() === undefined) windows.open(host);
+  });
 }
 
 function run(): void {
   const launch = launchOf(process.argv, process.cwd());
-  const host = createHost(launch);
+  const windows = new OpenWindows();
+  const host = createHost(launch, windows);
   const isFirst = takeSingleInstance(launch, ({ project }) => {
+    const window = windows.front();
     if (window !== undefined) focusWindow(window);
     if (project !== undefined) host.send({ kind: 'openProject', path: project });
   });
   if (!isFirst) return app.quit();
   app.enableSandbox();
   registerScheme();
-  secureContents();
+  secureContents((hash) => windows.open(host, hash));
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
@@ -119,7 +87,7 @@ function run(): void {
       app.quit();
     });
   });
-  void app.whenReady().then(() => start(host));
+  void app.whenReady().then(() => start(host, windows));
 }
 
 run();

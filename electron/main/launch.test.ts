@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
 
 const app = {
@@ -6,7 +7,7 @@ const app = {
   on: vi.fn<(event: string, heard: (...values: unknown[]) => void) => void>(),
 };
 vi.mock('electron', () => ({ app }));
-const { launchOf, takeSingleInstance } = await import('./launch.ts');
+const { environmentOf, launchOf, takeSingleInstance } = await import('./launch.ts');
 
 const HERE = import.meta.dirname;
 
@@ -46,4 +47,14 @@ test('a later start hands over what it was asked for and goes', () => {
   expect(takeSingleInstance({ project: '/bakery' }, vi.fn<() => void>())).toBe(false);
   expect(app.requestSingleInstanceLock).toHaveBeenCalledWith({ project: '/bakery' });
   expect(app.on).not.toHaveBeenCalled();
+});
+
+test("the package's Node comes behind those of the machine; the command line has seen to its own", () => {
+  const env = { Path: '/usr/bin', HOME: '/home/ada' };
+  expect(environmentOf(env, undefined)).toBe(env);
+  expect(environmentOf(env, '/opt/timelapse')).toEqual({
+    Path: ['/usr/bin', path.join('/opt/timelapse', 'node')].join(path.delimiter),
+    HOME: '/home/ada',
+  });
+  expect(environmentOf({}, '/opt')).toEqual({ PATH: path.join('/opt', 'node') });
 });

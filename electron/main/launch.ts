@@ -13,6 +13,20 @@ export function launchOf(argv: readonly string[], folder: string): LaunchOptions
 }
 
 /**
+ * The host's environment. Electron can't run workers: where the machine has no Node that can, that of the package does, behind all others.
+ * @param resources the package's resources; undefined where the command line started us, which has seen to it
+ */
+export function environmentOf(
+  env: NodeJS.ProcessEnv,
+  resources: string | undefined,
+): NodeJS.ProcessEnv {
+  if (resources === undefined) return env;
+  const name = Object.keys(env).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH';
+  const folders = [env[name], path.join(resources, 'node')].filter(Boolean);
+  return { ...env, [name]: folders.join(path.delimiter) };
+}
+
+/**
  * Makes sure that one Timelapse runs per user. Answers false when another one has taken over what this start was asked for: quit then.
  * @param onSecond hears of later starts, with what they were asked for
  */

@@ -18,36 +18,67 @@ export function menuTemplate(
   actions: MenuActions,
   platform: NodeJS.Platform,
 ): MenuItemConstructorOptions[] {
-  const item = (
-    label: string,
-    command: MenuCommand,
-    accelerator?: string,
-  ): MenuItemConstructorOptions => ({
+  const isMac = platform === 'darwin';
+  const item: Item = (label, command, accelerator) => ({
     label,
     click: () => actions.command(command),
     // Shown beside the label; the key itself is the window's, so that it can be rebound there.
     ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: false }),
   });
-  const line: MenuItemConstructorOptions = { type: 'separator' };
-  const isMac = platform === 'darwin';
-  const file: MenuItemConstructorOptions = {
+  return [
+    ...(isMac ? [{ role: 'appMenu' as const }] : []),
+    fileMenu(item, isMac ? undefined : actions.quit),
+    { role: 'editMenu' },
+    viewMenu(item, isMac),
+    runMenu(item),
+    ...(isMac ? [{ role: 'windowMenu' as const }] : []),
+    { label: '&Help', role: 'help', submenu: [item('Keys', 'help.keys')] },
+  ];
+}
+
+/** Makes an item for a command of the window. */
+type Item = (
+  label: string,
+  command: MenuCommand,
+  accelerator?: string,
+) => MenuItemConstructorOptions;
+
+const line: MenuItemConstructorOptions = { type: 'separator' };
+
+/** @param quit undefined where the application's own menu quits */
+function fileMenu(item: Item, quit: (() => void) | undefined): MenuItemConstructorOptions {
+  const settings = item('Settings', 'view.settings', 'Ctrl+,');
+  return {
     label: '&File',
     submenu: [
       item('Open project…', 'project.open', 'CmdOrCtrl+O'),
       item('Close project', 'project.close'),
       line,
-      item('Start workflow…', 'workflow.start', 'CmdOrCtrl+N'),
-      ...(isMac ? [] : [line, { label: 'Quit', accelerator: 'Ctrl+Q', click: actions.quit }]),
+      item('Start workflow…', 'workflow.start'),
+      line,
+      item('New window', 'window.new'),
+      ...(quit
+        ? [line, settings, line, { label: 'Quit', accelerator: 'Ctrl+Q', click: quit }]
+        : []),
     ],
   };
-  const view: MenuItemConstructorOptions = {
+}
+
+function viewMenu(item: Item, isMac: boolean): MenuItemConstructorOptions {
+  return {
     label: '&View',
     submenu: [
       item('Search or command…', 'palette.open', 'CmdOrCtrl+K'),
       line,
       item('Workflows', 'view.workflows'),
       item('Clock', 'view.clock'),
+      item('Schedules', 'view.schedules'),
+      item('Retry lab', 'view.retryLab'),
       item('Workers', 'view.workers'),
+      ...(isMac ? [item('Settings', 'view.settings', 'Cmd+,')] : []),
+      line,
+      item('Back', 'history.back', 'Alt+Left'),
+      item('Forward', 'history.forward', 'Alt+Right'),
       line,
       item('Dark or light', 'theme.toggle'),
       { role: 'zoomIn' },
@@ -59,28 +90,18 @@ export function menuTemplate(
       { role: 'toggleDevTools' },
     ],
   };
-  const run: MenuItemConstructorOptions = {
+}
+
+function runMenu(item: Item): MenuItemConstructorOptions {
+  return {
     label: '&Run',
     submenu: [
       item('Skip to next', 'clock.skipNext'),
+      item('Skip to…', 'clock.skipTo'),
       item('Freeze or resume time', 'clock.freeze'),
       line,
       item('Start worker', 'worker.start'),
       item('Stop worker', 'worker.stop'),
     ],
   };
-  const help: MenuItemConstructorOptions = {
-    label: '&Help',
-    role: 'help',
-    submenu: [item('Keys', 'help.keys')],
-  };
-  return [
-    ...(isMac ? [{ role: 'appMenu' as const }] : []),
-    file,
-    { role: 'editMenu' },
-    view,
-    run,
-    ...(isMac ? [{ role: 'windowMenu' as const }] : []),
-    help,
-  ];
 }

@@ -3,7 +3,8 @@
  *
  * 1. Its files come by our own scheme, with a content security policy that allows no inline script and no eval.
  * 2. Its session loads nothing but these files, and is denied every permission but writing text to the clipboard.
- * 3. It never navigates, opens no windows, embeds no web views. Addresses for the user go to their browser, http and https only.
+ * 3. It never navigates and embeds no web views. Of windows it opens only more of its own page, made by the shell like the first; other
+ *    addresses go to the user's browser, http and https only.
  * 4. A message of it counts only when it comes from the top frame of our own page.
  */
 import { readFile } from 'node:fs/promises';
@@ -54,14 +55,23 @@ async function serveFile(url: string, folder: string): Promise<Response> {
   }
 }
 
-/** Locks every page of the application, whoever makes it. */
-export function secureContents(): void {
+/** The part of an address behind our own page's; undefined for every other address. */
+export function ownPage(url: string): string | undefined {
+  return url === PAGE_URL || url.startsWith(`${PAGE_URL}#`)
+    ? url.slice(PAGE_URL.length)
+    : undefined;
+}
+
+/** Locks every page of the application, whoever makes it. @param openOwn opens our page in one more window */
+export function secureContents(openOwn: (hash: string) => void): void {
   app.on('web-contents-created', (_event, contents) => {
     contents.on('will-navigate', (event) => event.preventDefault());
     contents.on('will-redirect', (event) => event.preventDefault());
     contents.on('will-attach-webview', (event) => event.preventDefault());
     contents.setWindowOpenHandler(({ url }) => {
-      openExternal(url);
+      const own = ownPage(url);
+      if (own === undefined) openExternal(url);
+      else openOwn(own);
       return { action: 'deny' };
     });
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseMemory, placeWindow, rememberPlace, type Place } from './windowPlace.ts';
+import { parseMemory, placeBeside, placeWindow, rememberPlace, type Place } from './windowPlace.ts';
 
 const LAPTOP = { id: '1', workArea: { x: 0, y: 25, width: 1728, height: 1079 } };
 const DESK = { id: '2', workArea: { x: 1728, y: 0, width: 2560, height: 1440 } };
@@ -58,4 +58,13 @@ test.each(['', '{', 'null', '[]', '{"places":3}', '{"places":{"1":{"bounds":{"x"
 test('what is written is read back', () => {
   const memory = rememberPlace({ places: {} }, '1', place(10, 40));
   expect(parseMemory(JSON.stringify(memory))).toEqual(memory);
+});
+
+test('one more window lies a step from the one it was opened from, on its display and inside of it', () => {
+  const first = { x: 1800, y: 100, width: 1200, height: 800 };
+  expect(placeBeside(first, [LAPTOP, DESK])).toEqual(place(1828, 128));
+  const whole = DESK.workArea;
+  expect(placeBeside(whole, [LAPTOP, DESK]).bounds).toEqual(whole);
+  expect(placeBeside({ ...first, x: -9000 }, [LAPTOP]).bounds).toMatchObject({ x: 0, width: 1200 });
+  expect(placeBeside(first, []).bounds).toMatchObject({ x: 1828 });
 });

@@ -48,6 +48,25 @@ export function placeWindow(memory: WindowMemory, displays: readonly DisplayArea
   };
 }
 
+/** How far a window lies from the one that it was opened from. */
+const STEP = 28;
+
+/** Where to show one more window: as large as the one it was opened from, a step away, on the display on which most of that lies. */
+export function placeBeside(bounds: Rectangle, displays: readonly DisplayArea[]): Place {
+  const moved = { ...bounds, x: bounds.x + STEP, y: bounds.y + STEP };
+  const [display] = [...displays].sort(
+    (a, b) => overlap(b.workArea, bounds) - overlap(a.workArea, bounds),
+  );
+  return { bounds: display === undefined ? moved : fit(moved, display.workArea), maximized: false };
+}
+
+/** The area that two rectangles share. */
+function overlap(a: Rectangle, b: Rectangle): number {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  return Math.max(0, width) * Math.max(0, height);
+}
+
 /** The memory with the window's present place in it. */
 export function rememberPlace(memory: WindowMemory, display: string, place: Place): WindowMemory {
   const others = Object.entries(memory.places).filter(([id]) => id !== display);

@@ -4,6 +4,7 @@ import { app, BrowserWindow, nativeTheme, screen } from 'electron';
 import { PAGE_URL } from './security.ts';
 import {
   parseMemory,
+  placeBeside,
   placeWindow,
   rememberPlace,
   WINDOW_SIZE_MIN,
@@ -13,10 +14,17 @@ import {
 /** The window's ground before its page has drawn: `--bg-app` of both themes. */
 const GROUND = { dark: '#0d0f11', light: '#eceef1' } as const;
 
-/** Opens the window where it was last. It shows itself when it has drawn. */
-export function openWindow(): BrowserWindow {
-  const memory = readMemory();
-  const { bounds, maximized } = placeWindow(memory, displays());
+/** A page that crashes again so soon would crash for ever. */
+const CRASHED_AGAIN_MS = 10_000;
+
+/**
+ * Opens a window where it was last, or beside another. It shows itself when it has drawn.
+ * @param hash the page's address behind `#`; empty for the first page
+ */
+export function openWindow(hash = '', beside?: BrowserWindow): BrowserWindow {
+  const { bounds, maximized } = beside
+    ? placeBeside(beside.getNormalBounds(), displays())
+    : placeWindow(readMemory(), displays());
   const window = new BrowserWindow({
     ...bounds,
     minWidth: WINDOW_SIZE_MIN.width,
@@ -35,9 +43,23 @@ export function openWindow(): BrowserWindow {
   });
   if (maximized) window.maximize();
   window.once('ready-to-show', () => window.show());
-  window.on('close', () => saveMemory(window, memory));
-  void window.loadURL(PAGE_URL);
+  window.on('close', () => saveMemory(window));
+  reviveCrashed(window);
+  void window.loadURL(`${PAGE_URL}${hash}`);
   return window;
+}
+
+/** Loads a page anew whose process has ended: the host has everything that it showed. */
+function reviveCrashed(window: BrowserWindow): void {
+  let crashedAtMs = Number.NEGATIVE_INFINITY;
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit' || window.isDestroyed()) return;
+    const nowMs = performance.now();
+    const again = nowMs - crashedAtMs < CRASHED_AGAIN_MS;
+    crashedAtMs = nowMs;
+    console.warn(`The window's process ended (${reason}).`);
+    if (!again) window.webContents.reload();
+  });
 }
 
 /** Brings the window to the front. */
@@ -62,12 +84,12 @@ function readMemory(): WindowMemory {
   }
 }
 
-function saveMemory(window: BrowserWindow, memory: WindowMemory): void {
+function saveMemory(window: BrowserWindow): void {
   const bounds = window.getNormalBounds();
   const display = String(screen.getDisplayMatching(bounds).id);
   const place = { bounds, maximized: window.isMaximized() };
   try {
-    writeFileSync(memoryFile(), JSON.stringify(rememberPlace(memory, display, place)));
+    writeFileSync(memoryFile(), JSON.stringify(rememberPlace(readMemory(), display, place)));
   } catch (error) {
     console.warn(`The window's place could not be saved: ${String(error)}`);
   }

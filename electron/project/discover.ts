@@ -20,6 +20,7 @@ import {
 } from './conventions.ts';
 import { findNode } from './nodeRuntime.ts';
 import { inspectInChild } from './projectChild.ts';
+import { checkFolder } from './projectFolder.ts';
 
 /** What a folder was found to be. */
 export interface DiscoveredProject {
@@ -98,22 +99,6 @@ export async function discover(path: string, options: DiscoverOptions): Promise<
   }
   const command = conventionalCommand(root);
   return { ...found, launch: { kind: 'command', ...common, command }, modules: undefined };
-}
-
-function checkFolder(root: string): void {
-  const stat = statSync(root, { throwIfNoEntry: false });
-  if (stat === undefined) {
-    throw new EnvironmentError(
-      `The folder ${root} does not exist.`,
-      'Check the path, or open another folder.',
-    );
-  }
-  if (!stat.isDirectory()) {
-    throw new EnvironmentError(
-      `${root} is a file, not a folder.`,
-      `Open the folder that it is in: ${dirname(root)}.`,
-    );
-  }
 }
 
 /** What the configuration and the tsconfig say. Only what cannot be read otherwise costs a process. */

@@ -1,9 +1,10 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 import { useApp } from '../state/app.ts';
-import { useWelcome } from '../state/welcome.ts';
+import { usePreferences } from '../state/preferences.ts';
 import { ClockView } from '../views/clock/ClockView.tsx';
 import { ExecutionView } from '../views/execution/ExecutionView.tsx';
+import { SchedulesView } from '../views/schedules/SchedulesView.tsx';
 import { SettingsView } from '../views/settings/SettingsView.tsx';
 import { WelcomeView } from '../views/welcome/WelcomeView.tsx';
 import { WorkersView } from '../views/workers/WorkersView.tsx';
@@ -13,7 +14,7 @@ import { Frame } from './frame/Frame.tsx';
 import { LiveRegion } from './frame/LiveRegion.tsx';
 import { Overlays } from './frame/Overlays.tsx';
 import { Toasts } from './frame/Toasts.tsx';
-import { useRoute, type Route } from './routes.ts';
+import { useIsFirstPage, useRoute, type Route } from './routes.ts';
 
 /** The retry lab brings charts and a worker of its own: they are loaded with its first visit. */
 const RetryLabPage = lazy(async () => {
@@ -32,10 +33,13 @@ function View({ route }: { readonly route: Route }): ReactNode {
           workflowId={route.workflowId}
           runId={route.runId}
           tab={route.tab}
+          eventId={route.eventId}
         />
       );
     case 'clock':
       return <ClockView />;
+    case 'schedules':
+      return <SchedulesView scheduleId={route.scheduleId} isNew={route.isNew} />;
     case 'workers':
       return <WorkersView />;
     case 'settings':
@@ -52,6 +56,7 @@ const titles: Readonly<Record<Route['view'], string>> = {
   workflows: 'Workflows',
   execution: 'Run',
   clock: 'Clock',
+  schedules: 'Schedules',
   retryLab: 'Retry lab',
   workers: 'Workers',
   settings: 'Settings',
@@ -67,19 +72,19 @@ function useTitle(route: Route): void {
   }, [page]);
 }
 
-/** The whole window. Until a project is open, and where the address says so, the welcome page takes the frame's place. */
+/** The whole window. Until a project is open or a page was chosen, and where the address says so, the welcome page takes the frame's place. */
 export function App(): ReactNode {
   const route = useRoute();
   useTitle(route);
   const snapshot = useApp((state) => state.snapshot);
-  const left = useWelcome((state) => state.left);
+  const timeDisplay = usePreferences((state) => state.timeDisplay);
+  const isFirstPage = useIsFirstPage();
   const nothingYet =
-    !left &&
+    isFirstPage &&
     snapshot !== undefined &&
     snapshot.project === undefined &&
     snapshot.server.kind === 'embedded' &&
-    snapshot.counts.all === 0 &&
-    route.view === 'workflows';
+    snapshot.counts.all === 0;
   const welcome = route.view === 'welcome' || nothingYet;
   return (
     <CSPProvider disableStyleElements>
@@ -88,7 +93,8 @@ export function App(): ReactNode {
       ) : (
         <Frame route={route}>
           <Suspense>
-            <View route={route} />
+            {/* Another way to write times has everything written anew; the settings' own page keeps its focus. */}
+            <View key={route.view === 'settings' ? route.view : timeDisplay} route={route} />
           </Suspense>
         </Frame>
       )}

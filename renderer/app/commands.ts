@@ -34,6 +34,8 @@ export interface Command {
   readonly hint?: () => string | undefined;
   /** Why it is off, in words; undefined when it can run. */
   readonly off?: () => string | undefined;
+  /** What the palette begins with when it is asked for the command's argument: `:` a time, `#` a run, `@` an event. */
+  readonly argument?: ':' | '#' | '@';
   /** Not in the palette: it makes sense only where its key is pressed. */
   readonly keyOnly?: boolean;
   readonly run: () => void;

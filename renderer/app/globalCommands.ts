@@ -1,6 +1,12 @@
 /** The commands that every view has. */
 import {
+  AppWindow,
+  ArrowLeft,
+  ArrowRight,
   ArrowRightToLine,
+  CalendarClock,
+  ChevronsDown,
+  ChevronsUp,
   Clock,
   Cpu,
   FlaskConical,
@@ -20,6 +26,7 @@ import {
   SkipForward,
   Square,
   SunMoon,
+  UserRoundCheck,
   Volume2,
 } from 'lucide-react';
 import { durationText } from '../../shared/temporal/durationText.ts';
@@ -30,11 +37,15 @@ import { serverOff, useApp } from '../state/app.ts';
 import { virtualNow } from '../state/clock.ts';
 import {
   blockingHolds,
+  changeSpeed,
   clockOff,
   modeNames,
   modeSentences,
+  nextSpeed,
   setClockMode,
+  skip,
   skipToNext,
+  speedText,
   toggleFreeze,
 } from '../state/clockActions.ts';
 import { openOverlay } from '../state/overlays.ts';
@@ -45,6 +56,7 @@ import { host } from './bridge.ts';
 import type { Command } from './commands.ts';
 import { focusPane } from './panes.ts';
 import { goTo, paths } from './routes.ts';
+import { backOff, forwardOff, openWindow } from './windowHistory.ts';
 
 const clockIsOff = (): string | undefined => clockOff(useApp.getState());
 
@@ -88,10 +100,41 @@ export const skipToCommand: Command = {
   group: 'Time',
   icon: ArrowRightToLine,
   keys: '.',
+  argument: ':',
   hint: () => 'a time, a distance or words',
   off: clockIsOff,
   run: () => openOverlay({ kind: 'skipTo' }),
 };
+
+/** Skip from entry to entry until a workflow waits for its user. */
+export const skipNeededCommand: Command = {
+  id: 'clock.skipNeeded',
+  title: 'Skip until something needs me',
+  group: 'Time',
+  icon: UserRoundCheck,
+  keys: 'u',
+  hint: () => 'to the first workflow that waits for a signal or an update',
+  off: () => clockIsOff() ?? noNext(),
+  run: () => void skip({ kind: 'needed' }),
+};
+
+function speedCommand(direction: 1 | -1): Command {
+  const speed = (): number => useApp.getState().snapshot?.clock.speed ?? 1;
+  return {
+    id: direction === 1 ? 'clock.faster' : 'clock.slower',
+    title: direction === 1 ? 'Faster' : 'Slower',
+    group: 'Time',
+    icon: direction === 1 ? ChevronsUp : ChevronsDown,
+    keys: direction === 1 ? 'Shift+>' : 'Shift+<',
+    hint: () => `a scaled clock at ${speedText(nextSpeed(speed(), direction))}`,
+    off: () =>
+      clockIsOff() ??
+      (useApp.getState().snapshot?.clock.mode === 'scaled'
+        ? undefined
+        : 'The clock is not scaled.'),
+    run: () => changeSpeed(direction),
+  };
+}
 
 /** Freeze the clock, or let it go on. */
 export const freezeCommand: Command = {
@@ -172,6 +215,38 @@ export const paletteCommand: Command = {
   run: () => openOverlay({ kind: 'palette', text: '' }),
 };
 
+/** The page before this one. */
+export const backCommand: Command = {
+  id: 'history.back',
+  title: 'Back',
+  group: 'Go to',
+  icon: ArrowLeft,
+  keys: 'Alt+ArrowLeft',
+  off: backOff,
+  run: () => window.history.back(),
+};
+
+/** The page that was gone back from. */
+export const forwardCommand: Command = {
+  id: 'history.forward',
+  title: 'Forward',
+  group: 'Go to',
+  icon: ArrowRight,
+  keys: 'Alt+ArrowRight',
+  off: forwardOff,
+  run: () => window.history.forward(),
+};
+
+/** This page in one more window. */
+const newWindowCommand: Command = {
+  id: 'window.new',
+  title: 'Open this page in a new window',
+  group: 'Window',
+  icon: AppWindow,
+  keys: 'Shift+N',
+  run: () => openWindow(),
+};
+
 /** Dark to light and back. */
 export const themeCommand: Command = {
   id: 'theme.toggle',
@@ -249,11 +324,15 @@ function goToCommand(
 export const globalCommands: readonly Command[] = [
   skipNextCommand,
   skipToCommand,
+  skipNeededCommand,
   freezeCommand,
   whyCommand,
   modeCommand('real'),
   modeCommand('frozen'),
+  modeCommand('scaled'),
   modeCommand('autoSkip'),
+  speedCommand(1),
+  speedCommand(-1),
   readClockCommand,
   startCommand,
   workerCommands.start,
@@ -261,12 +340,24 @@ export const globalCommands: readonly Command[] = [
   workerCommands.kill,
   goToCommand('view.workflows', 'workflows', paths.workflows, 'g w', List),
   goToCommand('view.clock', 'the clock', paths.clock, 'g c', Hourglass),
+  goToCommand('view.schedules', 'schedules', paths.schedules, 'g s', CalendarClock),
   goToCommand('view.retryLab', 'the retry lab', paths.retryLab, 'g l', FlaskConical),
   goToCommand('view.workers', 'workers', paths.workers, 'g r', Cpu),
   goToCommand('view.settings', 'settings', paths.settings, '$mod+,', Settings),
+  {
+    id: 'run.find',
+    title: 'Go to a run…',
+    group: 'Go to',
+    icon: Search,
+    argument: '#',
+    run: () => openOverlay({ kind: 'palette', text: '#' }),
+  },
+  backCommand,
+  forwardCommand,
   openProjectCommand,
   closeProjectCommand,
   paletteCommand,
+  newWindowCommand,
   {
     id: 'help.keys',
     title: 'Keys of this view',

@@ -94,6 +94,10 @@ function details({ pen }: Brush, mark: Mark, colours: BarColours, { x0, y, w, h 
       pen.fillRect(x0 + w - 3, y, 3, h);
     }
   }
+  for (const x of mark.beats) {
+    // Signs of life: short lines at the foot of the bar.
+    if (x > x0 + 3 && x < x0 + w - 1) pen.fillRect(x - 0.5, y + h - 5, 1, 5);
+  }
   if (mark.middleX !== undefined && mark.middleX - x0 > 2) {
     pen.fillRect(mark.middleX - 0.5, y, 1, h);
   }

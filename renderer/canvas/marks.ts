@@ -29,6 +29,8 @@ export interface Mark {
   readonly y: number;
   readonly height: number;
   readonly middleX: number | undefined;
+  /** Where an attempt gave signs of life. */
+  readonly beats: readonly number[];
   readonly label: MarkLabel | undefined;
   /** How far it is to the next mark of the row. */
   readonly roomPx: number;
@@ -92,6 +94,7 @@ export function composeRow(row: TimelineRow, y: number, given: MarkInput): Compo
     case 'concurrency':
       return { row, y, marks: [], area: areaOf(content, input) };
     case 'rest':
+    case 'message':
       return { row, y, marks: [], area: undefined };
   }
 }
@@ -187,6 +190,7 @@ function markOf(
     y,
     height,
     middleX: segment.middleMs === undefined ? undefined : clampedX(scale, segment.middleMs),
+    beats: block === undefined ? beatsOf(segment, scale) : [],
     label: undefined,
     roomPx: 0,
     roomBeforePx: 0,
@@ -195,6 +199,21 @@ function markOf(
     isSelected: group.id === input.selectedGroupId,
     isOnSelected: false,
   };
+}
+
+const none: readonly number[] = [];
+/** Beats closer than this are one line. */
+const BEAT_PX_MIN = 4;
+
+function beatsOf({ kind, attempt }: Segment, scale: TimeScale): readonly number[] {
+  const beats = attempt?.heartbeatsMs;
+  if (kind !== 'run' || beats === undefined) return none;
+  const places: number[] = [];
+  for (const ms of beats) {
+    const x = clampedX(scale, ms);
+    if (x - (places.at(-1) ?? -Infinity) >= BEAT_PX_MIN) places.push(x);
+  }
+  return places;
 }
 
 /** A queue that a limit ended stays as it is; everything else too. */

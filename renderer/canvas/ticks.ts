@@ -1,5 +1,6 @@
 /** Where the axis is marked, and what stands there: virtual time above, the wall's below. */
 import { durationText } from '../../shared/temporal/durationText.ts';
+import type { Warp } from '../model/wallTimes.ts';
 import type { TimeScale } from './timeScale.ts';
 
 /** A mark on the axis. */
@@ -37,7 +38,22 @@ export function tickStep(scale: TimeScale): number {
  * may all lie in folds.
  */
 export function ticksOf(scale: TimeScale, startMs: number): readonly Tick[] {
+  if (scale.warp !== undefined) return warpedTicks(scale, startMs, scale.warp);
   return scale.folds.length === 0 ? roundTicks(scale, startMs) : stretchTicks(scale, startMs);
+}
+
+/** At round times of the wall since the start. */
+function warpedTicks(scale: TimeScale, startMs: number, warp: Warp): readonly Tick[] {
+  const step = tickStep(scale);
+  const start = warp.to(startMs);
+  const first = Math.max(0, Math.ceil((warp.to(scale.fromMs) - start) / step));
+  const last = Math.floor((warp.to(scale.toMs) - start) / step);
+  const ticks: Tick[] = [];
+  for (let index = first; index <= last; index += 1) {
+    const ms = warp.from(start + index * step);
+    ticks.push({ ms, x: scale.x(ms) });
+  }
+  return ticks;
 }
 
 function roundTicks(scale: TimeScale, startMs: number): readonly Tick[] {

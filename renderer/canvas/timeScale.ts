@@ -5,10 +5,11 @@
  *     px     |----------|[    fold    ]|-------------|
  *
  * 1. `x` grows strictly with time, and `t` is its inverse.
- * 2. Outside of folds a millisecond has the same width everywhere.
+ * 2. Outside of folds a millisecond has the same width everywhere: of virtual time, or with a warp of the wall's.
  */
 import type { Fold } from '../model/idleTime.ts';
 import type { TimeRange } from '../model/timelineRange.ts';
+import type { Warp } from '../model/wallTimes.ts';
 
 /** What part of a run is shown; undefined stands for all of it. */
 export interface View {
@@ -34,6 +35,8 @@ export interface TimeScale {
   readonly folds: readonly PlacedFold[];
   /** Whether all of the run is in view. */
   readonly isFitted: boolean;
+  /** Set where the wall's time is even, not the virtual one: a pixel is then so much of the wall's time. */
+  readonly warp: Warp | undefined;
   readonly x: (ms: number) => number;
   readonly t: (px: number) => number;
 }
@@ -44,6 +47,8 @@ export interface ScaleInput {
   readonly folds: readonly Fold[];
   readonly width: number;
   readonly view: View | undefined;
+  /** For an axis on which the wall's time is even; it has no folds. */
+  readonly warp?: Warp | undefined;
 }
 
 /** A fold's width. */
@@ -59,22 +64,30 @@ interface Fit {
   readonly foldPx: number;
 }
 
-function fitOf({ range, folds, width }: ScaleInput): Fit {
+function fitOf({ range, folds, width, warp }: ScaleInput): Fit {
   const usable = Math.max(40, width - PAD_LEFT_PX - PAD_RIGHT_PX);
   const foldPx = folds.length === 0 ? 0 : Math.min(FOLD_PX, (FOLDS_SHARE * usable) / folds.length);
-  let openMs = range.toMs - range.fromMs;
+  let openMs = lengthOf(range.fromMs, range.toMs, warp);
   for (const fold of folds) openMs -= fold.toMs - fold.fromMs;
   return { foldPx, pxPerMs: (usable - foldPx * folds.length) / Math.max(openMs, 1e-3) };
 }
 
+/** How long a span of virtual time is drawn. */
+function lengthOf(fromMs: number, toMs: number, warp: Warp | undefined): number {
+  return warp === undefined ? toMs - fromMs : warp.to(toMs) - warp.to(fromMs);
+}
+
 /** Makes a scale. */
 export function makeScale(input: ScaleInput): TimeScale {
-  const { range, folds, width, view } = input;
+  const { range, folds, width, view, warp } = input;
   const fit = fitOf(input);
   const pxPerMs = view?.pxPerMs ?? fit.pxPerMs;
   // Folds are narrower only where there are many of them; zooming in gives each its full width.
   const foldPx = Math.min(FOLD_PX, fit.foldPx * Math.max(1, pxPerMs / fit.pxPerMs));
-  const absolute = absoluteScale(range.fromMs, folds, pxPerMs, foldPx);
+  const absolute =
+    warp === undefined
+      ? absoluteScale(range.fromMs, folds, pxPerMs, foldPx)
+      : warpedScale(range.fromMs, warp, pxPerMs);
   const left = view === undefined ? -PAD_LEFT_PX : absolute.x(view.leftMs);
   const x = (ms: number): number => absolute.x(ms) - left;
   const t = (px: number): number => absolute.t(px + left);
@@ -88,8 +101,17 @@ export function makeScale(input: ScaleInput): TimeScale {
     toMs: t(width),
     folds: placed,
     isFitted: view === undefined,
+    warp,
     x,
     t,
+  };
+}
+
+function warpedScale(startMs: number, warp: Warp, pxPerMs: number): Pick<TimeScale, 'x' | 't'> {
+  const start = warp.to(startMs);
+  return {
+    x: (ms) => (warp.to(ms) - start) * pxPerMs,
+    t: (px) => warp.from(start + px / pxPerMs),
   };
 }
 
@@ -170,7 +192,7 @@ export function panned(input: ScaleInput, scale: TimeScale, px: number): View | 
 export function viewOf(input: ScaleInput, fromMs: number, toMs: number): View | undefined {
   const fit = fitOf(input);
   const widthPx = Math.max(40, input.width);
-  const openMs = toMs - fromMs - foldedBetween(input.folds, fromMs, toMs);
+  const openMs = lengthOf(fromMs, toMs, input.warp) - foldedBetween(input.folds, fromMs, toMs);
   const pxPerMs = Math.min(PX_PER_MS_MAX, widthPx / Math.max(openMs, widthPx / PX_PER_MS_MAX));
   if (pxPerMs <= fit.pxPerMs * 1.001) return undefined;
   return clamped(input, { pxPerMs, leftMs: fromMs });

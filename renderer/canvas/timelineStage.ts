@@ -7,6 +7,7 @@
 import type { Fold } from '../model/idleTime.ts';
 import type { TimeRange } from '../model/timelineRange.ts';
 import { rowIndexAt, type TimelineRows } from '../model/timelineRows.ts';
+import type { Warp } from '../model/wallTimes.ts';
 import { forgetTextWidths } from './canvasText.ts';
 import type { Brush } from './brush.ts';
 import { drawAxis, type AxisFrame } from './drawAxis.ts';
@@ -25,6 +26,8 @@ export interface Scene {
   readonly range: TimeRange;
   readonly folds: readonly Fold[];
   readonly view: View | undefined;
+  /** For an axis on which the wall's time is even. */
+  readonly warp: Warp | undefined;
   readonly scrollTop: number;
   /** Virtual now, or the run's end. */
   readonly nowMs: number;
@@ -85,7 +88,15 @@ export class TimelineStage {
   #scale: TimeScale | undefined;
   #composed: readonly ComposedRow[] = [];
   #hits: HitIndex | undefined;
-  #stripOf: { rows: TimelineRows; range: TimeRange; nowX: number; foldCount: number } | undefined;
+  #stripOf:
+    | {
+        rows: TimelineRows;
+        range: TimeRange;
+        nowX: number;
+        foldCount: number;
+        warp: Warp | undefined;
+      }
+    | undefined;
   #surfaces = new Map<HTMLCanvasElement, Surface>();
 
   constructor(canvases: StageCanvases) {
@@ -121,7 +132,7 @@ export class TimelineStage {
     const scene = this.#scene;
     const range = scene?.range ?? { fromMs: 0, toMs: 1 };
     const { width } = this.#size;
-    return { range, folds: scene?.folds ?? [], width, view: scene?.view };
+    return { range, folds: scene?.folds ?? [], width, view: scene?.view, warp: scene?.warp };
   }
 
   /** The scale of the body and the axis. */
@@ -236,16 +247,20 @@ export class TimelineStage {
 
   /** While time moves the strip is drawn anew only when a bar in it would have grown by a pixel or two. */
   #renewStrip(scene: Scene, strip: TimeScale): void {
-    const { rows, range } = scene;
+    const { rows, range, warp } = scene;
     const nowX = scene.isOpen ? strip.x(scene.nowMs) : 0;
     const foldCount = scene.folds.length;
     const known = this.#stripOf;
-    const isSame = known?.rows === rows && known.range === range && known.foldCount === foldCount;
+    const isSame =
+      known?.rows === rows &&
+      known.range === range &&
+      known.foldCount === foldCount &&
+      known.warp === warp;
     if (isSame && Math.abs(known.nowX - nowX) < STRIP_STEP_PX) return;
     const surface = this.#surface(this.#strip, strip.width, this.#size.overviewHeight);
     if (surface === undefined) return;
     drawOverview(surface.brush, rows.rows, strip, this.#size.overviewHeight, scene.nowMs);
-    this.#stripOf = { rows, range, nowX, foldCount };
+    this.#stripOf = { rows, range, nowX, foldCount, warp };
   }
 
   /** A canvas of a size, ready to draw on in CSS pixels. */

@@ -13,6 +13,8 @@ interface PaneProps {
   /** Without the padding of the body. */
   readonly flush?: boolean;
   readonly className?: string | undefined;
+  /** Beneath the body, always in sight. */
+  readonly foot?: ReactNode;
   readonly children: ReactNode;
 }
 
@@ -24,6 +26,7 @@ export function Pane({
   tools,
   flush = false,
   className,
+  foot,
   children,
 }: PaneProps): ReactNode {
   const id = useId();
@@ -49,6 +52,7 @@ export function Pane({
       >
         {children}
       </div>
+      {foot}
     </section>
   );
 }

@@ -1,5 +1,13 @@
 import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
-import { useEffect, useId, useImperativeHandle, useRef, type ReactNode, type Ref } from 'react';
+import {
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useRef,
+  type MouseEvent,
+  type ReactNode,
+  type Ref,
+} from 'react';
 import { classes } from './classes.ts';
 import styles from './RowGrid.module.css';
 import { gridKeys, nextRow, type GridKeyOptions, type GridRow } from './rowGridKeys.ts';
@@ -11,7 +19,12 @@ export interface GridColumn {
   /** A CSS grid track, such as `minmax(0, 2fr)` or `92px`. */
   readonly track: string;
   readonly align?: 'start' | 'end';
+  /** How the rows stand in order of it, where they do. */
+  readonly sort?: 'ascending' | 'descending' | undefined;
 }
+
+/** How a row was clicked: alone, with those from the last one to it, or in addition to others. */
+export type RowClick = 'alone' | 'range' | 'also';
 
 /** What a view may ask of its grid. */
 export interface GridHandle {
@@ -23,7 +36,7 @@ export interface GridHandle {
 
 interface RowGridProps<Row extends GridRow> extends Pick<
   GridKeyOptions<Row>,
-  'onOpen' | 'onExpand' | 'onKey'
+  'onOpen' | 'onExpand' | 'onKey' | 'onExtend'
 > {
   readonly label: string;
   readonly tree?: boolean;
@@ -33,7 +46,11 @@ interface RowGridProps<Row extends GridRow> extends Pick<
   readonly rowHeight?: number;
   /** The key of the chosen row. */
   readonly chosen: string | undefined;
-  readonly onChoose: (row: Row) => void;
+  readonly onChoose: (row: Row, click?: RowClick) => void;
+  /** The keys of rows that are selected besides the chosen one; undefined where only one can be. */
+  readonly marked?: ReadonlySet<string>;
+  /** The width below which the columns scroll sideways, px. */
+  readonly widthMin?: number;
   /** The rows that are in sight, from 0, whenever they change. */
   readonly onRange?: (first: number, last: number) => void;
   readonly onScrolled?: (scrolled: boolean) => void;
@@ -106,6 +123,7 @@ function Cells({
     <div
       key={column.key}
       role={role}
+      aria-sort={role === 'columnheader' ? column.sort : undefined}
       className={classes(styles.cell, column.align === 'end' && styles.end)}
     >
       {cells[index]}
@@ -134,13 +152,18 @@ interface RowViewProps<Row extends GridRow> extends Pick<
   readonly item: VirtualItem;
   readonly row: Row;
   readonly isChosen: boolean;
+  readonly isMarked: boolean;
 }
+
+const clickOf = (event: MouseEvent): RowClick =>
+  event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'also' : 'alone';
 
 function RowView<Row extends GridRow>({
   id,
   item,
   row,
   isChosen,
+  isMarked,
   tree = false,
   columns,
   cells,
@@ -174,10 +197,15 @@ function RowView<Row extends GridRow>({
       aria-rowindex={item.index + 2}
       aria-level={tree ? (row.level ?? 1) : undefined}
       aria-expanded={row.expanded}
-      aria-selected={isChosen}
+      aria-selected={isChosen || isMarked}
+      data-chosen={isChosen ? '' : undefined}
       className={styles.row}
       style={place}
-      onClick={() => onChoose(row)}
+      onMouseDown={(event) => {
+        // Shift would select the text between the two clicks.
+        if (event.shiftKey) event.preventDefault();
+      }}
+      onClick={(event) => onChoose(row, clickOf(event))}
       onDoubleClick={() => onOpen(row)}
     >
       <Cells columns={columns} role="gridcell" cells={cells(row)} />
@@ -191,7 +219,7 @@ function RowView<Row extends GridRow>({
  */
 export function RowGrid<Row extends GridRow>(props: RowGridProps<Row>): ReactNode {
   const { label, tree = false, columns, rows, onScrolled, onPointerOver } = props;
-  const { onOpen, onExpand, onKey } = props;
+  const { onOpen, onExpand, onKey, onExtend, marked, widthMin } = props;
   const id = useId();
   const { scroller, virtualizer, chosenIndex, choose, move, scrollToTop } = useGridRows(props);
   return (
@@ -203,6 +231,7 @@ export function RowGrid<Row extends GridRow>(props: RowGridProps<Row>): ReactNod
       aria-label={label}
       aria-rowcount={rows.length + 1}
       aria-colcount={columns.length}
+      aria-multiselectable={marked === undefined ? undefined : true}
       aria-activedescendant={chosenIndex === -1 ? undefined : `${id}${chosenIndex}`}
       tabIndex={0}
       data-pane-focus
@@ -217,6 +246,7 @@ export function RowGrid<Row extends GridRow>(props: RowGridProps<Row>): ReactNod
           onOpen,
           onExpand,
           onKey,
+          onExtend,
         })
       }
       onFocus={(event) => {
@@ -229,7 +259,7 @@ export function RowGrid<Row extends GridRow>(props: RowGridProps<Row>): ReactNod
       <div
         className={styles.content}
         role="rowgroup"
-        style={{ height: virtualizer.getTotalSize() }}
+        style={{ height: virtualizer.getTotalSize(), minWidth: widthMin }}
       >
         <HeaderRow columns={columns} />
         {virtualizer.getVirtualItems().map((item) => {
@@ -243,6 +273,7 @@ export function RowGrid<Row extends GridRow>(props: RowGridProps<Row>): ReactNod
                 item={item}
                 row={row}
                 isChosen={item.index === chosenIndex}
+                isMarked={marked?.has(row.key) ?? false}
               />
             )
           );

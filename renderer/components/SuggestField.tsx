@@ -95,6 +95,8 @@ export function SuggestField({
           <Autocomplete.Input
             {...(ref ? { ref } : {})}
             id={id}
+            // While its list is open in a dialog the rest, the label too, is hidden from readers.
+            aria-label={label}
             className={styles.combo}
             spellCheck={false}
             aria-invalid={error !== undefined}

@@ -1,7 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import type { Clock } from '../../shared/ipc/models.ts';
 import { useApp } from '../state/app.ts';
-import { virtualAt, wallNow } from '../state/clock.ts';
+import { clockStands, paceOf, virtualAt, wallNow } from '../state/clock.ts';
 
 /** How long the digits roll when the clock jumps, whatever the distance. */
 const rollMs = 260;
@@ -48,7 +48,11 @@ export function VirtualClock({
     const wasMs = old && virtualAt(old, wall);
     before.current = clock;
     const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-    if (wasMs !== undefined && !still && Math.abs(virtualAt(clock, wall) - wasMs) > jumpMsMin)
+    if (
+      wasMs !== undefined &&
+      !still &&
+      Math.abs(virtualAt(clock, wall) - wasMs) > jumpMsMin * Math.max(1, paceOf(clock))
+    )
       roll.current = { fromMs: wasMs, startedMs: wall };
     let frame = 0;
     let writtenAt = Number.NEGATIVE_INFINITY;
@@ -71,7 +75,7 @@ export function VirtualClock({
         write(rolling ? fromMs + (target - fromMs) * eased(Math.max(0, share)) : target);
       }
       if (!rolling) roll.current = undefined;
-      if (rolling || clock.mode !== 'frozen') frame = requestAnimationFrame(draw);
+      if (rolling || !clockStands(clock)) frame = requestAnimationFrame(draw);
     };
     draw(performance.now());
     return () => cancelAnimationFrame(frame);

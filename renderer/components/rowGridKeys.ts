@@ -21,6 +21,8 @@ export interface GridKeyOptions<Row extends GridRow> {
   readonly onOpen: (row: Row) => void;
   /** Opens or closes a row of a tree. */
   readonly onExpand?: ((row: Row, expanded: boolean) => void) | undefined;
+  /** Selects the rows between two, as with Shift and an arrow; without it Shift changes nothing. */
+  readonly onExtend?: ((from: Row, to: Row) => void) | undefined;
   /** Keys that the grid does not take itself. */
   readonly onKey?: ((event: KeyboardEvent, row: Row | undefined) => void) | undefined;
 }
@@ -80,6 +82,8 @@ export function gridKeys<Row extends GridRow>(
   const step = stepOf(event.key, rows.length);
   if (step !== undefined) {
     if (event.key === 'Home') scrollToTop();
+    const target = rows[nextRow(rows, chosenIndex, step)];
+    if (event.shiftKey && row && target) options.onExtend?.(row, target);
     move(step);
   } else if (event.key === 'Enter' && row) onOpen(row);
   else if (tree && row && (event.key === 'ArrowRight' || event.key === 'ArrowLeft'))

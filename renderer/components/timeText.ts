@@ -1,48 +1,95 @@
 /** Times, sizes and counts in words, as the interface writes them everywhere. Durations: shared/temporal/durationText.ts. */
 
+import { durationText } from '../../shared/temporal/durationText.ts';
+
 const space = '\u00a0';
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const pad = (value: number, length = 2): string => String(value).padStart(length, '0');
 
-/** `09:00:06`, or with ms `09:00:06.050`; UTC. */
+/** How times are written: in UTC, in the user's own zone, or in lists by their distance from now. */
+export type TimeDisplay = 'utc' | 'local' | 'relative';
+
+let display: TimeDisplay = 'utc';
+
+/** Has every time be written so from now on; what is drawn already is drawn anew by whoever changes it. */
+export function writeTimesAs(next: TimeDisplay): void {
+  display = next;
+}
+
+/** The date's and the time's parts on the clock that the display asks for. */
+function partsOf(ms: number) {
+  const at = new Date(ms);
+  // Shifted so that the parts in UTC are those of the user's own zone.
+  const shown =
+    display === 'local' ? new Date(ms - at.getTimezoneOffset() * 60_000) : at;
+  return {
+    year: shown.getUTCFullYear(),
+    month: shown.getUTCMonth(),
+    day: shown.getUTCDate(),
+    weekday: shown.getUTCDay(),
+    hours: shown.getUTCHours(),
+    minutes: shown.getUTCMinutes(),
+    seconds: shown.getUTCSeconds(),
+    ms: shown.getUTCMilliseconds(),
+  };
+}
+
+/** Absolute times are UTC unless their zone is written: ` +02:00`, and nothing in UTC. */
+function zoneText(ms: number): string {
+  if (display !== 'local') return '';
+  const minutes = -new Date(ms).getTimezoneOffset();
+  const sign = minutes < 0 ? '\u2212' : '+';
+  const size = Math.abs(minutes);
+  return `${space}${sign}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
+}
+
+/** `09:00:06`, or with ms `09:00:06.050`. */
 export function timeOfDayText(ms: number, withMs = false): string {
-  const at = new Date(ms);
-  const time = `${pad(at.getUTCHours())}:${pad(at.getUTCMinutes())}:${pad(at.getUTCSeconds())}`;
-  return withMs ? `${time}.${pad(at.getUTCMilliseconds(), 3)}` : time;
+  const at = partsOf(ms);
+  const time = `${pad(at.hours)}:${pad(at.minutes)}:${pad(at.seconds)}`;
+  return withMs ? `${time}.${pad(at.ms, 3)}` : time;
 }
 
-/** `2026-03-02 09:00:06.050`, as the clock shows it; UTC. */
+/** `2026-03-02 09:00:06.050`, as the clock shows it. */
 export function clockText(ms: number): string {
-  const at = new Date(ms);
-  return `${at.getUTCFullYear()}-${pad(at.getUTCMonth() + 1)}-${pad(at.getUTCDate())} ${timeOfDayText(ms, true)}`;
+  const { year, month, day } = partsOf(ms);
+  return `${year}-${pad(month + 1)}-${pad(day)} ${timeOfDayText(ms, true)}`;
 }
 
-/** `2 Mar 2026`; UTC. */
+/** `2 Mar 2026`. */
 export function dateText(ms: number): string {
-  const at = new Date(ms);
-  return `${at.getUTCDate()}${space}${months[at.getUTCMonth()]}${space}${at.getUTCFullYear()}`;
+  const { year, month, day } = partsOf(ms);
+  return `${day}${space}${months[month]}${space}${year}`;
 }
 
-/** `Mon 2 Mar 2026`; UTC. */
+/** `Mon 2 Mar 2026`. */
 export function weekdayText(ms: number): string {
-  return `${weekdays[new Date(ms).getUTCDay()]}${space}${dateText(ms)}`;
+  return `${weekdays[partsOf(ms).weekday]}${space}${dateText(ms)}`;
 }
 
-/** `2 Mar 2026 09:00:00.000`; UTC. */
+/** `2 Mar 2026 09:00:00.000`, with its zone where that is not UTC. */
 export function dateTimeText(ms: number): string {
-  return `${dateText(ms)} ${timeOfDayText(ms, true)}`;
+  return `${dateText(ms)} ${timeOfDayText(ms, true)}${zoneText(ms)}`;
 }
 
-/** As short as it is clear beside `nowMs`: `09:00:06` today, `2 Mar 09:00` this year, else `2 Mar 2025`; UTC. */
+/** As short as it is clear beside `nowMs`: `09:00:06` today, `2 Mar 09:00` this year, else `2 Mar 2025`; or `3 m 12 s ago`. */
 export function shortTimeText(ms: number, nowMs: number): string {
-  const at = new Date(ms);
-  const now = new Date(nowMs);
-  if (at.getUTCFullYear() !== now.getUTCFullYear()) return dateText(ms);
-  if (at.getUTCMonth() === now.getUTCMonth() && at.getUTCDate() === now.getUTCDate())
-    return timeOfDayText(ms);
-  return `${at.getUTCDate()}${space}${months[at.getUTCMonth()]} ${timeOfDayText(ms).slice(0, 5)}`;
+  if (display === 'relative') return distanceText(ms, nowMs);
+  const at = partsOf(ms);
+  const now = partsOf(nowMs);
+  if (at.year !== now.year) return dateText(ms);
+  if (at.month === now.month && at.day === now.day) return timeOfDayText(ms);
+  return `${at.day}${space}${months[at.month]} ${timeOfDayText(ms).slice(0, 5)}`;
+}
+
+/** Whole seconds, so that a list does not flicker: `just now`, `3 m 12 s ago`, `in 2 d 4 h`. */
+function distanceText(ms: number, nowMs: number): string {
+  const away = Math.floor(Math.abs(ms - nowMs) / 1000) * 1000;
+  if (away === 0) return 'just now';
+  const words = away < 10_000 ? `${away / 1000}${space}s` : durationText(away);
+  return ms <= nowMs ? `${words} ago` : `in ${words}`;
 }
 
 /** A wall time of day in the user's own zone: `14:22:31`. */

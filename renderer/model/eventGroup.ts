@@ -65,6 +65,8 @@ export interface Attempt {
   readonly endedMs: number | undefined;
   readonly failureText: string | undefined;
   readonly identity: string | undefined;
+  /** When it gave signs of life, as far as the server kept that. */
+  readonly heartbeatsMs?: readonly number[] | undefined;
 }
 
 /** A group. Times are virtual, ms since 1970. */

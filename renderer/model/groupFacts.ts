@@ -2,6 +2,7 @@
 import { shortDuration } from './shortDuration.ts';
 import type { Execution } from '../../shared/ipc/models.ts';
 import { durationMsOf, enumWords, nameOf, objectOf, textOf } from './attributes.ts';
+import { childRunOf } from './childRun.ts';
 import { isOpen, lastEvent, type Attempt, type EventGroup } from './eventGroup.ts';
 import { retryStateText } from './failure.ts';
 import { backoffAfterMs, retryPolicyOf } from './pendingState.ts';
@@ -45,7 +46,7 @@ export function factsOf(group: EventGroup): readonly Fact[] {
   add('Update ID', updateIdOf(group), { look: 'mono' });
   if (group.kind === 'child') {
     add('Workflow ID', textOf(attributes['workflowId']), { look: 'mono' });
-    add('Run ID', childRunId(group), { look: 'mono' });
+    add('Run ID', childRunOf(group), { look: 'mono' });
     add('When this closes', enumWords(attributes['parentClosePolicy']));
   }
   if (group.kind === 'nexus') add('Endpoint', textOf(attributes['endpoint']), { look: 'mono' });
@@ -68,14 +69,6 @@ function updateIdOf(group: EventGroup): string | undefined {
     textOf(objectOf(objectOf(attributes['acceptedRequest'])?.['meta'])?.['updateId']) ??
     textOf(attributes['protocolInstanceId'])
   );
-}
-
-function childRunId(group: EventGroup): string | undefined {
-  for (const event of group.events) {
-    const runId = textOf(objectOf(event.attributes['workflowExecution'])?.['runId']);
-    if (runId !== undefined) return runId;
-  }
-  return undefined;
 }
 
 function identityOf(group: EventGroup): string | undefined {
@@ -204,11 +197,16 @@ function attemptRow(
   const name = isSeveral
     ? `attempts ${attempt.first}–${attempt.number}`
     : `attempt ${attempt.number}`;
-  const text =
-    attempt.failureText ?? (attempt.identity === undefined ? '' : `worker ${attempt.identity}`);
+  const who = attempt.identity === undefined ? '' : `worker ${attempt.identity}`;
+  const text = [attempt.failureText ?? who, heartbeatsText(attempt)].filter(Boolean).join(', ');
   const kind =
     attempt.outcome === 'running' && group.status === 'unfinished' ? 'canceled' : attempt.outcome;
   return { key, kind, name, text };
+}
+
+function heartbeatsText({ heartbeatsMs = [] }: Attempt): string {
+  if (heartbeatsMs.length === 0) return '';
+  return heartbeatsMs.length === 1 ? '1 heartbeat' : `${heartbeatsMs.length} heartbeats`;
 }
 
 /** The policy's formula with its numbers: `1 s × 2²`. */

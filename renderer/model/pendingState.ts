@@ -38,7 +38,7 @@ export class PendingOverlay {
       const group = base.groupOf(Number(eventId));
       if (group === undefined || attempts.length === 0 || changed.has(group.id)) continue;
       const last = attempts.at(-1);
-      const signature = `${attempts.length} ${last?.endedMs ?? ''}`;
+      const signature = `${attempts.length} ${last?.endedMs ?? ''} ${last?.heartbeatsMs?.length ?? 0}`;
       changed.set(
         group.id,
         this.#keep(group, signature, () => withAttempts(group, attempts)),
@@ -79,6 +79,7 @@ function attemptsOf(known: KnownAttempts): readonly Attempt[] {
     endedMs: attempt.endedMs,
     failureText: attempt.failureText,
     identity: attempt.identity,
+    heartbeatsMs: attempt.heartbeatsMs,
   }));
 }
 

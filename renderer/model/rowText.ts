@@ -26,7 +26,7 @@ const plain = (text: string): RowFact => ({ text, tone: 'plain' });
 /** The kind whose glyph stands before a row's name. */
 export function rowKind(row: TimelineRow): GroupKind {
   const { content } = row;
-  if (content.type === 'group' || content.type === 'attempt') return content.group.kind;
+  if ('group' in content) return content.group.kind;
   return content.groups[0]?.kind ?? 'activity';
 }
 
@@ -44,6 +44,8 @@ export function rowName(row: TimelineRow): string {
       return 'Running at once';
     case 'rest':
       return `${content.groups.length} more`;
+    case 'message':
+      return content.text;
     case 'family':
     case 'lanes': {
       const [first] = content.groups;
@@ -55,7 +57,9 @@ export function rowName(row: TimelineRow): string {
 /** By which a group is told apart from others of its family: an activity's own id while it is short, else its event's. */
 export function shortId(group: EventGroup): string {
   const id = group.events[0].attributes['activityId'];
-  return typeof id === 'string' && id !== '' && id.length <= 8 ? id : String(group.id);
+  return typeof id === 'string' && id !== '' && id.length <= 8
+    ? id
+    : String(group.events[0].eventId);
 }
 
 function attemptName(attempt: Attempt): string {
@@ -84,6 +88,7 @@ export function rowFact(row: TimelineRow, nowMs: number): RowFact | undefined {
     case 'concurrency':
       return plain(`max ${content.lanes.concurrencyMax}`);
     case 'rest':
+    case 'message':
       return undefined;
   }
 }
@@ -169,6 +174,8 @@ export function rowSentence(row: TimelineRow, nowMs: number): string {
       return `${content.lanes.concurrencyMax} of ${content.groups.length} ran at once at most`;
     case 'rest':
       return `${content.groups.length} more of ${content.groups[0]?.label ?? ''}`;
+    case 'message':
+      return `beneath ${content.group.label}`;
     case 'family':
     case 'lanes':
       return familySentence(content.groups);

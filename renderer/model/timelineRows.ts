@@ -5,11 +5,13 @@
  *     one after the other           a row for all of them, with a row each beneath when unfolded
  *     a few at once                 a row each
  *     many at once                  "running at once", the lanes, those that need attention, the rest when unfolded
+ *     a child that is unfolded      its own rows beneath it, laid out alike
  *
  * 1. Rows never overlap and leave no gap.
  * 2. Every group is in a row, or in one that unfolding shows.
  * 3. The same groups and folding give the same rows, whatever time it is.
  */
+import { childRunOf } from './childRun.ts';
 import { hasFailure, isBad, isOpen, isPoint, type Attempt, type EventGroup } from './eventGroup.ts';
 import { overlap, packLanes, type LaneItem, type Lanes } from './lanes.ts';
 import { segmentsOf } from './segments.ts';
@@ -36,7 +38,19 @@ export type RowContent =
     }
   | { readonly type: 'lanes'; readonly groups: readonly EventGroup[]; readonly lanes: Lanes }
   | { readonly type: 'concurrency'; readonly groups: readonly EventGroup[]; readonly lanes: Lanes }
-  | { readonly type: 'rest'; readonly groups: readonly EventGroup[] };
+  | { readonly type: 'rest'; readonly groups: readonly EventGroup[] }
+  /** Why there are no rows, or not all, beneath an unfolded child. */
+  | { readonly type: 'message'; readonly group: EventGroup; readonly text: string };
+
+/** What is beneath an unfolded child. */
+export interface Below {
+  readonly groups: readonly EventGroup[];
+  /** That it is being read, or why it can't be. */
+  readonly message: string | undefined;
+}
+
+/** By the child's id in the timeline. */
+export type BelowById = ReadonlyMap<number, Below>;
 
 /** A row. */
 export interface TimelineRow {
@@ -86,8 +100,22 @@ interface Node {
   readonly children: readonly Node[];
 }
 
-/** The rows of `groups`. @param toggled keys of rows that somebody folded or unfolded */
-export function layoutRows(groups: readonly EventGroup[], toggled: Folding): TimelineRows {
+/** What decides about rows besides the groups. */
+interface Unfolded {
+  readonly toggled: Folding;
+  readonly below: BelowById;
+}
+
+/** The rows of `groups`. @param toggled keys of rows that somebody folded or unfolded @param below what unfolded children have */
+export function layoutRows(
+  groups: readonly EventGroup[],
+  toggled: Folding,
+  below: BelowById = new Map(),
+): TimelineRows {
+  return placed(nodesOf(groups, { toggled, below }));
+}
+
+function nodesOf(groups: readonly EventGroup[], unfolded: Unfolded): readonly Node[] {
   const families = new Map<string, EventGroup[]>();
   for (const group of groups) {
     const family = families.get(group.family);
@@ -103,13 +131,13 @@ export function layoutRows(groups: readonly EventGroup[], toggled: Folding): Tim
   for (const group of groups) {
     if (!shared.has(group.family)) {
       const isOneOfMany = (families.get(group.family)?.length ?? 0) > 1;
-      nodes.push(groupNode(group, toggled, isOneOfMany));
+      nodes.push(groupNode(group, unfolded, isOneOfMany));
     } else if (!done.has(group.family)) {
       done.add(group.family);
-      nodes.push(...familyNodes(group.family, families.get(group.family) ?? [], toggled));
+      nodes.push(...familyNodes(group.family, families.get(group.family) ?? [], unfolded));
     }
   }
-  return placed(nodes);
+  return nodes;
 }
 
 function sharesRow(members: readonly EventGroup[]): boolean {
@@ -123,22 +151,22 @@ function sharesRow(members: readonly EventGroup[]): boolean {
 function familyNodes(
   family: string,
   members: readonly EventGroup[],
-  toggled: Folding,
+  unfolded: Unfolded,
 ): readonly Node[] {
   const [first] = members;
   if (first === undefined) return [];
   const isPacked =
     !isPoint(first) && first.kind !== 'workflowTask' && members.length > 1 && overlap(members);
-  if (isPacked) return packedNodes(family, members, toggled);
+  if (isPacked) return packedNodes(family, members, unfolded);
   const key = `family:${family}`;
-  const expanded = toggled.has(key);
+  const expanded = unfolded.toggled.has(key);
   return [
     {
       key,
       content: { type: 'family', groups: members, items: itemsOf(members) },
       height: ROW_PX,
       expanded,
-      children: expanded ? members.map((group) => groupNode(group, toggled)) : [],
+      children: expanded ? members.map((group) => groupNode(group, unfolded)) : [],
     },
   ];
 }
@@ -146,19 +174,19 @@ function familyNodes(
 function packedNodes(
   family: string,
   members: readonly EventGroup[],
-  toggled: Folding,
+  unfolded: Unfolded,
 ): readonly Node[] {
   const key = `lanes:${family}`;
   const lanes = packLanes(members);
-  if (toggled.has(key)) {
+  if (unfolded.toggled.has(key)) {
     const content = { type: 'family', groups: members, items: itemsOf(members) } as const;
     return [{ key, content, height: ROW_PX, expanded: false, children: [] }];
   }
   const attention = needAttention(members);
   const shown = new Set(attention);
   const rest = members.filter((group) => !shown.has(group));
-  const children = attention.map((group) => groupNode(group, toggled));
-  if (rest.length > 0) children.push(restNode(family, rest, toggled));
+  const children = attention.map((group) => groupNode(group, unfolded));
+  if (rest.length > 0) children.push(restNode(family, rest, unfolded));
   return [
     {
       key: `concurrency:${family}`,
@@ -177,15 +205,15 @@ function packedNodes(
   ];
 }
 
-function restNode(family: string, rest: readonly EventGroup[], toggled: Folding): Node {
+function restNode(family: string, rest: readonly EventGroup[], unfolded: Unfolded): Node {
   const key = `rest:${family}`;
-  const expanded = toggled.has(key);
+  const expanded = unfolded.toggled.has(key);
   return {
     key,
     content: { type: 'rest', groups: rest },
     height: ROW_PX,
     expanded,
-    children: expanded ? rest.map((group) => groupNode(group, toggled)) : [],
+    children: expanded ? rest.map((group) => groupNode(group, unfolded)) : [],
   };
 }
 
@@ -214,24 +242,48 @@ function needAttention(members: readonly EventGroup[]): readonly EventGroup[] {
     .sort((a, b) => a.id - b.id);
 }
 
-function groupNode(group: EventGroup, toggled: Folding, isOneOfMany = true): Node {
-  const key = `group:${group.id}`;
+/** The key of a group's own row. */
+export function groupKey(groupId: number): string {
+  return `group:${groupId}`;
+}
+
+function groupNode(group: EventGroup, unfolded: Unfolded, isOneOfMany = true): Node {
+  const key = groupKey(group.id);
   const items = itemsOf([group]);
   const hasAttempts =
     group.kind === 'activity' && group.attemptNumber > 1 && group.attempts.length > 0;
-  const expanded = hasAttempts ? toggled.has(key) : undefined;
-  const children =
-    expanded === true
-      ? group.attempts.map((attempt): Node => ({
-          key: `${key}:${attempt.number}`,
-          content: { type: 'attempt', group, attempt, items: attemptItems(items, attempt) },
-          height: ROW_PX,
-          expanded: undefined,
-          children: [],
-        }))
-      : [];
+  const hasRun = group.kind === 'child' && childRunOf(group) !== undefined;
+  const expanded = hasAttempts || hasRun ? unfolded.toggled.has(key) : undefined;
   const content = { type: 'group', group, items, isOneOfMany } as const;
-  return { key, content, height: ROW_PX, expanded, children };
+  const own = { key, content, height: ROW_PX, expanded };
+  if (expanded !== true) return { ...own, children: [] };
+  if (hasRun) return { ...own, children: childNodes(key, group, unfolded) };
+  const children = group.attempts.map((attempt): Node => ({
+    key: `${key}:${attempt.number}`,
+    content: { type: 'attempt', group, attempt, items: attemptItems(items, attempt) },
+    height: ROW_PX,
+    expanded: undefined,
+    children: [],
+  }));
+  return { ...own, children };
+}
+
+/** The rows of a child's own run. */
+function childNodes(key: string, group: EventGroup, unfolded: Unfolded): readonly Node[] {
+  const { groups, message } = unfolded.below.get(group.id) ?? {
+    groups: [],
+    message: 'Reading its history',
+  };
+  const nodes = nodesOf(groups, unfolded);
+  if (message === undefined) return nodes;
+  const note: Node = {
+    key: `${key}:message`,
+    content: { type: 'message', group, text: message },
+    height: ROW_PX,
+    expanded: undefined,
+    children: [],
+  };
+  return [...nodes, note];
 }
 
 /** An attempt's run, and the wait before it. */
@@ -297,6 +349,7 @@ function register(byGroup: Map<number, TimelineRow>, row: TimelineRow): void {
     case 'rest':
     case 'attempt':
     case 'concurrency':
+    case 'message':
       return;
   }
 }

@@ -7,9 +7,20 @@ export interface WallTimes {
   readonly at: (virtualMs: number) => number | undefined;
   /** How long it took by the wall, as far as it is known. */
   readonly elapsedMs: number | undefined;
+  /** For an axis on which the wall's time is even; undefined when nothing is known. */
+  readonly warp: Warp | undefined;
 }
 
-const nothing: WallTimes = { at: () => undefined, elapsedMs: undefined };
+/** A time that grows strictly with virtual time, at the pace of the wall. Each direction is the other's inverse. */
+export interface Warp {
+  readonly to: (virtualMs: number) => number;
+  readonly from: (warpedMs: number) => number;
+}
+
+const nothing: WallTimes = { at: () => undefined, elapsedMs: undefined, warp: undefined };
+
+/** A skip takes no wall time, yet what lies in it must keep its order: virtual time counts this much. */
+const VIRTUAL_SHARE = 1e-9;
 
 /** Reads both clocks off a history. @param now both clocks now, while time is going on */
 export function wallTimes(
@@ -33,6 +44,17 @@ export function wallTimes(
   return {
     at: (virtualMs) => interpolated(virtual, wall, virtualMs),
     elapsedMs: (wall.at(-1) ?? 0) - (wall[0] ?? 0),
+    warp: warpOf(virtual, wall),
+  };
+}
+
+function warpOf(virtual: readonly number[], wall: readonly number[]): Warp {
+  const [v0 = 0] = virtual;
+  const [w0 = 0] = wall;
+  const warped = wall.map((ms, index) => ms - w0 + ((virtual[index] ?? 0) - v0) * VIRTUAL_SHARE);
+  return {
+    to: (ms) => interpolated(virtual, warped, ms),
+    from: (ms) => interpolated(warped, virtual, ms),
   };
 }
 

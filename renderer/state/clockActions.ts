@@ -2,6 +2,7 @@
 import { durationText } from '../../shared/temporal/durationText.ts';
 import type { CallInput } from '../../shared/ipc/contract.ts';
 import type { AppState, ClockMode } from '../../shared/ipc/models.ts';
+import { SPEED_MAX, SPEED_MIN } from '../../shared/model/speed.ts';
 import { host } from '../app/bridge.ts';
 import { announce } from './announcer.ts';
 import { serverOff, setClock, useApp, type AppSlice } from './app.ts';
@@ -16,10 +17,14 @@ export function clockOff(state: AppSlice): string | undefined {
     : undefined;
 }
 
+/** The modes in the order in which they are offered. */
+export const clockModes: readonly ClockMode[] = ['real', 'frozen', 'scaled', 'autoSkip'];
+
 /** What a mode is called. */
 export const modeNames: Readonly<Record<ClockMode, string>> = {
   real: 'Real',
   frozen: 'Frozen',
+  scaled: 'Scaled',
   autoSkip: 'Auto-skip',
 };
 
@@ -27,18 +32,50 @@ export const modeNames: Readonly<Record<ClockMode, string>> = {
 export const modeSentences: Readonly<Record<ClockMode, string>> = {
   real: 'Runs at wall pace. Timers fire when they are due; nothing is skipped by itself.',
   frozen: 'Stands still. Work goes on, timers wait; skip by hand or resume.',
+  scaled:
+    'Runs so many times as fast as the wall clock; at wall pace at most while something holds time.',
   autoSkip:
     'Jumps to the next entry whenever nothing holds time; runs at wall pace while something does.',
 };
 
-/** Changes the clock's mode. */
-export async function setClockMode(mode: ClockMode): Promise<void> {
+/** The speed that a scaled clock begins with. */
+const firstSpeed = 60;
+
+/** Changes the clock's mode, and the speed of a scaled one. */
+export async function setClockMode(mode: ClockMode, speed?: number): Promise<void> {
+  const known = useApp.getState().snapshot?.clock.speed ?? 1;
+  const wanted = mode === 'scaled' ? (speed ?? (known === 1 ? firstSpeed : known)) : speed;
   try {
-    setClock(await host.call('clock.set', { mode }));
-    announce('clock', `Clock: ${modeNames[mode]}`);
+    const clock = await host.call('clock.set', {
+      mode,
+      ...(wanted === undefined ? {} : { speed: wanted }),
+    });
+    setClock(clock);
+    const at = mode === 'scaled' ? `, ${speedText(wanted ?? 1)}` : '';
+    announce('clock', `Clock: ${modeNames[mode]}${at}`);
   } catch (error) {
     toastFailure(`The clock could not be set to ${modeNames[mode]}.`, error);
   }
+}
+
+/** `60×`, `0.1×`. */
+export function speedText(speed: number): string {
+  return `${speed.toLocaleString('en-US', { maximumFractionDigits: 2 })}\u00d7`;
+}
+
+const speeds = [0.1, 0.25, 0.5, 1, 2, 5, 10, 60, 100, 600, 1000, 3600, 10_000];
+
+/** The next speed up or down. */
+export function nextSpeed(speed: number, direction: 1 | -1): number {
+  return direction === 1
+    ? (speeds.find((other) => other > speed) ?? SPEED_MAX)
+    : (speeds.findLast((other) => other < speed) ?? SPEED_MIN);
+}
+
+/** Makes a scaled clock faster or slower. */
+export function changeSpeed(direction: 1 | -1): void {
+  const speed = useApp.getState().snapshot?.clock.speed ?? 1;
+  void setClockMode('scaled', nextSpeed(speed, direction));
 }
 
 let modeBeforeFreeze: ClockMode = 'real';
@@ -66,18 +103,20 @@ export async function skip(to: SkipTarget, anyway = false): Promise<void> {
   // Asked before: with the answer the next entry is already another.
   const what = to.kind === 'next' ? snapshot?.clock.nextText : undefined;
   try {
-    const { clock, fromMs, toMs } = await host.call('clock.skip', {
+    const { clock, fromMs, toMs, stopped } = await host.call('clock.skip', {
       to,
       ...(anyway ? { anyway } : {}),
     });
     setClock(clock);
-    const far = durationText(toMs - fromMs);
+    const far = toMs > fromMs ? `Skipped ${durationText(toMs - fromMs)}` : 'Time was not skipped';
+    const text = stopped ?? (what === undefined ? undefined : `to ${what}`);
     toast({
-      tone: 'ok',
-      title: `Skipped ${far}`,
-      ...(what === undefined ? {} : { text: `to ${what}` }),
+      tone: stopped === undefined ? 'ok' : 'plain',
+      title: far,
+      topic: 'skip',
+      ...(text === undefined ? {} : { text }),
     });
-    announce('clock', `Skipped ${far}`);
+    announce('clock', [far, stopped].filter(Boolean).join('. '));
   } catch (error) {
     const action =
       held && !anyway ? { label: 'Skip anyway', run: () => void skip(to, true) } : undefined;
@@ -88,4 +127,14 @@ export async function skip(to: SkipTarget, anyway = false): Promise<void> {
 /** Skips to the next entry of the agenda. */
 export function skipToNext(): void {
   void skip({ kind: 'next' });
+}
+
+/** Takes away a client's lock on time; without a connection the one that the server started with. */
+export async function releaseLock(connection: string | undefined): Promise<void> {
+  try {
+    setClock(await host.call('clock.release', connection === undefined ? {} : { connection }));
+    announce('clock', 'The lock on time was released');
+  } catch (error) {
+    toastFailure('The lock was not released.', error);
+  }
 }

@@ -1,11 +1,21 @@
 /** What the console of each run has asked and been answered, and what stands in its forms. Lost with the window, not with the page. */
 import { create } from 'zustand';
 import type { Failure } from '../../shared/ipc/failure.ts';
-import type { PayloadView } from '../../shared/ipc/models.ts';
+import type { HandlerReply, PayloadView } from '../../shared/ipc/models.ts';
 import { failureOf, host } from '../app/bridge.ts';
+import { executionPath, goTo } from '../app/routes.ts';
+import { objectOf, textOf } from '../model/attributes.ts';
+import { toast, toastFailure } from './toasts.ts';
 
 /** What kind of handler is called. */
 export type ConsoleTab = 'signal' | 'query' | 'update';
+
+/** What a run says of one of its handlers. */
+export interface HandlerWords {
+  readonly kind: ConsoleTab;
+  readonly name: string;
+  readonly description: string | undefined;
+}
 
 /** A request with its answer. */
 export interface Exchange {
@@ -19,7 +29,13 @@ export interface Exchange {
   readonly answer:
     | { readonly kind: 'waiting' }
     | { readonly kind: 'delivered'; readonly ms: number }
-    | { readonly kind: 'answered'; readonly ms: number; readonly result: PayloadView | undefined }
+    | {
+        readonly kind: 'answered';
+        readonly ms: number;
+        readonly result: PayloadView | undefined;
+        /** An update's, to find it in the history. */
+        readonly updateId: string | undefined;
+      }
     /** The handler's code failed. */
     | {
         readonly kind: 'handlerFailed';
@@ -27,6 +43,7 @@ export interface Exchange {
         readonly type: string | undefined;
         readonly message: string;
         readonly stack: string | undefined;
+        readonly updateId: string | undefined;
       }
     /** The request did not come through. */
     | { readonly kind: 'refused'; readonly failure: Failure };
@@ -45,6 +62,8 @@ interface ConsoleSlice {
   readonly drafts: Readonly<Record<string, ConsoleDraft>>;
   /** By run id and tab, the oldest first. */
   readonly exchanges: Readonly<Record<string, readonly Exchange[]>>;
+  /** What runs said of their handlers, by run id. */
+  readonly words: Readonly<Record<string, readonly HandlerWords[]>>;
   readonly nextId: number;
 }
 
@@ -55,6 +74,7 @@ export const useConsole = create<ConsoleSlice>()(() => ({
   tab: 'signal',
   drafts: {},
   exchanges: {},
+  words: {},
   nextId: 1,
 }));
 
@@ -93,10 +113,54 @@ export interface ConsoleRequest {
   readonly args: readonly unknown[];
   readonly argsText: string;
   readonly updateId: string;
+  /** Set to start the workflow with it where it does not run. */
+  readonly start: StartOfRun | undefined;
+}
+
+/** How a run was started, for one more like it. */
+export interface StartOfRun {
+  readonly workflowType: string;
+  readonly taskQueue: string;
+  readonly startArgs: readonly unknown[];
+}
+
+/** A signal or an update that starts the workflow where it does not run. */
+async function askWithStart(
+  { tab, workflowId, name, args }: ConsoleRequest,
+  start: StartOfRun,
+): Promise<Exchange['answer']> {
+  const input = { ...start, startArgs: [...start.startArgs], workflowId, name, args: [...args] };
+  const startedMs = performance.now();
+  if (tab === 'signal') {
+    const { runId, started } = await host.call('run.signalWithStart', input);
+    sayStarted(workflowId, runId, started);
+    return { kind: 'delivered', ms: performance.now() - startedMs };
+  }
+  const { runId, started, reply } = await host.call('run.updateWithStart', input);
+  sayStarted(workflowId, runId, started);
+  return answerOf(reply);
+}
+
+function sayStarted(workflowId: string, runId: string, started: boolean): void {
+  toast({
+    tone: 'ok',
+    title: started ? `${workflowId} was started with it` : `${workflowId} was running already`,
+    action: { label: 'Open that run', run: () => goTo(executionPath(workflowId, runId)) },
+  });
+}
+
+function answerOf(reply: HandlerReply): Exchange['answer'] {
+  const { ms, updateId } = reply;
+  if (reply.failure) {
+    const { message, type, stack } = reply.failure;
+    return { kind: 'handlerFailed', ms, message, type, stack, updateId };
+  }
+  return { kind: 'answered', ms, result: reply.result, updateId };
 }
 
 async function ask(request: ConsoleRequest): Promise<Exchange['answer']> {
-  const { tab, workflowId, runId, name, updateId } = request;
+  const { tab, workflowId, runId, name, updateId, start } = request;
+  if (start !== undefined && tab !== 'query') return askWithStart(request, start);
   const input = { workflowId, runId, name, args: [...request.args] };
   if (tab === 'signal') {
     const startedMs = performance.now();
@@ -110,11 +174,41 @@ async function ask(request: ConsoleRequest): Promise<Exchange['answer']> {
           ...input,
           ...(updateId.trim() === '' ? {} : { updateId: updateId.trim() }),
         });
-  if (reply.failure) {
-    const { message, type, stack } = reply.failure;
-    return { kind: 'handlerFailed', ms: reply.ms, message, type, stack };
+  return answerOf(reply);
+}
+
+const metadataKinds = [
+  ['signalDefinitions', 'signal'],
+  ['queryDefinitions', 'query'],
+  ['updateDefinitions', 'update'],
+] as const;
+
+/** What the answer to the query for metadata says of handlers. */
+export function handlerWords(metadata: unknown): readonly HandlerWords[] {
+  const definition = objectOf(objectOf(metadata)?.['definition']);
+  return metadataKinds.flatMap(([field, kind]) => {
+    const list = definition?.[field];
+    if (!Array.isArray(list)) return [];
+    return list.flatMap((item: unknown) => {
+      const name = textOf(objectOf(item)?.['name']);
+      const description = textOf(objectOf(item)?.['description']);
+      return name === undefined ? [] : [{ kind, name, description }];
+    });
+  });
+}
+
+/** Asks a run which handlers it has, and what they are for. It takes a worker to answer. */
+export async function askForHandlers(workflowId: string, runId: string): Promise<void> {
+  const name = '__temporal_workflow_metadata';
+  try {
+    const reply = await host.call('workflows.query', { workflowId, runId, name, args: [] });
+    if (reply.failure) throw new Error(reply.failure.message);
+    const words = handlerWords(reply.result?.json);
+    useConsole.setState((before) => ({ words: { ...before.words, [runId]: words } }));
+    if (words.length === 0) toast({ title: 'It has no handlers, or its SDK does not say' });
+  } catch (error) {
+    toastFailure('The run could not be asked for its handlers.', error);
   }
-  return { kind: 'answered', ms: reply.ms, result: reply.result };
 }
 
 /** Sends a request; its answer comes into the exchanges. Answers the exchange's id. */

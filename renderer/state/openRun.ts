@@ -3,6 +3,7 @@
  * Timeline, events, inspector and console all read it, so that they show the same moment.
  */
 import { create } from 'zustand';
+import type { CallOutput } from '../../shared/ipc/contract.ts';
 import type { Failure } from '../../shared/ipc/failure.ts';
 import type { Execution, HistoryEvent } from '../../shared/ipc/models.ts';
 import { failureOf, host, touches } from '../app/bridge.ts';
@@ -63,24 +64,51 @@ export const pullOpenRun = coalesced(async () => {
   }
 });
 
+/** While a long history comes it is shown anew this often, wall: each time everything is laid out again. */
+const SHOW_MS = 400;
+
 async function pullEvents(
   run: { workflowId: string; runId: string },
   stillOpen: () => boolean,
 ): Promise<void> {
+  let { events } = useOpenRun.getState();
+  let after = events.at(-1)?.eventId ?? 0;
+  let next = pageAfter(run, after);
+  let added: HistoryEvent[] = [];
+  let shownAtMs = -Infinity;
   for (;;) {
-    const known = useOpenRun.getState().events;
-    const afterEventId = known.at(-1)?.eventId ?? 0;
-    const page = await host.call('workflows.history', { ...run, afterEventId });
+    const page = await next;
     if (!stillOpen()) return;
     // A history that got shorter is another one: the server was restored to an earlier moment.
-    if (page.lastEventId < afterEventId) {
-      useOpenRun.setState({ events: [], complete: false, lastEventId: page.lastEventId });
+    if (page.lastEventId < after) {
+      [events, added, after] = [[], [], 0];
+      useOpenRun.setState({ events, complete: false, lastEventId: page.lastEventId });
+      next = pageAfter(run, after);
       continue;
     }
-    const events = page.events.length === 0 ? known : [...known, ...page.events];
-    useOpenRun.setState({ events, lastEventId: page.lastEventId, complete: !page.more });
+    added.push(...page.events);
+    after = page.events.at(-1)?.eventId ?? after;
+    // The next page is under way while this one is drawn.
+    if (page.more) next = pageAfter(run, after);
+    if (page.more && performance.now() - shownAtMs < SHOW_MS) continue;
+    if (added.length > 0) events = [...events, ...added];
+    added = [];
+    shownAtMs = performance.now();
+    const length = useOpenRun.getState().execution?.summary.historyLength ?? 0;
+    const lastEventId = Math.max(page.lastEventId, length);
+    useOpenRun.setState({ events, lastEventId, complete: !page.more });
     if (!page.more) return;
   }
+}
+
+function pageAfter(
+  run: { workflowId: string; runId: string },
+  afterEventId: number,
+): Promise<CallOutput<'workflows.history'>> {
+  const page = host.call('workflows.history', { ...run, afterEventId });
+  // Nobody waits for it any more when another run was opened meanwhile.
+  page.catch(() => undefined);
+  return page;
 }
 
 /** Opens a run (the current one of its id when `runId` is undefined) and keeps it in step. Returns how to close it. */

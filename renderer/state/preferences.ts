@@ -1,5 +1,6 @@
 /** What the user chose about the window itself; kept in the browser's storage, per origin. */
 import { create } from 'zustand';
+import { writeTimesAs, type TimeDisplay } from '../components/timeText.ts';
 
 /** The theme: the system's, or one of the two. */
 export type ThemeChoice = 'system' | 'dark' | 'light';
@@ -7,6 +8,7 @@ export type ThemeChoice = 'system' | 'dark' | 'light';
 /** The slice. Sizes are px by the name of their pane. */
 export interface Preferences {
   readonly theme: ThemeChoice;
+  readonly timeDisplay: TimeDisplay;
   /** Whether single keys (without Ctrl or Cmd) are commands. */
   readonly singleKeys: boolean;
   readonly paneSizes: Readonly<Record<string, number>>;
@@ -18,6 +20,7 @@ export interface Preferences {
 const storageKey = 'timelapse.preferences';
 const initial: Preferences = {
   theme: 'system',
+  timeDisplay: 'utc',
   singleKeys: true,
   paneSizes: {},
   consoleOpen: true,
@@ -25,6 +28,7 @@ const initial: Preferences = {
 };
 
 const themes: readonly unknown[] = ['system', 'dark', 'light'];
+const timeDisplays: readonly unknown[] = ['utc', 'local', 'relative'];
 
 /** Reads what is stored; what is missing or damaged is as it is at first. */
 export function readPreferences(storage: Pick<Storage, 'getItem'>): Preferences {
@@ -41,6 +45,9 @@ export function readPreferences(storage: Pick<Storage, 'getItem'>): Preferences 
     typeof found.paneSizes === 'object' && found.paneSizes !== null ? found.paneSizes : {};
   return {
     theme: themes.includes(found.theme) ? (found.theme as ThemeChoice) : initial.theme,
+    timeDisplay: timeDisplays.includes(found.timeDisplay)
+      ? (found.timeDisplay as TimeDisplay)
+      : initial.timeDisplay,
     singleKeys: found.singleKeys !== false,
     consoleOpen: found.consoleOpen !== false,
     paneSizes: Object.fromEntries(
@@ -100,4 +107,20 @@ export function toggleTheme(): void {
   setPreferences({
     theme: themeInForce(usePreferences.getState().theme) === 'dark' ? 'light' : 'dark',
   });
+}
+
+/** Has times written as the user chose, now and whenever the choice changes. Returns how to stop. */
+export function followTimeDisplay(): () => void {
+  const apply = (): void => writeTimesAs(usePreferences.getState().timeDisplay);
+  apply();
+  return usePreferences.subscribe(apply);
+}
+
+/** Takes what another window of ours has chosen meanwhile. Returns how to stop. */
+export function followOtherWindows(): () => void {
+  const take = (event: StorageEvent): void => {
+    if (event.key === storageKey) usePreferences.setState(readPreferences(window.localStorage));
+  };
+  window.addEventListener('storage', take);
+  return () => window.removeEventListener('storage', take);
 }

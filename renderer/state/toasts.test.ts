@@ -18,6 +18,16 @@ test('the same failure again is one message', () => {
   expect(useToasts.getState().toasts.map((shown) => shown.text)).toEqual(['why', 'another']);
 });
 
+test('a newer message of a topic takes the place of the older', () => {
+  toast({ title: 'Skipped 30 d', topic: 'skip' });
+  toast({ title: 'saved' });
+  toast({ title: 'Skipped 31 d', topic: 'skip' });
+  expect(useToasts.getState().toasts.map((shown) => shown.title)).toEqual([
+    'saved',
+    'Skipped 31 d',
+  ]);
+});
+
 test('a message can be closed', () => {
   toast({ title: 'one' });
   closeToast(1);

@@ -11,6 +11,8 @@ export interface Toast {
   readonly text: string | undefined;
   readonly failure: Failure | undefined;
   readonly action: { readonly label: string; readonly run: () => void } | undefined;
+  /** A newer message of the same topic takes its place. */
+  readonly topic: string | undefined;
 }
 
 interface ToastSlice {
@@ -30,6 +32,7 @@ export function toast(message: {
   readonly text?: string;
   readonly failure?: Failure;
   readonly action?: Toast['action'];
+  readonly topic?: string;
 }): void {
   useToasts.setState(({ toasts, nextId }) => {
     const next: Toast = {
@@ -39,10 +42,12 @@ export function toast(message: {
       text: message.text,
       failure: message.failure,
       action: message.action,
+      topic: message.topic,
     };
     // The same failure again is one message, not a wall of them.
     const others = toasts.filter(
       (shown) =>
+        (shown.topic === undefined || shown.topic !== next.topic) &&
         !(shown.tone === 'danger' && shown.title === next.title && shown.text === next.text),
     );
     const all = [...others, next];

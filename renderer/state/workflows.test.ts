@@ -2,15 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { startStores } from '../testing/renderWindow.tsx';
 import { fakeWorld } from '../testing/fakeWorld.ts';
 import { FakeFailure } from '../testing/fakeHost.ts';
+import { isListFilter, queryOf, wordsOf, type ListView } from './workflowQuery.ts';
 import {
   followWorkflows,
-  isListFilter,
+  loadAll,
   loadMore,
   pullWorkflows,
-  queryOf,
   setFilter,
+  showChildren,
   useWorkflows,
-  wordsOf,
 } from './workflows.ts';
 
 describe('the filter', () => {
@@ -25,9 +25,12 @@ describe('the filter', () => {
   });
 
   test('status and text make one query; words are looked for here', () => {
-    expect(queryOf({ view: 'all', text: '' })).toBe('');
-    expect(queryOf({ view: 'Failed', text: 'order' })).toBe("ExecutionStatus = 'Failed'");
-    expect(queryOf({ view: 'Failed', text: "WorkflowType = 'A' OR StartTime > 1" })).toBe(
+    const query = (view: ListView, text: string, nested = true) => queryOf({ view, text, nested });
+    expect(query('all', '', false)).toBe('');
+    expect(query('all', '')).toBe('ParentWorkflowId IS NULL');
+    expect(query('Failed', 'order')).toBe("ExecutionStatus = 'Failed'");
+    expect(query('retryingActivity', "WorkflowType = 'A'")).toBe("WorkflowType = 'A'");
+    expect(query('Failed', "WorkflowType = 'A' OR StartTime > 1")).toBe(
       "ExecutionStatus = 'Failed' AND (WorkflowType = 'A' OR StartTime > 1)",
     );
     expect(wordsOf(' Order  84')).toEqual(['order', '84']);
@@ -40,11 +43,53 @@ describe('the list', () => {
     const fake = await startStores(fakeWorld({ older: 1500 }));
     const stop = followWorkflows();
     await expect.poll(() => useWorkflows.getState().rows.length).toBe(200);
-    expect(useWorkflows.getState().total).toBe(fake.world.workflows.length);
+    const roots = fake.world.workflows.filter((run) => run.parentRunId === undefined).length;
+    expect(useWorkflows.getState().total).toBe(roots);
     loadMore();
     await expect.poll(() => useWorkflows.getState().rows.length).toBeGreaterThan(1000);
     loadMore();
-    await expect.poll(() => useWorkflows.getState().rows.length).toBe(fake.world.workflows.length);
+    await expect.poll(() => useWorkflows.getState().rows.length).toBe(roots);
+    stop();
+  });
+
+  test('has all rows when it is asked for all', async () => {
+    const fake = await startStores(fakeWorld({ older: 3500 }));
+    setFilter({ view: 'Completed' });
+    await loadAll();
+    const { rows, nextPageToken, loadingAll } = useWorkflows.getState();
+    const completed = fake.world.workflows.filter((run) => run.status === 'Completed');
+    expect([rows.length, nextPageToken, loadingAll]).toEqual([completed.length, undefined, false]);
+  });
+
+  test('has the children of the runs that are open, and follows them', async () => {
+    const fake = await startStores();
+    const stop = followWorkflows();
+    await expect.poll(() => useWorkflows.getState().rows[0]?.childCount).toBe(1);
+    const parent = useWorkflows.getState().rows[0]?.runId ?? '';
+    const ids = () =>
+      useWorkflows
+        .getState()
+        .children.get(parent)
+        ?.rows.map((run) => run.workflowId);
+    showChildren(parent, true);
+    await expect.poll(ids).toEqual(['fraud-8412']);
+    const child = fake.world.workflows.find((run) => run.parentRunId === parent);
+    if (child) fake.world.workflows.unshift({ ...child, runId: 'r2', workflowId: 'fraud-2' });
+    fake.changed('workflows');
+    await expect.poll(() => ids()?.toSorted()).toEqual(['fraud-2', 'fraud-8412']);
+    showChildren(parent, false);
+    expect(ids()).toBeUndefined();
+    stop();
+  });
+
+  test('has the counts of all views from one question', async () => {
+    const fake = await startStores();
+    const stop = followWorkflows();
+    await expect.poll(() => useWorkflows.getState().counts.retryingActivity).toBe(3);
+    const { counts } = useWorkflows.getState();
+    expect(counts.all).toBe(fake.world.workflows.length);
+    expect([counts.Failed, counts.Terminated, counts.failingWorkflowTask]).toEqual([10, 1, 0]);
+    expect(fake.asked.filter(({ name }) => name.startsWith('workflows.count'))).toHaveLength(1);
     stop();
   });
 
@@ -81,7 +126,7 @@ describe('the list', () => {
       .toBe('WorkflowTyp is not a search attribute.');
     expect(useWorkflows.getState().rows).toBe(rows);
     setFilter({ text: '' });
-    await expect.poll(() => useWorkflows.getState().total).toBe(rows.length + 14);
+    await expect.poll(() => useWorkflows.getState().total).toBe(211);
   });
 
   test('says what failed when it is not the filter', async () => {

@@ -1,15 +1,28 @@
 /** The list of executions: pages as far as they were asked for, kept in step with the server, and what is filtered. */
 import { create } from 'zustand';
+import type { CallOutput } from '../../shared/ipc/contract.ts';
 import type { Failure } from '../../shared/ipc/failure.ts';
+import type { Attention } from '../../shared/ipc/listModels.ts';
 import type { ExecutionStatus, WorkflowSummary } from '../../shared/ipc/models.ts';
 import { failureOf, host, touches } from '../app/bridge.ts';
+import { useListPreferences } from './listPreferences.ts';
 import { coalesced } from './pull.ts';
+import {
+  attentionOf,
+  childrenQuery,
+  isListFilter,
+  queryOf,
+  type ListView,
+} from './workflowQuery.ts';
 
-/** Which statuses the list shows. */
-export type StatusView = 'all' | ExecutionStatus;
+/** The children of a run that were pulled, and whether there are more of them. */
+export interface PulledChildren {
+  readonly rows: readonly WorkflowSummary[];
+  readonly more: boolean;
+}
 
 interface WorkflowsSlice {
-  readonly view: StatusView;
+  readonly view: ListView;
   /** What stands in the filter field: a list filter, or words to look for. */
   readonly text: string;
   /** Every row that was pulled, the last started first. */
@@ -17,17 +30,23 @@ interface WorkflowsSlice {
   readonly nextPageToken: string | undefined;
   /** How many executions the filter matches, on the server. */
   readonly total: number | undefined;
-  /** The query that `rows` answer; undefined before the first answer. */
+  /** Where runs had to be looked at one by one: how many were, and whether those were all. */
+  readonly examined: CallOutput<'workflows.list'>['examined'];
+  /** What `rows` answer; undefined before the first answer. */
   readonly answered: string | undefined;
   readonly failure: Failure | undefined;
   /** Why the server refused the filter; the rows are those of the last valid one. */
   readonly filterFailure: Failure | undefined;
-  /** How many executions there are by status, as far as the server counts them. */
-  readonly counts: Readonly<Partial<Record<StatusView, number>>>;
+  /** How many executions there are by view, as far as the server counts them. */
+  readonly counts: Readonly<Partial<Record<ListView, number>>>;
   /** The run id of the row that is chosen; it stays while another page is open. */
   readonly chosen: string | undefined;
   /** Runs that this window started: their rows never wait. */
   readonly started: ReadonlySet<string>;
+  /** Runs whose children were asked for, and those that came. */
+  readonly children: ReadonlyMap<string, PulledChildren>;
+  /** All pages are being loaded. */
+  readonly loadingAll: boolean;
 }
 
 const initial: WorkflowsSlice = {
@@ -36,57 +55,35 @@ const initial: WorkflowsSlice = {
   rows: [],
   nextPageToken: undefined,
   total: undefined,
+  examined: undefined,
   answered: undefined,
   failure: undefined,
   filterFailure: undefined,
   counts: {},
   chosen: undefined,
   started: new Set(),
+  children: new Map(),
+  loadingAll: false,
 };
 
 const pageSize = 200;
 const pageSizeMax = 1000;
 
+/** Rows that "load all" loads at most: enough to sort by, not enough to fill the memory. */
+export const loadAllMax = 20_000;
+
 /** The store's hook. */
 export const useWorkflows = create<WorkflowsSlice>()(() => initial);
 
-/** The statuses that have a chip, in its order. */
-export const statusViews: readonly StatusView[] = [
-  'all',
-  'Running',
-  'Completed',
-  'Failed',
-  'TimedOut',
-  'Canceled',
-  'Terminated',
-  'ContinuedAsNew',
-  'Paused',
-];
-
-const operators = /(?:[=<>]|\b(?:AND|OR|IN|BETWEEN|IS|STARTS_WITH)\b)/;
-
-/** Whether the text is meant as a list filter and not as words to look for. */
-export function isListFilter(text: string): boolean {
-  return operators.test(text);
+/** What the list asks the server now. */
+function asked(): { readonly query: string; readonly attention: Attention | undefined } {
+  const { view, text } = useWorkflows.getState();
+  const { nested } = useListPreferences.getState();
+  return { query: queryOf({ view, text, nested }), attention: attentionOf(view) };
 }
 
-/** The list filter that the server is asked with; empty for all. */
-export function queryOf({ view, text }: Pick<WorkflowsSlice, 'view' | 'text'>): string {
-  const status = view === 'all' ? '' : `ExecutionStatus = '${view}'`;
-  const filter = isListFilter(text) ? text.trim() : '';
-  if (status === '' || filter === '') return status + filter;
-  return `${status} AND (${filter})`;
-}
-
-/** The words that rows are searched for, in lower case; empty when the text is a list filter. */
-export function wordsOf(text: string): readonly string[] {
-  return isListFilter(text)
-    ? []
-    : text
-        .toLowerCase()
-        .split(/\s+/)
-        .filter((word) => word !== '');
-}
+const keyOf = ({ query, attention }: ReturnType<typeof asked>): string =>
+  attention === undefined ? query : `${attention}: ${query}`;
 
 function byStart(a: WorkflowSummary, b: WorkflowSummary): number {
   return b.startMs - a.startMs || (a.runId < b.runId ? 1 : -1);
@@ -106,24 +103,29 @@ function merged(
   return [...rows.values()].toSorted(byStart);
 }
 
-async function pullRows(query: string, count: number): Promise<Partial<WorkflowsSlice>> {
+async function pullRows(
+  { query, attention }: ReturnType<typeof asked>,
+  count: number,
+): Promise<Partial<WorkflowsSlice>> {
   const pulled: WorkflowSummary[] = [];
+  let page: CallOutput<'workflows.list'> | undefined;
   let pageToken: string | undefined;
-  let total: number | undefined;
   do {
-    const page = await host.call('workflows.list', {
+    page = await host.call('workflows.list', {
       pageSize: Math.min(pageSizeMax, Math.max(pageSize, count - pulled.length)),
+      countChildren: true,
       ...(query === '' ? {} : { query }),
+      ...(attention === undefined ? {} : { attention }),
       ...(pageToken === undefined ? {} : { pageToken }),
     });
     pulled.push(...page.workflows);
     pageToken = page.nextPageToken === '' ? undefined : page.nextPageToken;
-    total = page.total ?? total;
   } while (pageToken !== undefined && pulled.length < count);
-  if (total === undefined && pageToken === undefined) total = pulled.length;
+  const total = page.total ?? (pageToken === undefined ? pulled.length : undefined);
   return {
     rows: merged(useWorkflows.getState().rows, pulled),
     nextPageToken: pageToken,
+    examined: page.examined,
     ...(total === undefined ? {} : { total }),
   };
 }
@@ -132,47 +134,89 @@ let wantedRows = pageSize;
 
 /** Pulls the rows that were asked for so far anew. */
 export const pullWorkflows = coalesced(async () => {
-  const before = useWorkflows.getState();
-  const query = queryOf(before);
+  const wish = asked();
+  const key = keyOf(wish);
   try {
-    const pulled = await pullRows(query, wantedRows);
-    if (queryOf(useWorkflows.getState()) !== query) return;
+    const pulled = await pullRows(wish, wantedRows);
+    if (keyOf(asked()) !== key) return;
     useWorkflows.setState({
       ...pulled,
-      answered: query,
+      answered: key,
       failure: undefined,
       filterFailure: undefined,
     });
-    if (useWorkflows.getState().total === undefined) await pullTotal(query);
+    await pullChildren([...useWorkflows.getState().children.keys()]);
+    if (useWorkflows.getState().total === undefined) await pullTotal(wish.query);
   } catch (error) {
     const failure = failureOf(error);
     const refused =
-      isListFilter(before.text) && failure.kind !== 'unavailable' && failure.kind !== 'internal';
+      isListFilter(useWorkflows.getState().text) &&
+      failure.kind !== 'unavailable' &&
+      failure.kind !== 'internal';
     useWorkflows.setState(refused ? { filterFailure: failure } : { failure });
   }
 }, 3);
 
 async function pullTotal(query: string): Promise<void> {
   const { count } = await host.call('workflows.count', query === '' ? {} : { query });
-  useWorkflows.setState({ total: count });
+  if (asked().query === query) useWorkflows.setState({ total: count });
 }
 
-/** Pulls how many executions there are by status. A server that can't count has none shown. */
+/** Pulls how many executions there are by view. A server that can't count has none shown. */
 export const pullCounts = coalesced(async () => {
-  const found: Partial<Record<StatusView, number>> = {};
-  await Promise.all(
-    statusViews.map(async (view) => {
-      const query = queryOf({ view, text: '' });
-      try {
-        found[view] = (await host.call('workflows.count', query === '' ? {} : { query })).count;
-      } catch {
-        // The count is a convenience: without it the chip has no number, and the list itself says what is wrong.
-        delete found[view];
-      }
+  try {
+    const { total, byStatus, attention } = await host.call('workflows.counts', {});
+    // What no execution has is not listed: there are none of it.
+    const counts: Partial<Record<ListView, number>> = { all: total, ...attention };
+    for (const status of statuses) counts[status] = byStatus[status] ?? 0;
+    useWorkflows.setState({ counts });
+  } catch {
+    // The count is a convenience: without it the chip has no number, and the list itself says what is wrong.
+    useWorkflows.setState({ counts: {} });
+  }
+}, 3);
+
+const statuses: readonly ExecutionStatus[] = [
+  'Running',
+  'Completed',
+  'Failed',
+  'TimedOut',
+  'Canceled',
+  'Terminated',
+  'ContinuedAsNew',
+  'Paused',
+];
+
+async function pullChildren(parents: readonly string[]): Promise<void> {
+  const pulled = await Promise.all(
+    parents.map(async (runId) => {
+      const page = await host.call('workflows.list', {
+        query: childrenQuery(runId),
+        pageSize,
+        countChildren: true,
+      });
+      return [runId, { rows: page.workflows, more: page.nextPageToken !== undefined }] as const;
     }),
   );
-  useWorkflows.setState({ counts: found });
-}, 3);
+  useWorkflows.setState(({ children }) => {
+    const next = new Map(children);
+    for (const [runId, { rows, more }] of pulled) {
+      // One that was folded meanwhile is no longer followed.
+      const before = children.get(runId);
+      if (before) next.set(runId, { rows: merged(before.rows, rows), more });
+    }
+    return { children: next };
+  });
+}
+
+/** Begins or ends to show the children of a run, which are followed as long as they are shown. */
+export function showChildren(runId: string, shown: boolean): void {
+  const children = new Map(useWorkflows.getState().children);
+  if (!shown) children.delete(runId);
+  else if (!children.has(runId)) children.set(runId, { rows: [], more: false });
+  useWorkflows.setState({ children });
+  if (shown) void pullWorkflows();
+}
 
 /** Asks for one more page, unless all rows are here. */
 export function loadMore(): void {
@@ -182,13 +226,26 @@ export function loadMore(): void {
   void pullWorkflows();
 }
 
+/** Loads every page, up to a limit, so that an order is one of all. */
+export async function loadAll(): Promise<void> {
+  wantedRows = loadAllMax;
+  useWorkflows.setState({ loadingAll: true });
+  await pullWorkflows();
+  useWorkflows.setState({ loadingAll: false });
+}
+
 /** Changes what is shown; the rows stay until the answer is there. */
 export function setFilter(change: Partial<Pick<WorkflowsSlice, 'view' | 'text'>>): void {
-  const before = queryOf(useWorkflows.getState());
+  const before = keyOf(asked());
   useWorkflows.setState({ ...change, filterFailure: undefined });
-  if (queryOf(useWorkflows.getState()) === before) return;
+  if (keyOf(asked()) === before) return;
+  restart();
+}
+
+/** Asks anew from the first page on, as when the list is to nest otherwise. */
+export function restart(): void {
   wantedRows = pageSize;
-  useWorkflows.setState({ total: undefined });
+  useWorkflows.setState({ total: undefined, children: new Map() });
   void pullWorkflows();
 }
 

@@ -14,18 +14,13 @@ import {
 import type { Failure } from '../../shared/ipc/failure.ts';
 import type { HistoryEvent, WorkflowSummary } from '../../shared/ipc/models.ts';
 import type { HostBridge } from '../app/bridge.ts';
+import { fakeClockAnswers } from './fakeClock.ts';
+import { FakeFailure } from './fakeFailure.ts';
+import { fakeListAnswers } from './fakeLists.ts';
 import { fakeProof } from './fakeProof.ts';
 import { eventsOf, type FakeWorld } from './fakeWorld.ts';
 
-/** What a call may throw to fail as the host's do. */
-export class FakeFailure extends Error {
-  readonly failure: Failure;
-
-  constructor(failure: Failure) {
-    super(failure.message);
-    this.failure = failure;
-  }
-}
+export { FakeFailure };
 
 type Answers = {
   [Name in CallName]?: (input: CallInput<Name>) => CallOutput<Name> | Promise<CallOutput<Name>>;
@@ -38,6 +33,10 @@ export class FakeHost {
   readonly world: FakeWorld;
   /** Every call that was made, in order. */
   readonly asked: { readonly name: CallName; readonly input: unknown }[] = [];
+  /** What `settings.write` was given last. */
+  startSettings: CallOutput<'settings.read'> = {};
+  /** The codec server's settings. */
+  codec: CallOutput<'codec.get'> = { credentials: 'none', hasSecret: false };
   #answers: Answers = {};
   #listener: HostListener | undefined;
   #sequence = 0;
@@ -173,28 +172,19 @@ export class FakeHost {
     workflows[workflows.findIndex((run) => run.runId === summary.runId)] = summary;
   }
 
-  #matching(query: string | undefined): readonly WorkflowSummary[] {
-    const status = /ExecutionStatus\s*=\s*'(\w+)'/.exec(query ?? '')?.[1];
-    const type = /WorkflowType\s*=\s*'(\w+)'/.exec(query ?? '')?.[1];
-    const unknown = /\b(\w+)\s*=/.exec(
-      (query ?? '').replace(/ExecutionStatus|WorkflowType/g, ''),
-    )?.[1];
-    if (unknown !== undefined && unknown !== '')
-      throw new FakeFailure({
-        kind: 'server',
-        code: 'INVALID_ARGUMENT',
-        message: `${unknown} is not a search attribute.`,
-        fix: 'Did you mean WorkflowType?',
-      });
-    return this.world.workflows.filter(
-      (run) =>
-        (status === undefined || run.status === status) &&
-        (type === undefined || run.type === type),
-    );
-  }
-
   readonly #own: { [Name in CallName]?: (input: CallInput<Name>) => CallOutput<Name> } = {
     'app.state': () => ({ ...this.world.app, sequence: this.#sequence }),
+    'server.restart': () => {
+      const { problem: _, ...server } = this.world.app.server;
+      this.world.app = { ...this.world.app, server: { ...server, state: 'running' } };
+      this.changed('app');
+      return undefined;
+    },
+    'settings.read': () => this.startSettings,
+    'settings.write': (settings) => {
+      this.startSettings = settings;
+      return settings;
+    },
     'project.open': () => {
       const { project } = this.world;
       this.world.app = { ...this.world.app, project };
@@ -213,17 +203,9 @@ export class FakeHost {
     'worker.stop': () => this.#worker('stopped'),
     'worker.kill': () => this.#worker('crashed', 'The worker was killed (SIGKILL).'),
     'worker.logs': ({ after }) => this.world.logs.filter((line) => line.sequence > (after ?? -1)),
-    'workflows.list': ({ query, pageSize, pageToken }) => {
-      const all = this.#matching(query);
-      const from = Number(pageToken ?? 0);
-      const end = from + pageSize;
-      return {
-        workflows: all.slice(from, end),
-        total: all.length,
-        ...(end < all.length ? { nextPageToken: String(end) } : {}),
-      };
-    },
-    'workflows.count': ({ query }) => ({ count: this.#matching(query).length }),
+    ...fakeListAnswers(this),
+    'workflows.chain': () => ({ runs: [], more: false }),
+    'schedules.list': () => ({ schedules: [] }),
     'workflows.describe': ({ workflowId, runId }) => {
       const summary = this.#summary(workflowId, runId);
       return {
@@ -321,39 +303,28 @@ export class FakeHost {
       });
       return undefined;
     },
-    'clock.set': ({ mode }) =>
-      this.#clock({
-        mode,
-        holds: this.world.app.clock.holds.filter((hold) => hold.kind !== 'frozen'),
-      }),
-    'clock.skip': ({ to, anyway }) => {
-      const { clock } = this.world.app;
-      const inTheWay = clock.holds.filter((hold) => hold.kind !== 'frozen');
-      if (inTheWay.length > 0 && !anyway)
-        throw new FakeFailure({
-          kind: 'request',
-          message: `${inTheWay.length} things hold time. Skip anyway would fire chargeCard's heartbeat timeout.`,
-        });
-      const fromMs = clock.virtualMs;
-      const toMs =
-        to.kind === 'next'
-          ? (clock.nextMs ?? fromMs)
-          : to.kind === 'time'
-            ? to.atMs
-            : fromMs + to.ms;
-      return { clock: this.#clock({ virtualMs: toMs }), fromMs, toMs };
+    ...fakeClockAnswers(
+      () => this.world,
+      (change) => this.#clock(change),
+      (message) => {
+        throw new FakeFailure({ kind: 'request', message });
+      },
+    ),
+    'codec.get': () => this.codec,
+    'codec.set': ({ url, credentials, headerName, secret }) => {
+      this.codec = {
+        credentials,
+        hasSecret: secret !== undefined || this.codec.hasSecret,
+        ...(url === undefined ? {} : { url }),
+        ...(headerName === undefined ? {} : { headerName }),
+      };
+      return this.codec;
     },
     'lab.prove': ({ scenario }) => fakeProof(scenario),
     'lab.apply': ({ workflowId, runId }) => {
       this.#open(workflowId, runId);
       return undefined;
     },
-    'clock.agenda': ({ limit }) => ({
-      total: this.world.agenda.length,
-      entries: this.world.agenda
-        .filter((entry) => entry.atMs >= this.world.app.clock.virtualMs)
-        .slice(0, limit),
-    }),
   };
 
   #worker(state: 'running' | 'stopped' | 'crashed', reason?: string): undefined {

@@ -8,6 +8,7 @@ import type {
   Project,
   WorkflowSummary,
 } from '../../shared/ipc/models.ts';
+import type { Batch, SearchAttribute } from '../../shared/ipc/listModels.ts';
 import type { CallOutput } from '../../shared/ipc/contract.ts';
 import { sagaExecution, sagaHistory, shortHistory } from './fakeHistories.ts';
 
@@ -24,6 +25,10 @@ export interface FakeWorld {
   samples: CallOutput<'project.samples'>;
   /** What queries and updates answer, by their names. */
   replies: Record<string, unknown>;
+  searchAttributes: SearchAttribute[];
+  batches: Batch[];
+  /** How runs were started, by workflow id; others without arguments. */
+  starts: Map<string, CallOutput<'workflows.startOf'>>;
 }
 
 /** Monday 2 March 2026, 09:00:06.050. */
@@ -224,10 +229,13 @@ const orderSchema = {
 } as const;
 
 function agendaOf(now: number, workflows: readonly WorkflowSummary[]): AgendaEntry[] {
-  const entry = (inMs: number, kind: string, text: string, workflowId: string): AgendaEntry => ({
+  const entry = (inMs: number, kind: string, what: string, workflowId: string): AgendaEntry => ({
+    id: `${kind} ${what} ${workflowId}`,
     atMs: now + inMs,
     kind,
-    text,
+    lane: /timeout/i.test(kind) ? 'timeout' : kind === 'activityRetry' ? 'retry' : 'timer',
+    text: `${what} of ${workflowId}`,
+    what,
     workflowId,
     runId: workflows.find((one) => one.workflowId === workflowId)?.runId ?? '',
   });
@@ -298,6 +306,12 @@ export function fakeWorld({
     logs: logsOf(wallMs),
     executions: new Map(saga ? [[saga.runId, sagaExecution(saga)]] : []),
     histories: new Map(saga ? [[saga.runId, sagaHistory(saga, wallMs)]] : []),
+    searchAttributes: [
+      { name: 'CustomerId', type: 'Keyword', custom: true },
+      { name: 'TotalCents', type: 'Int', custom: true },
+    ],
+    batches: [],
+    starts: new Map(),
     samples: [
       {
         name: 'Order saga',
@@ -345,6 +359,9 @@ export function fakeWorld({
             workflowId: 'order-8412',
             runId: saga?.runId ?? '',
             sinceMs: now - 3200,
+            ends: 'It ends by itself, or at one of its timeouts.',
+            activityId: '7',
+            started: true,
           },
           {
             kind: 'activity',
@@ -354,13 +371,17 @@ export function fakeWorld({
           },
           {
             kind: 'workflowTask',
-            text: 'a workflow task on "orders". No worker polls this queue.',
+            text: 'a workflow task waiting for a worker: none polls queue "orders" since 23.7 s',
+            ends: 'It ends when a worker polls this queue.',
+            unpolledQueue: 'orders',
             workflowId: 'order-8410',
             sinceMs: now - 23_700,
           },
           {
             kind: 'clientLock',
-            text: 'a client lock of order.test.ts (port 53114)',
+            text: 'a client lock of order.test.ts (connection c3)',
+            ends: 'It ends when the client unlocks or disconnects.',
+            connection: 'c3',
             sinceMs: now - 8700,
           },
         ],

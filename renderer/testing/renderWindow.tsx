@@ -7,9 +7,13 @@ import { followKeys, provideCommands } from '../app/commands.ts';
 import { globalCommands } from '../app/globalCommands.ts';
 import { followAgenda } from '../state/agenda.ts';
 import { followApp, useApp } from '../state/app.ts';
+import { followClock } from '../state/clock.ts';
 import { useConsole } from '../state/console.ts';
+import { initialListPreferences, setListPreferences } from '../state/listPreferences.ts';
 import { closeOverlay } from '../state/overlays.ts';
 import { setPreferences } from '../state/preferences.ts';
+import { resetRunStrips } from '../state/runStrips.ts';
+import { resetSearchAttributes } from '../state/searchAttributes.ts';
 import { useToasts } from '../state/toasts.ts';
 import { resetWorkflows } from '../state/workflows.ts';
 import { installBrowserStubs } from './browserStubs.ts';
@@ -28,20 +32,24 @@ export async function startStores(world: FakeWorld = fakeWorld()): Promise<FakeH
   installBrowserStubs();
   stopFollowing?.();
   resetWorkflows();
+  resetRunStrips();
+  resetSearchAttributes();
   closeOverlay();
   useToasts.setState({ toasts: [], nextId: 1 });
-  useConsole.setState({ tab: 'signal', drafts: {}, exchanges: {}, nextId: 1 });
+  useConsole.setState({ tab: 'signal', drafts: {}, exchanges: {}, words: {}, nextId: 1 });
   window.location.hash = '';
   window.localStorage.clear();
   setPreferences({
     theme: 'dark',
+    timeDisplay: 'utc',
     singleKeys: true,
     paneSizes: {},
     consoleOpen: true,
     recentProjects: [],
   });
+  setListPreferences(initialListPreferences);
   const fake = new FakeHost(world);
-  const stops = [followApp(), followAgenda(), provideCommands(() => globalCommands), followKeys()];
+  const stops = [followApp(), followClock(), followAgenda(), provideCommands(() => globalCommands), followKeys()];
   stopFollowing = () => {
     for (const stop of stops) stop();
     host.stop();

@@ -1,5 +1,6 @@
 /** The shapes that the contract's calls carry. Times are ms since 1970 on the clock that the name says; a duration ends in Ms too. */
 import * as v from 'valibot';
+import { searchAttributeType } from './listModels.ts';
 
 /** What the server can do beyond Temporal's public API. A view shows a control only where its capability is true. */
 export const capabilities = v.object({
@@ -8,7 +9,7 @@ export const capabilities = v.object({
   agenda: v.boolean(),
 });
 
-export const clockMode = v.picklist(['real', 'frozen', 'autoSkip']);
+export const clockMode = v.picklist(['real', 'frozen', 'scaled', 'autoSkip']);
 export type ClockMode = v.InferOutput<typeof clockMode>;
 
 /** One reason why time may not skip, in words, with what it is about. */
@@ -27,12 +28,29 @@ export const hold = v.object({
   workflowId: v.optional(v.string()),
   runId: v.optional(v.string()),
   sinceMs: v.number(),
+  /** How long it lasts as `text` says it, to be replaced as time goes on. */
+  age: v.optional(v.string()),
+  /** How many of a kind this stands for; one without it. */
+  count: v.optional(v.number()),
+  /** What ends it by itself, in a sentence. */
+  ends: v.optional(v.string()),
+  activityId: v.optional(v.string()),
+  /** A worker has it. */
+  started: v.optional(v.boolean()),
+  /** The queue that it waits on, where no worker polls that. */
+  unpolledQueue: v.optional(v.string()),
+  /** Whose lock it is. */
+  connection: v.optional(v.string()),
 });
 export type Hold = v.InferOutput<typeof hold>;
 
-/** The server's clock. While the mode is `real` or `autoSkip` and the server runs, virtual now is `virtualMs + (wall now - wallMs)`. */
+/** The server's clock. Virtual now is `virtualMs + pace * (wall now - wallMs)`. */
 export const clock = v.object({
   mode: clockMode,
+  /** How fast it runs in the mode `scaled` while nothing holds time, times the wall's pace. */
+  speed: v.optional(v.number()),
+  /** How fast it runs now; without it as fast as the wall's clock, but 0 where it is frozen or stopped. */
+  pace: v.optional(v.number()),
   virtualMs: v.number(),
   wallMs: v.number(),
   /** When the next timer is due, virtual. */
@@ -40,17 +58,41 @@ export const clock = v.object({
   /** What is due then, such as `timer billing-period of sub-1042`. */
   nextText: v.optional(v.string()),
   holds: v.array(hold),
+  /** It stands for good: the server has stopped. */
+  stopped: v.optional(v.boolean()),
 });
 export type Clock = v.InferOutput<typeof clock>;
 
+/** What an entry of the agenda is drawn as and counted with. */
+export const agendaLane = v.picklist(['retry', 'timeout', 'timer', 'schedule', 'other']);
+export type AgendaLane = v.InferOutput<typeof agendaLane>;
+
 export const agendaEntry = v.object({
+  /** Names it among all entries, as long as it waits. */
+  id: v.string(),
   atMs: v.number(),
   kind: v.string(),
+  lane: agendaLane,
+  /** The sentence, with the run it belongs to. */
   text: v.string(),
+  /** What it is about, without the run; and its length or times beside it. */
+  what: v.string(),
+  detail: v.optional(v.string()),
   workflowId: v.string(),
   runId: v.string(),
 });
 export type AgendaEntry = v.InferOutput<typeof agendaEntry>;
+
+/** A handler of a workflow: what it takes. */
+export const handlerType = v.object({
+  kind: v.picklist(['signal', 'query', 'update']),
+  name: v.string(),
+  /** `(decision: Decision)`, for the eye. */
+  signature: v.optional(v.string()),
+  /** A JSON Schema per argument. */
+  argumentSchemas: v.array(v.unknown()),
+});
+export type HandlerType = v.InferOutput<typeof handlerType>;
 
 /** A registered workflow type with its handlers, as far as the code could be read. */
 export const workflowType = v.object({
@@ -64,6 +106,8 @@ export const workflowType = v.object({
   signals: v.array(v.string()),
   queries: v.array(v.string()),
   updates: v.array(v.string()),
+  /** What is known of the arguments of those handlers whose function could be read. */
+  handlers: v.optional(v.array(handlerType)),
 });
 export type WorkflowType = v.InferOutput<typeof workflowType>;
 
@@ -176,6 +220,10 @@ export const workflowSummary = v.object({
   parentWorkflowId: v.optional(v.string()),
   parentRunId: v.optional(v.string()),
   waitingFor: v.optional(waitingFor),
+  /** How many runs it started, where they were asked for and could all be counted. */
+  childCount: v.optional(v.number()),
+  /** The values of its search attributes, where it has any. */
+  searchAttributes: v.optional(v.record(v.string(), v.unknown())),
 });
 export type WorkflowSummary = v.InferOutput<typeof workflowSummary>;
 
@@ -183,6 +231,8 @@ export const workflowPage = v.object({
   workflows: v.array(workflowSummary),
   nextPageToken: v.optional(v.string()),
   total: v.optional(v.number()),
+  /** Where runs had to be looked at one by one: how many were, and whether those were all. */
+  examined: v.optional(v.object({ count: v.number(), all: v.boolean() })),
 });
 
 /** A decoded payload. `json` when it is JSON, else `base64`; `truncated` when only the beginning is here. */
@@ -193,6 +243,10 @@ export const payload = v.object({
   base64: v.optional(v.string()),
   sizeBytes: v.number(),
   truncated: v.optional(v.boolean()),
+  /** What a protobuf payload says it is, such as `acme.Order`. */
+  messageType: v.optional(v.string()),
+  /** Why it could not be decoded by the codec server; it is then shown as it came. */
+  problem: v.optional(v.string()),
 });
 export type PayloadView = v.InferOutput<typeof payload>;
 
@@ -221,6 +275,8 @@ export const pendingActivity = v.object({
         outcome: v.picklist(['running', 'failed', 'timedOut', 'completed', 'canceled']),
         failureText: v.optional(v.string()),
         identity: v.optional(v.string()),
+        /** When it gave signs of life. */
+        heartbeatsMs: v.optional(v.array(v.number())),
       }),
     ),
   ),
@@ -265,6 +321,7 @@ export const execution = v.object({
           outcome: v.picklist(['running', 'failed', 'timedOut', 'completed', 'canceled']),
           failureText: v.optional(v.string()),
           identity: v.optional(v.string()),
+          heartbeatsMs: v.optional(v.array(v.number())),
         }),
       ),
     ),
@@ -324,6 +381,20 @@ export const startInput = v.object({
   ),
   idConflictPolicy: v.optional(v.picklist(['FAIL', 'USE_EXISTING', 'TERMINATE_EXISTING'])),
   memo: v.optional(v.record(v.string(), v.unknown())),
+  cronSchedule: v.optional(v.string()),
+  searchAttributes: v.optional(
+    v.record(v.string(), v.object({ type: searchAttributeType, value: v.unknown() })),
+  ),
+  priority: v.optional(
+    v.object({
+      key: v.optional(v.number()),
+      fairnessKey: v.optional(v.string()),
+      fairnessWeight: v.optional(v.number()),
+    }),
+  ),
+  /** A line about this run, shown instead of its id where there is room; and more, in Markdown. */
+  summary: v.optional(v.string()),
+  details: v.optional(v.string()),
 });
 export type StartInput = v.InferOutput<typeof startInput>;
 
@@ -331,6 +402,8 @@ export type StartInput = v.InferOutput<typeof startInput>;
 export const reply = v.object({
   ms: v.number(),
   result: v.optional(payload),
+  /** An update's, to find it in the history. */
+  updateId: v.optional(v.string()),
   failure: v.optional(
     v.object({ message: v.string(), type: v.optional(v.string()), stack: v.optional(v.string()) }),
   ),

@@ -1,6 +1,6 @@
 /**
  * What Electron's main process and the host say to each other, beside the windows' frames. Under Electron each window's port is handed to the
- * host with `connect`; where the host is a plain Node process, which can't take ports, its frames travel here.
+ * host with `connect`; in tests, where the host is a plain Node process, which can take no ports, its frames travel here.
  */
 
 export type ToHost =

@@ -20,7 +20,8 @@
  */
 import { RetryState, TimeoutType } from '../protocol/enums.ts';
 import type { Failure } from '../protocol/messages.ts';
-import { nextRetry, timeoutTypeName } from '../temporal/retry.ts';
+import { timeoutTypeName } from '../temporal/retry.ts';
+import type { Decisions } from './decisions.ts';
 import type { ActivityPlan } from './prepare.ts';
 import type { AttemptPlan, Step } from './steps.ts';
 
@@ -37,6 +38,7 @@ const heartbeat = timeoutFailure(TimeoutType.HEARTBEAT);
 /** Plays an attempt that is scheduled at `scheduledMs` and writes into `step` how it went. */
 export function stepActivity(
   plan: ActivityPlan,
+  decisions: Decisions,
   attempt: number,
   scheduledMs: number,
   how: AttemptPlan,
@@ -53,7 +55,7 @@ export function stepActivity(
   } else if (!step.failure) {
     finish(step, 'completed', RetryState.UNSPECIFIED);
   } else {
-    decide(plan, attempt, step);
+    decide(decisions, attempt, step);
   }
 }
 
@@ -123,15 +125,8 @@ export function heartbeatGapMs(heartbeatMs: number, how: AttemptPlan): number {
 }
 
 /** Asks the one formula. A worker's failure closes the activity as failed, a limit as timed out. */
-function decide(plan: ActivityPlan, attempt: number, step: Step): void {
-  const answer = nextRetry({
-    subject: 'activity',
-    policy: plan.policy,
-    attempt,
-    nowMs: step.endedMs,
-    expirationMs: plan.closesAtMs === Infinity ? undefined : plan.closesAtMs,
-    failure: step.failure,
-  });
+function decide(decisions: Decisions, attempt: number, step: Step): void {
+  const answer = decisions.next(attempt, step.failure, step.endedMs);
   if (answer.kind === 'retry') {
     step.next = 'retry';
     step.retryState = RetryState.IN_PROGRESS;

@@ -1,6 +1,7 @@
 /** Attempts one after the other until one of them is the last. Both the single answer and the hundred thousand runs go through here. */
 import { RetryState } from '../protocol/enums.ts';
 import { stepActivity } from './activitySteps.ts';
+import type { Decisions } from './decisions.ts';
 import type { Plan } from './prepare.ts';
 import type { AttemptPlan, Cut, Next, Step } from './steps.ts';
 import { stepWorkflow } from './workflowSteps.ts';
@@ -45,30 +46,42 @@ export const blankEnding = (): Ending => ({
 /** Plays one attempt of either subject. */
 export function playStep(
   plan: Plan,
+  decisions: Decisions,
   attempt: number,
   scheduledMs: number,
   how: AttemptPlan,
   step: Step,
 ): void {
-  if (plan.subject === 'activity') stepActivity(plan, attempt, scheduledMs, how, step);
-  else stepWorkflow(plan, attempt, scheduledMs, how, step);
+  if (plan.subject === 'activity') stepActivity(plan, decisions, attempt, scheduledMs, how, step);
+  else stepWorkflow(plan, decisions, attempt, scheduledMs, how, step);
 }
+
+/** Where a chain begins: at its first attempt, or after some that have been played. */
+export interface Beginning {
+  readonly attempt: number;
+  readonly scheduledMs: number;
+  /** Attempts before it that a worker started. */
+  readonly started: number;
+}
+
+const firstAttempt: Beginning = { attempt: 1, scheduledMs: 0, started: 0 };
 
 /** Plays at most `attemptCountMax` attempts and writes into `ending` how they ended. `how` and `step` are scratch space. */
 export function drive(
   plan: Plan,
+  decisions: Decisions,
   source: AttemptSource,
   attemptCountMax: number,
   how: AttemptPlan,
   step: Step,
   ending: Ending,
   observe?: AttemptObserver,
+  beginning: Beginning = firstAttempt,
 ): void {
-  let scheduledMs = 0;
-  let started = 0;
-  for (let attempt = 1; attempt <= attemptCountMax; attempt += 1) {
+  let { scheduledMs, started } = beginning;
+  for (let { attempt } = beginning; attempt <= attemptCountMax; attempt += 1) {
     source.draw(attempt, scheduledMs, how);
-    playStep(plan, attempt, scheduledMs, how, step);
+    playStep(plan, decisions, attempt, scheduledMs, how, step);
     const isStarted = !Number.isNaN(step.startedMs);
     if (isStarted) started += 1;
     observe?.(attempt, scheduledMs, how, step);

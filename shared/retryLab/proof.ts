@@ -11,6 +11,8 @@ export interface ProvenAttempt {
   readonly startedMs: number;
   readonly endedMs: number;
   readonly outcome: 'completed' | 'failed' | 'timedOut';
+  /** The heartbeat details that it started with. */
+  readonly heartbeatDetails?: string | undefined;
 }
 
 /** What the engine made of a scenario. */
@@ -70,6 +72,13 @@ function attemptDifferences(record: AttemptRecord, real: ProvenAttempt, noun: st
   const outcome = outcomeOf(record);
   if (outcome !== real.outcome) {
     differences.push(`By the model ${name} is ${outcome}, on the engine ${real.outcome}.`);
+  }
+  if (record.heartbeatDetails !== real.heartbeatDetails) {
+    const text = (details: string | undefined) => (details === undefined ? 'none' : `"${details}"`);
+    differences.push(
+      `By the model ${name} starts with the heartbeat details ${text(record.heartbeatDetails)}, ` +
+        `on the engine with ${text(real.heartbeatDetails)}.`,
+    );
   }
   return differences;
 }

@@ -106,6 +106,12 @@ describe('ends that a real server recorded', () => {
     ['activity-timeout-start-to-close-then-close', [hangs], polled],
     ['activity-timeout-start-to-close-retried', [hangs], polled],
     ['activity-retry-past-expiry', [fails()], polled],
+    ['activity-two-in-parallel', [succeeds]],
+    ['activity-two-in-parallel', [succeeds], {}, 1],
+    ['activity-eager', [succeeds]],
+    ['sdk-activity', [succeeds]],
+    ['sdk-activity-fails', [fails('Fatal', { nonRetryable: true })]],
+    ['sdk-activity-retries', [fails('NotYet'), fails('NotYet'), succeeds]],
   ];
   test.each(rows)('%s (%#)', (name, script, more = {}, nth = 0) => {
     const events = eventsOf(name);
@@ -142,6 +148,36 @@ describe('ends that a real server recorded', () => {
         `activity ${timeoutTypeName(own)} timeout`,
       );
     }
+  });
+});
+
+describe('a run timeout that a real server recorded', () => {
+  const events = eventsOf('run-timeout');
+  const started = find(events, 'WORKFLOW_EXECUTION_STARTED');
+  const runTimeoutMs = ms(started.workflowRunTimeout);
+
+  test('takes the activity with it, which has no end of its own', () => {
+    const scheduled = find(events, 'ACTIVITY_TASK_SCHEDULED');
+    const scenario = scenarioOf(scheduled, [], { ...nobodyPolls, workflow: { runTimeoutMs } });
+    const prepared = prepare(scenario);
+    if (!prepared.ok) throw new Error(prepared.problems[0].message);
+    const { ending } = simulate(scenario, prepared.plan);
+    expect(ending).toMatchObject({ kind: 'runTimedOut', atMs: runTimeoutMs, attempts: 0 });
+    expect(events.filter(({ eventType }) => eventType.includes('ACTIVITY_TASK'))).toHaveLength(1);
+  });
+
+  test('is final for a workflow without a retry policy', () => {
+    const scenario = parseScenario({
+      subject: 'workflow',
+      workflow: { runTimeoutMs, hasRetryPolicy: false },
+      script: [hangs],
+    });
+    const prepared = prepare(scenario);
+    if (!prepared.ok) throw new Error(prepared.problems[0].message);
+    const { ending } = simulate(scenario, prepared.plan);
+    expect(ENUM_NAMES.RetryState?.[ending.retryState]).toBe(
+      find(events, 'WORKFLOW_EXECUTION_TIMED_OUT').retryState,
+    );
   });
 });
 
@@ -228,6 +264,16 @@ describe('refusals that a real server recorded', () => {
     expect(prefix + (prepared.ok ? '' : prepared.problems[0].message)).toBe(answer.message);
   });
 
+  test('bad-activity-without-timeouts', () => {
+    const prepared = prepare(parseScenario({ name: 'Act' }));
+    const answer = recording('bad-activity-without-timeouts').find(
+      ({ label }) => label === 'respond',
+    )?.value as Attributes;
+    // The recorded activity has an id, ours is always the first.
+    const message = prepared.ok ? '' : prepared.problems[0].message.replace('Id=1', 'Id=a');
+    expect(prefix + message).toBe(answer.message);
+  });
+
   test.each<[string, object]>([
     ['retry: negative interval', { policy: { initialIntervalMs: -1 } }],
     ['retry: coefficient below one', { policy: { backoffCoefficient: 0.5 } }],
@@ -246,6 +292,36 @@ describe('refusals that a real server recorded', () => {
     expect(prepared.ok ? '' : prepared.problems[0].message).toBe(
       (answer?.value as Attributes | undefined)?.message,
     );
+  });
+});
+
+describe('children that a real server recorded', () => {
+  const rows: [string, object[]][] = [
+    ['child-retries', [fails(), succeeds]],
+    ['child-retries-exhausted', [fails()]],
+  ];
+  test.each(rows)('%s: the last run', (name, script) => {
+    const events = eventsOf(name, 'child');
+    const started = find(events, 'WORKFLOW_EXECUTION_STARTED');
+    const policy = started.retryPolicy as Attributes;
+    const scenario = parseScenario({
+      subject: 'workflow',
+      policy: {
+        initialIntervalMs: ms(policy.initialInterval),
+        maximumIntervalMs: ms(policy.maximumInterval),
+        backoffCoefficient: policy.backoffCoefficient,
+        maximumAttempts: policy.maximumAttempts,
+      },
+      script,
+    });
+    const prepared = prepare(scenario);
+    if (!prepared.ok) throw new Error(prepared.problems[0].message);
+    const last = simulate(scenario, prepared.plan).records.at(-1);
+    const closing = events.at(-1);
+    if (!closing || !last) throw new Error('the recording has no end');
+    expect(last.attempt).toBe(started.attempt);
+    if (last.next === 'completed') expect(closing.eventType).toMatch(/COMPLETED$/);
+    else expect(ENUM_NAMES.RetryState?.[last.retryState]).toBe(attributesOf(closing).retryState);
   });
 });
 

@@ -126,8 +126,13 @@ export const callers = v.object({
   burst: v.optional(v.pipe(v.number(), v.minValue(1))),
   /** What the service's refusal asks for as the next retry delay. */
   retryAfterMs: v.optional(ms),
+  /** The activity asks for that much more at random, so that those who were refused together do not come back together. */
+  retrySpreadMs: v.optional(span, 0),
 });
 export type Callers = v.InferOutput<typeof callers>;
+
+/** So many outages a scenario may have. */
+export const outageCountMax = 20;
 
 export const scenario = v.object({
   subject: v.optional(v.picklist(['activity', 'workflow']), 'activity'),
@@ -142,7 +147,7 @@ export const scenario = v.object({
   heartbeatEveryMs: v.optional(v.pipe(ms, v.minValue(1))),
   /** Attempts beyond it do what its last one does; an empty one succeeds at once. */
   script: v.optional(v.pipe(v.array(outcome), v.maxLength(1000)), []),
-  outages: v.optional(v.pipe(v.array(outage), v.maxLength(20)), []),
+  outages: v.optional(v.pipe(v.array(outage), v.maxLength(outageCountMax)), []),
   odds: v.optional(odds, {}),
   callers: v.optional(callers, {}),
 });

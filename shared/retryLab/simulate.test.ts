@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { docs, fails, play, succeeds } from './testing/play.ts';
+import { docs, fails, hangs, play, succeeds, times } from './testing/play.ts';
+import { parseScenario } from './scenario.ts';
+import { plainText, storyOf } from './words/story.ts';
+import { verdictOf } from './words/verdict.ts';
 
 describe('records', () => {
   test('heartbeat details reach the next attempt', () => {
@@ -53,8 +56,23 @@ describe('records', () => {
       [10_850, 11_150, 'answer', 5000, 'asked'],
       [16_200, 17_000, 'answer', undefined, undefined],
     ]);
-    expect(totals).toEqual({ runningMs: 4750, queuedMs: 250, waitingMs: 12_000 });
+    expect(totals).toEqual({
+      runningMs: 4750,
+      queuedMs: 250,
+      waitingMs: 12_000,
+      peakPerSecond: 1,
+    });
     expect(ending).toMatchObject({ kind: 'completed', atMs: 17_000, attempts: 5 });
+  });
+
+  test('the load on the called service is counted in any second', () => {
+    const { totals } = play({
+      timeouts: docs,
+      policy: { initialIntervalMs: 300, backoffCoefficient: 1 },
+      script: [...times(5, fails(10)), succeeds(1)],
+    });
+    // At 0, 310, 620, 930, 1240, 1550 ms.
+    expect(totals.peakPerSecond).toBe(4);
   });
 
   test('a retry that does not fit says when it would have started', () => {
@@ -67,6 +85,72 @@ describe('records', () => {
       untilMs: 3020,
       source: 'formula',
       formulaMs: 2000,
+      askedMs: undefined,
+      ruleMs: 2000,
     });
+  });
+});
+
+describe('the story', () => {
+  const told = (given: Parameters<typeof play>[0]) =>
+    storyOf(play(given)).map((line) => plainText(line).replaceAll('\u00a0', ' '));
+  const workflow = { subject: 'workflow', policy: { maximumIntervalMs: 2000 } };
+
+  test.each([
+    [
+      300_000,
+      "It asks for a next retry delay of 5 m. A workflow's is cut to the maximum interval 2 s.",
+    ],
+    [0, "It asks for a next retry delay of 0 ms. A workflow's is then the maximum interval 2 s."],
+  ])('a workflow that asks for %d ms', (nextRetryDelayMs, words) => {
+    const [first] = told({ ...workflow, script: [fails(10, { nextRetryDelayMs }), succeeds(10)] });
+    expect(first).toContain(words);
+  });
+
+  test('runs that are kept a second apart say what they would have waited', () => {
+    const policy = { initialIntervalMs: 100 };
+    const [first] = told({ subject: 'workflow', policy, script: [fails(10), succeeds(10)] });
+    expect(first).toContain('so it waits 990 ms instead of 100 ms.');
+  });
+
+  test('what the execution timeout ends is not told as a wait that did not fit', () => {
+    const workflowTimeouts = { executionTimeoutMs: 2000 };
+    const [first] = told({ subject: 'workflow', workflow: workflowTimeouts, script: [hangs] });
+    expect(first).toBe('Run 1 is under way when the execution timeout ends it at 2 s.');
+  });
+});
+
+describe('several outages', () => {
+  const first = { fromMs: 0, toMs: 4000, kind: 'fails' };
+  const second = { fromMs: 8000, toMs: 12_000, kind: 'fails' };
+  const verdict = (script: object[], outages: object[]) => {
+    const scenario = parseScenario({ timeouts: docs, script, outages });
+    return verdictOf(scenario, play({ timeouts: docs, script, outages })).outage?.replaceAll(
+      '\u00a0',
+      ' ',
+    );
+  };
+
+  test.each([
+    [
+      'only those that attempts run into count',
+      [succeeds(100)],
+      [first, second],
+      'It survives the outage of 4 s: 3 attempts hit it, and it completes 3.25 s after the service is back.',
+    ],
+    [
+      'both',
+      [...times(4, fails(900)), succeeds(100)],
+      [first, { ...second, toMs: 17_000 }],
+      'It survives the 2 outages: 4 attempts hit them, and it completes 15.2 s after the service is back.',
+    ],
+    [
+      'none',
+      [succeeds(100)],
+      [{ ...first, fromMs: 1000 }, second],
+      'No attempt starts during the 2 outages.',
+    ],
+  ])('%s', (_name, script, outages, words) => {
+    expect(verdict(script, outages)).toBe(words);
   });
 });

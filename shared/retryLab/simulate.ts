@@ -2,6 +2,7 @@
 import { RetryState } from '../protocol/enums.ts';
 import { durationMs } from '../temporal/duration.ts';
 import { exponentialBackoffMs, nextRetry } from '../temporal/retry.ts';
+import { Decisions } from './decisions.ts';
 import { blankEnding, drive, type Ending } from './drive.ts';
 import type { Plan } from './prepare.ts';
 import type { Scenario } from './scenario.ts';
@@ -30,6 +31,10 @@ export interface Wait {
   readonly source: WaitSource;
   /** What the formula alone gives, before any maximum; a failure's own delay replaces it. */
   readonly formulaMs: number;
+  /** The next retry delay that the failure asks for. */
+  readonly askedMs: number | undefined;
+  /** What the rules come to before runs are kept a second apart. */
+  readonly ruleMs: number;
 }
 
 /** One attempt as it went. Times count from the first scheduling. */
@@ -67,6 +72,8 @@ export interface Simulation {
     readonly runningMs: number;
     readonly queuedMs: number;
     readonly waitingMs: number;
+    /** The most attempts that start within any second: the load on the called service. */
+    readonly peakPerSecond: number;
   };
 }
 
@@ -75,10 +82,11 @@ export function simulate(scenario: Scenario, plan: Plan): Simulation {
   const heartbeatMs = plan.subject === 'activity' ? plan.heartbeatMs : Infinity;
   const records: AttemptRecord[] = [];
   const ending = blankEnding();
-  const totals = { runningMs: 0, queuedMs: 0, waitingMs: 0 };
+  const totals = { runningMs: 0, queuedMs: 0, waitingMs: 0, peakPerSecond: 0 };
   let details: string | undefined;
   drive(
     plan,
+    new Decisions(plan),
     scriptSource(scenario, heartbeatMs),
     attemptCountMax,
     attemptPlan(),
@@ -98,7 +106,20 @@ export function simulate(scenario: Scenario, plan: Plan): Simulation {
       records.push(record);
     },
   );
+  totals.peakPerSecond = peakPerSecond(records);
   return { plan, records, ending, totals };
+}
+
+/** The most starts within any second; they are in order. */
+function peakPerSecond(records: readonly AttemptRecord[]): number {
+  const starts = records.flatMap(({ startedMs }) => startedMs ?? []);
+  let peak = 0;
+  let first = 0;
+  for (const [index, startedMs] of starts.entries()) {
+    while ((starts[first] ?? startedMs) <= startedMs - 1000) first += 1;
+    peak = Math.max(peak, index - first + 1);
+  }
+  return peak;
 }
 
 function recordOf(
@@ -165,6 +186,7 @@ function waitOf(plan: Plan, attempt: number, scheduledMs: number, step: Step): W
 /** Only a retry that did not fit has one: the limits that end an attempt for good leave nothing to wait for. */
 function refusedWaitOf(plan: Plan, attempt: number, step: Step): Wait | undefined {
   if (step.retryState !== RetryState.TIMEOUT || !plan.policy) return undefined;
+  if (step.cut === 'executionTimeout') return undefined;
   const answer = nextRetry({
     subject: plan.subject,
     policy: plan.policy,
@@ -180,5 +202,5 @@ function describeWait(plan: Plan, attempt: number, step: Step, delayMs: number):
   const askedMs = durationMs(step.failure?.applicationFailureInfo?.nextRetryDelay);
   const isCut = delayMs !== (askedMs ?? formulaMs);
   const source = isCut ? 'maximum' : askedMs === undefined ? 'formula' : 'asked';
-  return { delayMs, untilMs: step.endedMs + delayMs, source, formulaMs };
+  return { delayMs, untilMs: step.endedMs + delayMs, source, formulaMs, askedMs, ruleMs: delayMs };
 }

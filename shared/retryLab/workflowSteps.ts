@@ -16,7 +16,7 @@
  */
 import { RetryState, TimeoutType } from '../protocol/enums.ts';
 import type { Failure } from '../protocol/messages.ts';
-import { nextRetry } from '../temporal/retry.ts';
+import type { Decisions } from './decisions.ts';
 import type { WorkflowPlan } from './prepare.ts';
 import type { AttemptPlan, Step } from './steps.ts';
 
@@ -32,6 +32,7 @@ const workflowTimeout: Failure = {
 /** Plays a run whose backoff ends at `scheduledMs` and writes into `step` how it went. */
 export function stepWorkflow(
   plan: WorkflowPlan,
+  decisions: Decisions,
   attempt: number,
   scheduledMs: number,
   how: AttemptPlan,
@@ -60,26 +61,14 @@ export function stepWorkflow(
   } else if (step.cut === 'executionTimeout') {
     finish(step, 'timedOut', RetryState.TIMEOUT);
   } else {
-    decide(plan, attempt, scheduledMs, step);
+    decide(decisions, attempt, scheduledMs, step);
   }
 }
 
-function decide(plan: WorkflowPlan, attempt: number, scheduledMs: number, step: Step): void {
-  const ended = step.cut === 'answer' ? 'failed' : 'timedOut';
-  if (!plan.policy) {
-    finish(step, ended, RetryState.RETRY_POLICY_NOT_SET);
-    return;
-  }
-  const answer = nextRetry({
-    subject: 'workflow',
-    policy: plan.policy,
-    attempt,
-    nowMs: step.endedMs,
-    expirationMs: plan.executionEndsAtMs === Infinity ? undefined : plan.executionEndsAtMs,
-    failure: step.failure,
-  });
+function decide(decisions: Decisions, attempt: number, scheduledMs: number, step: Step): void {
+  const answer = decisions.next(attempt, step.failure, step.endedMs);
   if (answer.kind === 'end') {
-    finish(step, ended, answer.retryState);
+    finish(step, step.cut === 'answer' ? 'failed' : 'timedOut', answer.retryState);
     return;
   }
   const lifetimeMs = step.endedMs - scheduledMs;

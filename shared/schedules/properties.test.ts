@@ -73,6 +73,11 @@ const WINDOWS: readonly (readonly [zone: string, start: string])[] = [
   ['Australia/Lord_Howe', '2024-04-06T00:00:00Z'],
   ['Pacific/Chatham', '2024-09-28T00:00:00Z'],
   ['Pacific/Apia', '2011-12-29T00:00:00Z'],
+  // Two hours at once; midnight left out; midnight twice; half an hour across midnight.
+  ['Antarctica/Troll', '2024-03-30T12:00:00Z'],
+  ['America/Sao_Paulo', '2018-11-03T12:00:00Z'],
+  ['Africa/Cairo', '2024-10-31T00:00:00Z'],
+  ['Asia/Pyongyang', '2018-05-04T00:00:00Z'],
   ['Europe/Paris', '2024-12-31T00:00:00Z'],
 ];
 const WINDOW_MS = 2 * DAY_MS;

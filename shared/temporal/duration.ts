@@ -10,8 +10,17 @@ export function durationMs(duration: Duration | undefined): number | undefined {
 
 /** A protobuf Duration of that many milliseconds, which may have fractions and be negative. */
 export function durationOf(ms: number): Duration {
-  const seconds = Math.trunc(ms / 1000);
-  return { seconds, nanos: Math.round((ms - seconds * 1000) * 1e6) };
+  return split(Math.trunc(ms / 1000), ms);
+}
+
+const NANOS_PER_SECOND = 1e9;
+
+/** What is a whole second once its nanoseconds are rounded is carried over: a message may not have a thousand million of them. */
+function split(seconds: number, ms: number): { seconds: number; nanos: number } {
+  const nanos = Math.round((ms - seconds * 1000) * 1e6);
+  if (nanos === NANOS_PER_SECOND) return { seconds: seconds + 1, nanos: 0 };
+  if (nanos === -NANOS_PER_SECOND) return { seconds: seconds - 1, nanos: 0 };
+  return { seconds, nanos };
 }
 
 /** The virtual time of a protobuf Timestamp; undefined stays undefined. */
@@ -23,6 +32,5 @@ export function timestampMs(timestamp: Timestamp | undefined): VirtualMs | undef
 
 /** A protobuf Timestamp of a virtual time. */
 export function timestampOf(ms: VirtualMs): Timestamp {
-  const seconds = Math.floor(ms / 1000);
-  return { seconds, nanos: Math.round((ms - seconds * 1000) * 1e6) };
+  return split(Math.floor(ms / 1000), ms);
 }

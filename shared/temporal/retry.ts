@@ -192,6 +192,13 @@ const ends = {
 
 /** Whether and when an attempt that ended in a failure is followed by another. */
 export function nextRetry(question: RetryQuestion): RetryAnswer {
+  return inTime(retryAtAnyTime(question), question.nowMs, question.expirationMs);
+}
+
+/** `nextRetry` without its last step: as if there were no expiration. It depends on policy, attempt and failure alone. */
+export function retryAtAnyTime(
+  question: Omit<RetryQuestion, 'nowMs' | 'expirationMs'>,
+): RetryAnswer {
   const { subject, policy, failure } = question;
   if (subject === 'activity') {
     if (question.cancelRequested) return ends.cancelRequested;
@@ -205,11 +212,18 @@ export function nextRetry(question: RetryQuestion): RetryAnswer {
   const attempt = Math.max(1, question.attempt);
   if (policy.maximumAttempts > 0 && attempt >= policy.maximumAttempts) return ends.maximumAttempts;
   const delayMs = intervalMs(subject, policy, attempt, failure);
-  if (delayMs === undefined) return ends.timeout;
-  const { expirationMs } = question;
+  return delayMs === undefined ? ends.timeout : { kind: 'retry', delayMs };
+}
+
+/** The last step of `nextRetry`: a retry that would start after the expiration is none. */
+export function inTime(
+  answer: RetryAnswer,
+  nowMs: number,
+  expirationMs: number | undefined,
+): RetryAnswer {
+  if (answer.kind === 'end' || expirationMs === undefined) return answer;
   // Compared as a difference: adding a fraction to an absolute time would round it.
-  if (expirationMs !== undefined && delayMs > expirationMs - question.nowMs) return ends.timeout;
-  return { kind: 'retry', delayMs };
+  return answer.delayMs > expirationMs - nowMs ? ends.timeout : answer;
 }
 
 /**

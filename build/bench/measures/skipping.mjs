@@ -72,20 +72,25 @@ export const skipping = {
 };
 
 /**
- * The two ways to skip: one clock for the whole server, held by TestService's lock, or a clock per
+ * The two ways to skip: one clock for the whole server, held by TestService's lock from its start on, or a clock per
  * execution, asked for on start.
  *
  * @param {import('../rpc.mjs').Rpc} rpc
  * @returns {Promise<{startOptions: object, skippingWhile: <T>(work: () => Promise<T>) => Promise<T>}>}
  */
 async function clockOf(rpc) {
-  const shared = await rpc.test.getCurrentTime({}).then(
-    () => true,
-    () => false,
-  );
+  // A server that has TestService but did not start locked has nothing to unlock: its clock stays real, and runs skip on their own.
+  const shared = await rpc.test
+    .unlockTimeSkipping({})
+    .then(() => rpc.test.lockTimeSkipping({}))
+    .then(
+      () => true,
+      () => false,
+    );
   if (!shared) {
     return {
-      startOptions: { timeSkippingConfig: { enabled: true } },
+      // Servers stop skipping after 200 jumps unless told otherwise.
+      startOptions: { timeSkippingConfig: { enabled: true, maxSessionSkipCount: 100_000 } },
       skippingWhile: (work) => work(),
     };
   }

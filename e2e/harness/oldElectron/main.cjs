@@ -3,7 +3,7 @@
  * hands over to the application that TIMELAPSE_APP names. Where a newer Electron has these, they are left alone.
  */
 const path = require('node:path');
-const { app, protocol, session } = require('electron');
+const { app, protocol, session, utilityProcess } = require('electron');
 
 /** As much of the web's Response as a protocol handler answers with: Node 16 has none. */
 class PlainResponse {
@@ -36,6 +36,11 @@ void app.whenReady().then(() => {
     prototype.handle ??= handleByBuffer;
   }
 });
+
+// The host is written for a newer Node: what that one lacks is added in its process, too.
+const { fork } = utilityProcess;
+utilityProcess.fork = (file, args, options) =>
+  fork(path.join(process.env.TIMELAPSE_OLD_ELECTRON, 'host.cjs'), [file, ...args], options);
 
 // Root, as whom containers run, can't have Chromium's sandbox: asking for it would end the network service at once. The window
 // keeps its own `sandbox: true`, which decides what its preload may do.

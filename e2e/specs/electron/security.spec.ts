@@ -35,7 +35,7 @@ test('the window evaluates no text as code', async ({ start }) => {
   await expect(window.locator('body')).toHaveAttribute('data-outcome', /^EvalError/);
 });
 
-test('the window neither opens others nor leaves its page', async ({ start }) => {
+test('the window opens no other page, nor leaves its own', async ({ start }) => {
   const { application, window } = await start();
   expect(await outcomeOf(window, () => globalThis.open('https://example.com/'))).toBe('null');
   await window.evaluate(() => {

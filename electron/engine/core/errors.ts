@@ -60,6 +60,10 @@ export const namespaceNotFound = (namespace: string): RequestError =>
     detail('NamespaceNotFoundFailure', { namespace }),
   ]);
 
+/** FAILED_PRECONDITION: the workflow is in no state to answer now. */
+export const workflowNotReady = (message: string): RequestError =>
+  new RequestError('FAILED_PRECONDITION', message, [detail('WorkflowNotReadyFailure')]);
+
 export const unimplemented = (method: string): RequestError =>
   new RequestError('UNIMPLEMENTED', `unknown method ${method}: this server does not have it yet`);
 

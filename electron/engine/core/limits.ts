@@ -25,6 +25,8 @@ export interface Limits {
   updatesTotalSuggestContinueAsNewShare: number;
   /** Attempts after which the timeout of a workflow task grows. */
   workflowTaskAttemptsBeforeBackoff: number;
+  /** From this attempt of a workflow task on, queries and updates fail at once. */
+  failFastTaskAttempts: number;
   workflowTaskBackoffInitialMs: number;
   workflowTaskBackoffMaxMs: number;
   workflowTaskHeartbeatTimeoutMs: number;
@@ -37,13 +39,17 @@ export interface Limits {
   speculativeTaskScheduleToStartMs: number;
   /** The least time between the starts of two runs of a continue-as-new chain. */
   continueAsNewIntervalMinMs: number;
-  eagerActivitiesPerTaskMax: number;
-  /** Length of the user metadata's summary and details, in bytes. */
-  userMetadataSummaryBytesMax: number;
-  userMetadataDetailsBytesMax: number;
+  /** A failure that a worker reports is cut to so much when it is larger than a blob may be. */
+  oversizedFailureKeptBytes: number;
+  /** The last failure of an activity that is tried again is cut to so much. */
+  retriedFailureBytesMax: number;
+  /** Links of one request, and the size of each. */
   linksPerRequestMax: number;
+  linkBytesMax: number;
   /** Starts of a schedule that wait, and backfills. */
   scheduleBufferMax: number;
+  /** Weights of fairness keys that a task queue may have of its own. */
+  fairnessWeightsMax: number;
   searchAttributesMax: number;
   searchAttributeValueBytesMax: number;
   searchAttributesBytesMax: number;
@@ -71,6 +77,7 @@ export const DEFAULT_LIMITS: Limits = {
   updatesTotalMax: 2_000,
   updatesTotalSuggestContinueAsNewShare: 0.9,
   workflowTaskAttemptsBeforeBackoff: 3,
+  failFastTaskAttempts: 3,
   workflowTaskBackoffInitialMs: 5_000,
   workflowTaskBackoffMaxMs: 600_000,
   workflowTaskHeartbeatTimeoutMs: 30 * 60_000,
@@ -81,11 +88,12 @@ export const DEFAULT_LIMITS: Limits = {
   visibilityPageSizeMax: 1_000,
   speculativeTaskScheduleToStartMs: 5_000,
   continueAsNewIntervalMinMs: 1_000,
-  eagerActivitiesPerTaskMax: 1_000,
-  userMetadataSummaryBytesMax: 400,
-  userMetadataDetailsBytesMax: 20_000,
+  oversizedFailureKeptBytes: 512 * 1024,
+  retriedFailureBytesMax: 4 * 1024,
   linksPerRequestMax: 10,
+  linkBytesMax: 4_000,
   scheduleBufferMax: 1_000,
+  fairnessWeightsMax: 1_000,
   searchAttributesMax: 100,
   searchAttributeValueBytesMax: 2 * 1024,
   searchAttributesBytesMax: 40 * 1024,

@@ -8,6 +8,10 @@ export interface Switches {
   eagerWorkflowStart: boolean;
   /** system.enableActivityEagerExecution */
   eagerActivities: boolean;
+  /** system.enableCrossNamespaceCommands */
+  crossNamespaceCommands: boolean;
+  /** matching.enableFairness. Differs from server: on, so that fairness keys show what they do. */
+  fairness: boolean;
 }
 
 export const DEFAULT_SWITCHES: Switches = {
@@ -15,4 +19,6 @@ export const DEFAULT_SWITCHES: Switches = {
   workflowPause: true,
   eagerWorkflowStart: true,
   eagerActivities: true,
+  crossNamespaceCommands: false,
+  fairness: true,
 };

@@ -124,6 +124,21 @@ export class TimerQueue {
     return found.sort(sooner).slice(0, limit);
   }
 
+  /** The live timers of all owners, in no particular order; reads only. */
+  all(): UpcomingTimer[] {
+    const found: UpcomingTimer[] = [];
+    const seen = new Set<TimerOwner>();
+    for (const { at: armedAt, owner } of this.#entries.values()) {
+      if (armedAt !== owner.armedAt || seen.has(owner)) continue;
+      seen.add(owner);
+      for (const timer of owner.timers?.values() ?? []) {
+        if (!this.#isLive(owner, timer)) continue;
+        found.push({ owner, timer, at: virtualMs(timer.at - owner.skewMs) });
+      }
+    }
+    return found;
+  }
+
   #live(owner: TimerOwner): UpcomingTimer[] {
     const timers = owner.timers?.values().filter((timer) => this.#isLive(owner, timer)) ?? [];
     return timers.map((timer) => ({ owner, timer, at: virtualMs(timer.at - owner.skewMs) }));

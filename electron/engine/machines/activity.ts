@@ -15,6 +15,7 @@ import { RetryState, TimeoutType } from '../../../shared/protocol/enums.ts';
 import type { Failure, Payloads } from '../../../shared/protocol/messages.ts';
 import { virtualMs, type VirtualMs } from '../../../shared/model/units.ts';
 import { nextRetry, retryPolicyOf, timeoutTypeName } from '../../../shared/temporal/retry.ts';
+import { OVERSIZED_FAILURE, serverFailure, truncateFailure } from '../core/failures.ts';
 import { type Transition, take } from '../core/machine.ts';
 import { BUFFERED_EVENT_ID, type Transaction } from '../core/transaction.ts';
 import { offer } from '../queues/dispatch.ts';
@@ -33,7 +34,6 @@ type ActivityTransition<Input> = Transition<
 export interface StartActivityInput {
   readonly identity: string;
   readonly requestId: string;
-  readonly deployment: Activity['workerDeployment'];
 }
 
 /** A worker takes the task. */
@@ -41,7 +41,7 @@ export const startActivity: ActivityTransition<StartActivityInput> = {
   name: 'activity.start',
   from: ['scheduled'],
   to: 'started',
-  apply(activity, { execution, identity, requestId, deployment }, tx) {
+  apply(activity, { execution, identity, requestId }, tx) {
     const now = tx.timeOf(execution);
     activity.stamp += 1;
     activity.startedAt = now;
@@ -49,7 +49,6 @@ export const startActivity: ActivityTransition<StartActivityInput> = {
     activity.lastHeartbeatAt = undefined;
     activity.identity = identity;
     activity.requestId = requestId;
-    activity.workerDeployment = deployment;
     activity.attempts ??= [];
     activity.attempts.push({
       attempt: activity.attempt,
@@ -58,6 +57,7 @@ export const startActivity: ActivityTransition<StartActivityInput> = {
       outcome: 'running',
       failureText: undefined,
       identity,
+      heartbeats: undefined,
     });
     addActivityTimer(tx, execution, activity, 'activityStartToClose', now, activity.startToCloseMs);
     addActivityTimer(tx, execution, activity, 'activityHeartbeat', now, activity.heartbeatMs);
@@ -154,7 +154,7 @@ export const closeActivity: ActivityTransition<{ readonly end: ActivityEnd }> = 
       activity,
       tx.timeOf(execution),
       OUTCOMES[end.name] ?? 'completed',
-      'failure' in end ? end.failure.message : undefined,
+      'failure' in end ? attemptFailureText(end.failure) : undefined,
     );
     activity.stamp += 1;
     const { scheduledEventId } = activity;
@@ -180,6 +180,25 @@ const OUTCOMES: { readonly [Name in EventName]?: ActivityAttempt['outcome'] } = 
 const outcomeOf = (failure: Failure): ActivityAttempt['outcome'] =>
   failure.timeoutFailureInfo ? 'timedOut' : 'failed';
 
+/** Heartbeats of one attempt that are kept. */
+const HEARTBEATS_KEPT = 200;
+
+/** Keeps a heartbeat for those who look. */
+export function keepHeartbeat(activity: Activity, at: VirtualMs): void {
+  const last = activity.attempts?.at(-1);
+  if (last?.outcome !== 'running') return;
+  last.heartbeats ??= [];
+  last.heartbeats.push(at);
+  if (last.heartbeats.length > HEARTBEATS_KEPT) last.heartbeats.shift();
+}
+
+/** What failed an attempt, on one line. */
+function attemptFailureText({ message = '', applicationFailureInfo }: Failure): string {
+  const type = applicationFailureInfo?.type;
+  if (!type || type === 'Error') return message;
+  return message === '' ? type : `${type}: ${message}`;
+}
+
 function endAttempt(
   activity: Activity,
   at: VirtualMs,
@@ -202,15 +221,22 @@ function endFailedAttempt(
 ): void {
   const now = tx.timeOf(execution);
   tx.touch(execution);
-  endAttempt(activity, now, outcomeOf(failure), failure.message);
+  endAttempt(activity, now, outcomeOf(failure), attemptFailureText(failure));
   activity.stamp += 1;
   activity.attempt = activity.resetRequested ? 1 : activity.attempt + 1;
-  activity.lastFailure = failure;
+  activity.lastFailure = retriedFailure(tx, failure);
   activity.lastAttemptEndedAt = now;
   activity.startedAt = undefined;
   if (activity.resetHeartbeats) activity.heartbeatDetails = undefined;
   activity.resetHeartbeats = false;
   activity.resetRequested = false;
+}
+
+/** What is kept of a failure that is retried (server: MS truncateRetryableActivityFailure). */
+function retriedFailure({ world }: Transaction, failure: Failure): Failure {
+  const { retriedFailureBytesMax: bytesMax } = world.limits;
+  if (world.codec.sizeOf('temporal.api.failure.v1.Failure', failure) <= bytesMax) return failure;
+  return serverFailure(OVERSIZED_FAILURE, false, truncateFailure(failure, bytesMax));
 }
 
 /** Writes the Started event with the times and attempt that were kept; answers its id, or the mark of a buffered one. */

@@ -113,7 +113,6 @@ export function restoreActivity(
     lastHeartbeatAt: undefined,
     lastFailure: undefined,
     identity: '',
-    workerDeployment: undefined,
     requestId: '',
     stamp: 1,
     cancelRequested: false,

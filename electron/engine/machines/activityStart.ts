@@ -4,6 +4,7 @@ import { durationOf, timestampOf } from '../../../shared/temporal/duration.ts';
 import { take } from '../core/machine.ts';
 import { encodeToken } from '../core/taskToken.ts';
 import type { Transaction } from '../core/transaction.ts';
+import { mergePriority } from '../queues/priority.ts';
 import type { Poller } from '../queues/taskQueue.ts';
 import { attributesOf } from '../state/events.ts';
 import type { Activity, Execution } from '../state/execution.ts';
@@ -14,12 +15,11 @@ export function startActivityTask(
   tx: Transaction,
   execution: Execution,
   scheduledEventId: number,
-  poller: Pick<Poller, 'identity' | 'deployment'>,
+  { identity }: Pick<Poller, 'identity'>,
 ): PollActivityTaskQueueResponse | undefined {
   const activity = execution.activities?.get(scheduledEventId);
   if (!activity) return undefined;
-  const { identity, deployment } = poller;
-  take(tx, activity, startActivity, { execution, identity, requestId: tx.newId(), deployment });
+  take(tx, activity, startActivity, { execution, identity, requestId: tx.newId() });
   return activityTaskResponse(execution, activity);
 }
 
@@ -53,6 +53,6 @@ function activityTaskResponse(
     startToCloseTimeout: durationOf(activity.startToCloseMs),
     heartbeatTimeout: durationOf(activity.heartbeatMs),
     retryPolicy: activity.retryPolicy,
-    priority: activity.priority ?? execution.replayed.priority,
+    priority: mergePriority(execution.replayed.priority, activity.priority),
   };
 }

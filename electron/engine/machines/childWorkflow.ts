@@ -14,6 +14,7 @@ import { BUFFERED_EVENT_ID, type Transaction } from '../core/transaction.ts';
 import type { EventExtras } from '../state/events.ts';
 import { runTimeoutMs, taskTimeoutMs } from '../core/timeouts.ts';
 import { attributesOf, type EventAttributes } from '../state/events.ts';
+import { mergePriority } from '../queues/priority.ts';
 import type { Execution } from '../state/execution.ts';
 import type { PendingChild } from '../state/replayedState.ts';
 import { propagateToChild } from '../state/timeSkipping.ts';
@@ -144,7 +145,7 @@ function childStartedAttributes(
     header: initiated.header,
     memo: initiated.memo,
     searchAttributes: initiated.searchAttributes,
-    priority: initiated.priority ?? parent.replayed.priority,
+    priority: mergePriority(parent.replayed.priority, initiated.priority),
     timeSkippingConfig: initiated.timeSkippingConfig,
     timeSkippingStatePropagation: initiated.timeSkippingStatePropagation,
   };

@@ -5,6 +5,7 @@ import { durationMs, durationOf } from '../../../shared/temporal/duration.ts';
 import { ensureDefaults } from '../../../shared/temporal/retry.ts';
 import type { Transaction } from '../core/transaction.ts';
 import type { Execution } from '../state/execution.ts';
+import type { EventExtras } from '../state/events.ts';
 import { closeRun } from './workflowClose.ts';
 import { minimumBackoffMs, startSuccessor } from './workflowEnd.ts';
 
@@ -14,6 +15,7 @@ export function continueAsNew(
   execution: Execution,
   command: ContinueAsNewWorkflowExecutionCommandAttributes,
   workflowTaskCompletedEventId: number,
+  extras: EventExtras,
 ): void {
   const { replayed } = execution;
   const runId = tx.newId();
@@ -33,7 +35,7 @@ export function continueAsNew(
     durationMs(command.workflowTaskTimeout) || replayed.taskTimeoutMs,
   );
   const { input, header, memo, searchAttributes, failure, lastCompletionResult } = command;
-  closeRun(tx, execution, 'workflowExecutionContinuedAsNew', {
+  const event = {
     newExecutionRunId: runId,
     workflowType,
     taskQueue,
@@ -50,7 +52,8 @@ export function continueAsNew(
     searchAttributes,
     inheritBuildId: command.inheritBuildId,
     initialVersioningBehavior: command.initialVersioningBehavior,
-  });
+  };
+  closeRun(tx, execution, 'workflowExecutionContinuedAsNew', event, extras);
   startSuccessor(tx, execution, {
     runId,
     initiator,

@@ -7,7 +7,7 @@ import type {
   WorkflowQuery,
 } from '../../../shared/protocol/messages.ts';
 import { timestampOf } from '../../../shared/temporal/duration.ts';
-import { errorDetail, RequestError } from '../core/errors.ts';
+import { errorDetail, RequestError, workflowNotReady } from '../core/errors.ts';
 import { encodeToken } from '../core/taskToken.ts';
 import type { Transaction } from '../core/transaction.ts';
 import { offer, stickyWorkerGone } from '../queues/dispatch.ts';
@@ -33,6 +33,8 @@ export function dispatchQuery(
     started: false,
   };
   tx.world.directQueries.set(direct.id, direct);
+  execution.directQueries ??= new Map();
+  execution.directQueries.set(ticket, direct);
   tx.touch(execution);
   const stickyQueue =
     execution.sticky &&
@@ -87,6 +89,7 @@ export function answerQuery(
 /** Takes a direct query out of the world. */
 export function forgetQuery(tx: Transaction, direct: DirectQuery): void {
   tx.world.directQueries.delete(direct.id);
+  direct.execution.directQueries?.delete(direct.ticket);
   tx.touch(direct.execution);
 }
 
@@ -98,10 +101,6 @@ export function queryFailed(
   const detail = errorDetail('QueryFailedFailure', failure ? { failure } : {});
   return new RequestError('INVALID_ARGUMENT', message ?? '', [detail]);
 }
-
-/** NOT_READY: the workflow has never come far enough to answer. */
-export const workflowNotReady = (message: string): RequestError =>
-  new RequestError('FAILED_PRECONDITION', message, [errorDetail('WorkflowNotReadyFailure')]);
 
 /** The task ended and none follows: queries that waited for one go to a worker directly. */
 export function queriesAfterTask(tx: Transaction, execution: Execution): void {

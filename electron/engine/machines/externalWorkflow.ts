@@ -12,7 +12,7 @@ import type { EventExtras } from '../state/events.ts';
 import { attributesOf } from '../state/events.ts';
 import type { Execution } from '../state/execution.ts';
 import { currentKey } from '../state/world.ts';
-import { requestCancel, signalRun } from './workflowControl.ts';
+import { requestCancel, signalRun, signalCountOf } from './workflowControl.ts';
 import { wakeWorkflow } from './workflowTask.ts';
 
 /** The run that a workflow means; undefined when there is none. */
@@ -72,7 +72,7 @@ function deliverSignal(tx: Transaction, source: Execution, initiatedEventId: num
     ? Cause.NAMESPACE_NOT_FOUND
     : !target?.isRunning || target === source
       ? Cause.EXTERNAL_WORKFLOW_EXECUTION_NOT_FOUND
-      : target.replayed.signalCount >= tx.world.limits.signalsPerExecutionMax
+      : signalCountOf(target) >= tx.world.limits.signalsPerExecutionMax
         ? Cause.SIGNAL_COUNT_LIMIT_EXCEEDED
         : undefined;
   const common = { initiatedEventId, namespace, namespaceId, workflowExecution, control };

@@ -1,6 +1,7 @@
 /** Every kind of timer that the server itself has, and who a due timer belongs to. */
 import type { Timer, TimerOwner } from '../core/timerQueue.ts';
 import type { Transaction } from '../core/transaction.ts';
+import { drain, isQueueTimerLive } from '../queues/dispatch.ts';
 import { Schedule } from '../schedules/schedule.ts';
 import { wakeSchedule } from '../schedules/wake.ts';
 import { Execution } from '../state/execution.ts';
@@ -12,11 +13,20 @@ interface ServerTimerKind {
   fire(tx: Transaction, timer: Timer): void;
 }
 
+/** What the server itself waits for. */
 const KINDS: Readonly<Record<string, ServerTimerKind>> = {
   /** A client's TestService sleep; its id is the ticket of the parked call. */
   clientSleep: {
     isLive: (world, { id }) => world.parked.has(Number(id)),
     fire: (tx, { id }) => void tx.answer(Number(id), {}),
+  },
+  /** The rate of a task queue allows the next task; its id is the queue's key. */
+  queueReady: {
+    isLive: (world, { id, stamp }) => isQueueTimerLive(world, String(id), stamp),
+    fire: (tx, { id }) => {
+      const queue = tx.world.queues.get(String(id));
+      if (queue) drain(tx, queue);
+    },
   },
 };
 

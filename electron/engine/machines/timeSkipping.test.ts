@@ -232,10 +232,10 @@ test.each([false, true])(
 test('while its user has frozen time no run skips; when time is let go they do', () => {
   const { engine, start, skips } = server();
   const runId = start('skipping');
-  engine.submit({ kind: 'setFrozen', frozen: true });
+  engine.submit({ kind: 'setClock', clock: { mode: 'frozen', speed: 1 } });
   engine.step(timer('t', DAY));
   expect(skips(runId)).toEqual([]);
-  engine.submit({ kind: 'setFrozen', frozen: false });
+  engine.submit({ kind: 'setClock', clock: { mode: 'real', speed: 1 } });
   expect(skips(runId)).toHaveLength(1);
 });
 

@@ -32,18 +32,19 @@ export function cancelTimer(
   execution: Execution,
   timerId: string,
   workflowTaskCompletedEventId: number,
+  extras: EventExtras,
 ): void {
   const timer = execution.replayed.timers?.get(timerId);
   const buffered = execution.buffered.filter((draft) => !isFiringOf(draft, timerId));
   if (buffered.length !== execution.buffered.length) execution.buffered = buffered;
   const startedEventId = timer?.startedEventId ?? 0;
   const identity = execution.task.identity;
-  tx.append(execution, 'timerCanceled', {
-    timerId,
-    startedEventId,
-    workflowTaskCompletedEventId,
-    identity,
-  });
+  tx.append(
+    execution,
+    'timerCanceled',
+    { timerId, startedEventId, workflowTaskCompletedEventId, identity },
+    extras,
+  );
 }
 
 /** Whether a buffered event is the firing of that timer. */

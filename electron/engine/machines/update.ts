@@ -19,7 +19,7 @@ import type {
   Rejection,
   UpdateResponse,
 } from '../../../shared/protocol/messages.ts';
-import { errorDetail, notFound, RequestError } from '../core/errors.ts';
+import { errorDetail, notFound, RequestError, workflowNotReady } from '../core/errors.ts';
 import { type Transition, take } from '../core/machine.ts';
 import type { Transaction } from '../core/transaction.ts';
 import { attributesOf } from '../state/events.ts';
@@ -184,6 +184,21 @@ export function resendUpdates(tx: Transaction, execution: Execution): void {
   }
 }
 
+/** The completion that should have answered them was refused. The workflow has seen these updates: nobody must try them again. */
+export function abortSeenUpdates(tx: Transaction, execution: Execution): void {
+  for (const update of [...(execution.updates?.values() ?? [])]) {
+    if (update.status !== 'sent' || update.isInHistory) continue;
+    take(tx, update, abortUpdate, { execution });
+    execution.updates?.delete(update.updateId);
+    for (const { ticket } of [...update.waiters]) tx.answer(ticket, taskFailed());
+  }
+}
+
+const taskFailed = (): RequestError =>
+  workflowNotReady(
+    'Unable to perform workflow execution update due to unexpected workflow task failure.',
+  );
+
 /** Whether an update waits for a task to carry it. */
 export function hasAdmittedUpdate(execution: Execution): boolean {
   for (const { status } of execution.updates?.values() ?? [])
@@ -211,7 +226,7 @@ const updateAborted = (): RequestError =>
   notFound('workflow update was aborted by closing workflow');
 
 /** Retryable: the client tries again and finds the next run. */
-const workflowClosing = (): RequestError =>
+export const workflowClosing = (): RequestError =>
   new RequestError(
     'RESOURCE_EXHAUSTED',
     'workflow operation can not be applied because workflow is closing',

@@ -22,6 +22,13 @@ export function signalRun(
   wakeWorkflow(tx, execution);
 }
 
+/** How many signals a run has got, those that wait for its task to end too. */
+export function signalCountOf({ replayed, buffered }: Execution): number {
+  let count = replayed.signalCount;
+  for (const { name } of buffered) if (name === 'workflowExecutionSignaled') count += 1;
+  return count;
+}
+
 export type CancelRequest = Omit<
   WorkflowExecutionCancelRequestedEventAttributes,
   'externalWorkflowExecution'

@@ -3,6 +3,7 @@ import { ContinueAsNewInitiator, RetryState } from '../../../shared/protocol/enu
 import type {
   Failure,
   Payloads,
+  ResetPointInfo,
   ResetPoints,
   WorkflowExecutionStartedEventAttributes,
 } from '../../../shared/protocol/messages.ts';
@@ -10,7 +11,7 @@ import { virtualMs } from '../../../shared/model/units.ts';
 import { timestampOf } from '../../../shared/temporal/duration.ts';
 import { nextRetry, retryPolicyOf } from '../../../shared/temporal/retry.ts';
 import type { Transaction } from '../core/transaction.ts';
-import { attributesOf } from '../state/events.ts';
+import { attributesOf, type EventExtras } from '../state/events.ts';
 import type { Execution } from '../state/execution.ts';
 import { propagateToNextRun } from '../state/timeSkipping.ts';
 import { closeRun, forceEndTask } from './workflowClose.ts';
@@ -31,16 +32,23 @@ export function completeRun(
   execution: Execution,
   result: Payloads | undefined,
   workflowTaskCompletedEventId: number,
+  extras: EventExtras,
 ): void {
   const next = cronSuccessor(tx, execution, {
     lastCompletionResult: result,
     continuedFailure: undefined,
   });
-  closeRun(tx, execution, 'workflowExecutionCompleted', {
-    result,
-    workflowTaskCompletedEventId,
-    ...(next && { newExecutionRunId: next.runId }),
-  });
+  closeRun(
+    tx,
+    execution,
+    'workflowExecutionCompleted',
+    {
+      result,
+      workflowTaskCompletedEventId,
+      ...(next && { newExecutionRunId: next.runId }),
+    },
+    extras,
+  );
   startSuccessor(tx, execution, next);
 }
 
@@ -50,14 +58,21 @@ export function failRun(
   execution: Execution,
   failure: Failure | undefined,
   workflowTaskCompletedEventId: number,
+  extras: EventExtras,
 ): void {
   const { next, retryState } = successorOfFailure(tx, execution, failure);
-  closeRun(tx, execution, 'workflowExecutionFailed', {
-    failure,
-    retryState,
-    workflowTaskCompletedEventId,
-    ...(next && { newExecutionRunId: next.runId }),
-  });
+  closeRun(
+    tx,
+    execution,
+    'workflowExecutionFailed',
+    {
+      failure,
+      retryState,
+      workflowTaskCompletedEventId,
+      ...(next && { newExecutionRunId: next.runId }),
+    },
+    extras,
+  );
   startSuccessor(tx, execution, next);
 }
 
@@ -152,6 +167,9 @@ export function startSuccessor(
       continuedExecutionRunId: execution.runId,
       initiator: next.initiator,
       firstExecutionRunId: replayed.firstRunId,
+      completionCallbacks: replayed.callbacks?.map(({ callback }) => callback),
+      priority: replayed.priority,
+      versioningOverride: replayed.versioningOverride,
       memo: fieldsOrNone('fields', replayed.memo),
       searchAttributes: fieldsOrNone('indexedFields', replayed.searchAttributes),
       timeSkippingConfig: undefined,
@@ -174,11 +192,16 @@ export function minimumBackoffMs(tx: Transaction, execution: Execution): number 
 function rolledOver(tx: Transaction, execution: Execution): ResetPoints {
   const retentionMs = tx.world.namespaces.get(execution.namespace)?.retentionMs ?? 0;
   const expireTime = timestampOf(virtualMs(tx.timeOf(execution) + retentionMs));
-  const points = execution.replayed.resetPoints?.map((point) => ({
+  const points = resetPointsOf(execution).map((point) => ({
     ...point,
     expireTime: point.expireTime ?? expireTime,
   }));
-  return points ? { points } : {};
+  return points.length > 0 ? { points } : {};
+}
+
+/** The points that a run can be reset to, each with the run that it is in: those that its history has are its own. */
+export function resetPointsOf({ replayed, runId }: Execution): ResetPointInfo[] {
+  return (replayed.resetPoints ?? []).map((point) => ({ ...point, runId: point.runId || runId }));
 }
 
 export function fieldsOrNone<Key extends string, Fields extends object>(key: Key, fields: Fields) {

@@ -135,6 +135,7 @@ export const completeTask: TaskTransition<CompleteInput> = {
       startedEventId,
       ...attributes,
     });
+    execution.closeAttempted = false;
     task.attempt = 1;
     task.stamp += 1;
   },

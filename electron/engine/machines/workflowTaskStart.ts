@@ -81,7 +81,7 @@ export function historyForTask(
 ): { events: HistoryEvent[]; nextPageToken: Uint8Array | undefined } {
   const { store } = execution;
   const last = store.count;
-  const pageEnd = store.batchEnd(Math.min(from + tx.world.limits.historyPageSizeMax - 1, last));
+  const pageEnd = Math.min(store.pageEnd(from, tx.world.limits.historyPageSizeMax), last);
   // Encoded events stand in for messages: the codec writes bytes as they are.
   const events = store.encodedRange(from, pageEnd) as unknown as HistoryEvent[];
   if (pageEnd < last) {

@@ -1,5 +1,6 @@
 /** DescribeWorkflowExecution. */
 import {
+  CallbackState,
   EventType,
   PendingActivityState,
   PendingWorkflowTaskState,
@@ -7,6 +8,7 @@ import {
   WorkflowExecutionStatus,
 } from '../../../shared/protocol/enums.ts';
 import type {
+  WorkflowCallbackInfo,
   DescribeWorkflowExecutionResponse,
   PendingActivityInfo,
   RequestIdInfo,
@@ -16,6 +18,8 @@ import type {
 import type { VirtualMs } from '../../../shared/model/units.ts';
 import { virtualMs } from '../../../shared/model/units.ts';
 import { durationOf, timestampOf } from '../../../shared/temporal/duration.ts';
+import { setEntry } from '../../../shared/util/setEntry.ts';
+import { resetPointsOf } from '../machines/workflowEnd.ts';
 import { expiresAt } from '../machines/activity.ts';
 import { isCancelRequested } from '../machines/workflowControl.ts';
 import { findRun } from '../requests/findRun.ts';
@@ -52,7 +56,7 @@ export function executionInfo(world: World, execution: Execution): WorkflowExecu
       parentNamespaceId: world.namespaces.get(parent.namespace)?.id ?? '',
       parentExecution: parent.execution,
     }),
-    autoResetPoints: replayed.resetPoints ? { points: replayed.resetPoints } : {},
+    autoResetPoints: replayed.resetPoints ? { points: resetPointsOf(execution) } : {},
     memo: hasMemo ? { fields: memo } : {},
     searchAttributes: hasAttributes ? { indexedFields: searchAttributes } : {},
     taskQueue: replayed.taskQueue,
@@ -137,16 +141,30 @@ const ZERO_TIME: Timestamp = { seconds: -62_135_596_800 };
 function requestIds(execution: Execution): { [requestId: string]: RequestIdInfo } {
   const infos: { [requestId: string]: RequestIdInfo } = {};
   if (execution.startRequestId) {
-    infos[execution.startRequestId] = {
-      eventType: EventType.WORKFLOW_EXECUTION_STARTED,
-      eventId: 1,
-    };
+    const eventType = EventType.WORKFLOW_EXECUTION_STARTED;
+    setEntry(infos, execution.startRequestId, { eventType, eventId: 1 });
   }
   for (const [requestId, { eventType, eventId }] of execution.replayed.requestIds ?? []) {
-    infos[requestId] = { eventType: eventType as EventType, eventId };
+    setEntry(infos, requestId, { eventType: eventType as EventType, eventId });
   }
   return infos;
 }
+
+/** What became of the callbacks: they wait for the end of the chain. Differs from server: nobody delivers them yet. */
+function callbacksOf({ replayed, isRunning, newRunId }: Execution): WorkflowCallbackInfo[] {
+  const waits = isRunning || newRunId !== '';
+  return (replayed.callbacks ?? []).map(({ callback, at }) => ({
+    callback,
+    trigger: { workflowClosed: {} },
+    registrationTime: timestampOf(at),
+    ...(waits ? { state: CallbackState.STANDBY } : UNDELIVERED),
+  }));
+}
+
+const UNDELIVERED = {
+  state: CallbackState.FAILED,
+  lastAttemptFailure: { message: 'this server does not deliver callbacks yet' },
+};
 
 export const describeHandlers: WorkflowServiceHandlers = {
   DescribeWorkflowExecution(tx, request) {
@@ -171,6 +189,7 @@ export const describeHandlers: WorkflowServiceHandlers = {
         parentClosePolicy: child.parentClosePolicy as never,
       })),
       pendingWorkflowTask: pendingTask(execution),
+      ...(replayed.callbacks && { callbacks: callbacksOf(execution) }),
       workflowExtendedInfo: {
         executionExpirationTime: time(replayed.executionExpiresAt),
         runExpirationTime: time(execution.runExpiresAt) ?? ZERO_TIME,

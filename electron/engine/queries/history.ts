@@ -1,6 +1,7 @@
 /** Reading histories: pages, long polls for new events, only the close event, and from the end. */
-import { HistoryEventFilterType } from '../../../shared/protocol/enums.ts';
+import { EventType, HistoryEventFilterType, TimeoutType } from '../../../shared/protocol/enums.ts';
 import type {
+  Failure,
   GetWorkflowExecutionHistoryRequest,
   GetWorkflowExecutionHistoryResponse,
   HistoryEvent,
@@ -13,6 +14,7 @@ import type { Call, WorkflowServiceHandlers } from '../requests/handler.ts';
 import type { Execution } from '../state/execution.ts';
 import { decodePageToken, encodePageToken, type HistoryPageToken } from './pageToken.ts';
 
+/** Batches of events, not events: as many as one transaction wrote come on one page (server: persistence.ReadFullPageEvents). */
 const pageSize = (tx: Transaction, wanted: number | undefined): number => {
   const most = tx.world.limits.historyPageSizeMax;
   return wanted !== undefined && wanted > 0 ? Math.min(wanted, most) : most;
@@ -43,7 +45,7 @@ function page(
   size: number,
 ): { events: HistoryEvent[]; end: number } {
   const { store } = execution;
-  const end = Math.min(store.batchEnd(Math.min(next + size - 1, last)), last);
+  const end = Math.min(store.pageEnd(next, size), last);
   return { events: store.encodedRange(next, end) as unknown as HistoryEvent[], end };
 }
 
@@ -105,7 +107,7 @@ function wait(
   execution.waiters.push({
     ticket,
     answer: (later) => {
-      if (closeOnly) return execution.isRunning ? undefined : closeEvent(execution);
+      if (closeOnly) return execution.isRunning ? undefined : closeEvent(execution, call);
       return execution.store.count > seen || !execution.isRunning
         ? read(later, execution, token, request)
         : undefined;
@@ -122,9 +124,45 @@ function wait(
   return undefined;
 }
 
-function closeEvent(execution: Execution): GetWorkflowExecutionHistoryResponse {
-  const id = execution.replayed.closeEventId ?? execution.store.count;
-  return { history: { events: execution.store.encodedRange(id, id) as unknown as HistoryEvent[] } };
+/** The feature of clients that go on to the next run themselves, by the header supported-features. */
+const FOLLOWS_NEXT_RUN = 'follows-next-run-id';
+
+function closeEvent(execution: Execution, { caller }: Call): GetWorkflowExecutionHistoryResponse {
+  const { store, replayed, newRunId } = execution;
+  const id = replayed.closeEventId ?? store.count;
+  const follows = caller.supportedFeatures?.split(',').includes(FOLLOWS_NEXT_RUN);
+  if (newRunId !== '' && !follows)
+    return { history: { events: [asContinuedAsNew(store.get(id), newRunId)] } };
+  return { history: { events: store.encodedRange(id, id) as unknown as HistoryEvent[] } };
+}
+
+/**
+ * What clients get that know of no runs after a failure: to them every next run is one by continue-as-new, such as to the Java SDK
+ * (server: api/get_history_util.go FixFollowEvents).
+ */
+function asContinuedAsNew(event: HistoryEvent, newExecutionRunId: string): HistoryEvent {
+  if (event.eventType === EventType.WORKFLOW_EXECUTION_CONTINUED_AS_NEW) return event;
+  const completed = event.workflowExecutionCompletedEventAttributes;
+  const failed = event.workflowExecutionFailedEventAttributes;
+  const timedOut = event.workflowExecutionTimedOutEventAttributes;
+  const timeout: Failure = {
+    message: 'workflow timeout',
+    source: 'Server',
+    timeoutFailureInfo: { timeoutType: TimeoutType.START_TO_CLOSE },
+  };
+  const { eventId, eventTime, version, taskId } = event;
+  return {
+    eventId,
+    eventTime,
+    version,
+    taskId,
+    eventType: EventType.WORKFLOW_EXECUTION_CONTINUED_AS_NEW,
+    workflowExecutionContinuedAsNewEventAttributes: {
+      newExecutionRunId,
+      lastCompletionResult: completed?.result,
+      failure: failed?.failure ?? (timedOut && timeout),
+    },
+  };
 }
 
 export const historyHandlers: WorkflowServiceHandlers = {
@@ -132,7 +170,7 @@ export const historyHandlers: WorkflowServiceHandlers = {
     const { execution, token } = openToken(tx, request);
     const closeOnly = request.historyEventFilterType === HistoryEventFilterType.CLOSE_EVENT;
     if (closeOnly) {
-      if (!execution.isRunning) return closeEvent(execution);
+      if (!execution.isRunning) return closeEvent(execution, call);
       if (request.waitNewEvent) return wait(tx, execution, token, request, call, true);
       return { history: { events: [] } };
     }
@@ -146,7 +184,7 @@ export const historyHandlers: WorkflowServiceHandlers = {
   GetWorkflowExecutionHistoryReverse(tx, request) {
     const { execution, token } = openToken(tx, request);
     const from = token?.next ?? execution.store.count;
-    const to = Math.max(1, from - pageSize(tx, request.maximumPageSize) + 1);
+    const to = execution.store.pageStart(from, pageSize(tx, request.maximumPageSize));
     const events = execution.store.encodedRange(to, from).reverse() as unknown as HistoryEvent[];
     const { runId } = execution;
     return {

@@ -21,7 +21,12 @@ import { requireNamespace } from '../requests/findRun.ts';
 import type { WorkflowServiceHandlers } from '../requests/handler.ts';
 import type { Execution } from '../state/execution.ts';
 import type { Namespace } from '../state/namespace.ts';
-import { compareInList, type ListPosition, type RunSelection } from '../state/runIndex.ts';
+import {
+  ALL_RUNS,
+  compareInList,
+  type ListPosition,
+  type RunSelection,
+} from '../state/runIndex.ts';
 import { TYPE_NAMES } from '../state/searchAttributes.ts';
 import { attributeOf } from '../visibility/attributes.ts';
 import { compileFilter, type Predicate } from '../visibility/compileFilter.ts';
@@ -219,8 +224,11 @@ function listOld(
   const wanted: Wanted = {
     namespace: namespace.name,
     selection: {
+      ...ALL_RUNS,
       types: typeFilter && new Set([typeFilter.name ?? '']),
       statuses: isOpen ? OPEN : status ? new Set([status]) : undefined,
+      workflowIds: executionFilter && new Set([executionFilter.workflowId ?? '']),
+      started: range && { from: earliest, to: latest },
     },
     predicate: (run) =>
       run.isRunning === isOpen &&

@@ -62,6 +62,7 @@ export const systemHandlers: WorkflowServiceHandlers = {
       upsertMemo: true,
       eagerWorkflowStart: true,
       sdkMetadata: true,
+      countGroupByExecutionStatus: true,
     },
   }),
   GetClusterInfo: (tx) => ({

@@ -1,21 +1,23 @@
 /** What the server knows of task queues: who polls them, and what waits in them. */
-import { TaskQueueType } from '../../../shared/protocol/enums.ts';
 import type { PollerInfo, TaskQueueStats } from '../../../shared/protocol/messages.ts';
 import { durationOf, timestampOf } from '../../../shared/temporal/duration.ts';
 import type { Transaction } from '../core/transaction.ts';
 import { isLiveTask } from '../queues/dispatch.ts';
-import type { QueueKind, TaskQueue } from '../queues/taskQueue.ts';
+import { DEFAULT_LEVEL } from '../queues/priority.ts';
+import { effectiveRate } from '../queues/queueRate.ts';
+import {
+  POLLER_SHOWN_MS,
+  type QueuedTask,
+  queueKey,
+  queueKindOf,
+  type TaskQueue,
+} from '../queues/taskQueue.ts';
 import { requireNamespace } from '../requests/findRun.ts';
 import type { WorkflowServiceHandlers } from '../requests/handler.ts';
 import { checkTaskQueueName } from '../requests/startChecks.ts';
 
-/** Pollers that have not come for so long are no longer shown (server: matching/poller_history.go). */
-const POLLER_SHOWN_MS = 5 * 60_000;
-
-const KINDS: Readonly<Record<number, QueueKind>> = {
-  [TaskQueueType.ACTIVITY]: 'activity',
-  [TaskQueueType.NEXUS]: 'nexus',
-};
+/** What a poller that names no rate may have. */
+const UNLIMITED_RATE = 100_000;
 
 function pollersOf(tx: Transaction, queue: TaskQueue | undefined): PollerInfo[] {
   const waiting = new Set([...(queue?.pollers.values() ?? [])].map(({ identity }) => identity));
@@ -23,16 +25,15 @@ function pollersOf(tx: Transaction, queue: TaskQueue | undefined): PollerInfo[] 
     .filter(
       ({ identity, lastPollAt }) => waiting.has(identity) || tx.now - lastPollAt < POLLER_SHOWN_MS,
     )
-    .map(({ identity, lastPollAt, deployment }) => ({
+    .map(({ identity, lastPollAt, ratePerSecond, deployment }) => ({
       identity,
       lastAccessTime: timestampOf(lastPollAt),
-      ratePerSecond: 100_000,
+      ratePerSecond: ratePerSecond ?? UNLIMITED_RATE,
       ...(deployment && { deploymentOptions: deployment }),
     }));
 }
 
-function statsOf(tx: Transaction, queue: TaskQueue | undefined): TaskQueueStats {
-  const waiting = (queue?.tasks ?? []).filter((task) => isLiveTask(tx, task));
+function statsOf(tx: Transaction, waiting: readonly QueuedTask[]): TaskQueueStats {
   const oldest = waiting.reduce((least, { queuedAt }) => Math.min(least, queuedAt), Infinity);
   return {
     approximateBacklogCount: waiting.length,
@@ -40,16 +41,34 @@ function statsOf(tx: Transaction, queue: TaskQueue | undefined): TaskQueueStats 
   };
 }
 
+/** How much waits, in all and of each level that anything waits in; the middle one is always told. */
+function backlog(tx: Transaction, queue: TaskQueue | undefined) {
+  const waiting = (queue?.tasks ?? []).filter((task) => isLiveTask(tx, task));
+  const levels = new Map<number, QueuedTask[]>([[DEFAULT_LEVEL, []]]);
+  for (const task of waiting) {
+    const { level = DEFAULT_LEVEL } = task;
+    const ofLevel = levels.get(level);
+    if (ofLevel) ofLevel.push(task);
+    else levels.set(level, [task]);
+  }
+  const statsByPriorityKey = Object.fromEntries(
+    [...levels].map(([level, tasks]) => [level, statsOf(tx, tasks)]),
+  );
+  return { stats: statsOf(tx, waiting), statsByPriorityKey };
+}
+
 export const taskQueuesHandlers: WorkflowServiceHandlers = {
   DescribeTaskQueue(tx, request) {
-    const { namespace = '', taskQueue, taskQueueType = TaskQueueType.WORKFLOW } = request;
+    const { namespace = '', taskQueue, taskQueueType } = request;
     requireNamespace(tx.world, namespace);
     checkTaskQueueName(tx.world.limits, taskQueue);
-    const kind = KINDS[taskQueueType] ?? 'workflow';
-    const queue = tx.world.queues.get(`${kind}\u0000${namespace}\u0000${taskQueue?.name}`);
+    const key = queueKey(queueKindOf(taskQueueType), namespace, taskQueue?.name ?? '');
+    const queue = tx.world.queues.get(key);
     return {
       pollers: pollersOf(tx, queue),
-      ...(request.reportStats && { stats: statsOf(tx, queue) }),
+      ...(request.reportStats && backlog(tx, queue)),
+      ...(request.reportConfig && { config: queue?.rates?.config }),
+      effectiveRateLimit: effectiveRate(queue?.rates),
     };
   },
 

@@ -14,7 +14,12 @@ import type { Transaction } from '../core/transaction.ts';
 import { startActivityTask } from '../machines/activityStart.ts';
 import { queriesAfterTask, queryFailed } from '../machines/directQuery.ts';
 import { terminateRun } from '../machines/workflowControl.ts';
-import { handleUpdateMessage, hasAdmittedUpdate, rejectUnprocessed } from '../machines/update.ts';
+import {
+  abortSeenUpdates,
+  handleUpdateMessage,
+  hasAdmittedUpdate,
+  rejectUnprocessed,
+} from '../machines/update.ts';
 import {
   completeTask,
   dropTask,
@@ -30,24 +35,37 @@ import { BadCommand } from './commands/badCommand.ts';
 import { type CommandCheck, newCommandCheck } from './commands/commandCheck.ts';
 import { checkUpdateMessage } from './commands/checkUpdateMessage.ts';
 import { checkSequence, validateCommand } from './commands/validateCommand.ts';
+import { alreadyCompleted, checkTokenNamespace } from './findRun.ts';
 import type { WorkflowServiceHandlers } from './handler.ts';
+import { BLOB_TOO_LARGE, checkLength, cutFailure, isOversized } from './startChecks.ts';
 
 const staleTask = (): RequestError => notFound('Workflow task not found.');
 
 /** The run whose started task the token means; NOT_FOUND when that task is no longer the one. */
-function runOfToken(tx: Transaction, taskToken: Uint8Array | undefined): Execution {
-  const token = decodeToken(taskToken);
+function runOfToken(
+  tx: Transaction,
+  request: TokenRequest,
+  whenClosed: () => RequestError = staleTask,
+): Execution {
+  checkLength(tx.world.limits, 'Identity', request.identity);
+  const token = decodeToken(request.taskToken);
   if (token.kind !== 'workflowTask') throw invalidArgument('Error deserializing task token.');
   const execution = tx.world.executions.get(token.runId);
   const task = execution?.task;
-  if (!execution?.isRunning || task?.status !== 'started' || task.stamp !== token.stamp)
-    throw staleTask();
+  if (execution?.isRunning === false) throw whenClosed();
+  if (!execution || task?.status !== 'started' || task.stamp !== token.stamp) throw staleTask();
+  checkTokenNamespace(tx.world, request.namespace, execution);
   return execution;
 }
 
+type TokenRequest = Pick<
+  RespondWorkflowTaskCompletedRequest,
+  'taskToken' | 'namespace' | 'identity'
+>;
+
 export const completeWorkflowTaskHandlers: WorkflowServiceHandlers = {
   RespondWorkflowTaskCompleted(tx, request) {
-    const execution = runOfToken(tx, request.taskToken);
+    const execution = runOfToken(tx, request);
     const check = newCommandCheck(tx.world, execution, request.messages ?? []);
     const bad = firstBadCommand(request, check);
     if (bad) return refuse(tx, execution, bad, request);
@@ -55,7 +73,7 @@ export const completeWorkflowTaskHandlers: WorkflowServiceHandlers = {
   },
 
   RespondWorkflowTaskFailed(tx, request) {
-    const execution = runOfToken(tx, request.taskToken);
+    const execution = runOfToken(tx, request, alreadyCompleted);
     const {
       cause = WorkflowTaskFailedCause.UNSPECIFIED,
       failure,
@@ -65,7 +83,7 @@ export const completeWorkflowTaskHandlers: WorkflowServiceHandlers = {
     take(tx, execution.task, failTask, {
       execution,
       cause,
-      failure,
+      failure: failure && cutFailure(tx.world, failure),
       identity,
       binaryChecksum,
       countAttempt: true,
@@ -109,8 +127,11 @@ function refuse(
 ): undefined {
   const { task } = execution;
   const error = invalidArgument(bad.message);
-  if (task.attempt > 1 && bad.failedCause !== WorkflowTaskFailedCause.UNHANDLED_COMMAND)
-    throw error;
+  const isUnhandled = bad.failedCause === WorkflowTaskFailedCause.UNHANDLED_COMMAND;
+  tx.refuseAfterCommit = error;
+  abortSeenUpdates(tx, execution);
+  if (task.attempt > 1 && !isUnhandled) return undefined;
+  execution.closeAttempted = isUnhandled;
   const failure = { message: bad.message, serverFailureInfo: {} };
   take(tx, task, failTask, {
     execution,
@@ -123,11 +144,9 @@ function refuse(
   if (bad.terminates) {
     tx.flush(execution);
     terminateRun(tx, execution, { reason: bad.message, identity: 'history-service' });
-    tx.refuseAfterCommit = error;
     return undefined;
   }
   afterFailedTask(tx, execution);
-  tx.refuseAfterCommit = error;
   return undefined;
 }
 
@@ -213,10 +232,7 @@ function complete(
   if (outcome.eager.length > 0) {
     response.activityTasks = outcome.eager.flatMap(
       ({ scheduledEventId }) =>
-        startActivityTask(tx, execution, scheduledEventId, {
-          identity,
-          deployment: request.deploymentOptions,
-        }) ?? [],
+        startActivityTask(tx, execution, scheduledEventId, { identity }) ?? [],
     );
   }
   if (needsTask && request.returnNewWorkflowTask)
@@ -277,6 +293,8 @@ function answerAttachedQueries(
     query.attached = false;
     if (!result) {
       waiting.push(query);
+    } else if (isOversized(tx.world, 'temporal.api.common.v1.Payloads', result.answer)) {
+      tx.answer(query.ticket, queryFailed(BLOB_TOO_LARGE, undefined));
     } else if (result.resultType === QueryResultType.ANSWERED) {
       tx.answer(query.ticket, { queryResult: result.answer });
     } else {

@@ -14,6 +14,17 @@ export function requireNamespace(world: World, name: string | undefined): Namesp
   return namespace;
 }
 
+/** Refuses a request whose namespace is not that of its token; without one it is the token's. */
+export function checkTokenNamespace(
+  world: World,
+  name: string | undefined,
+  { namespace }: Execution,
+): void {
+  if (!name || name === namespace) return;
+  requireNamespace(world, name);
+  throw invalidArgument('Operation requested with a token from a different namespace.');
+}
+
 /** Checks the form of a reference to a run; nothing is looked up. */
 export function checkRunReference(execution: WorkflowExecution | undefined): {
   workflowId: string;

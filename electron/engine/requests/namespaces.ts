@@ -2,11 +2,12 @@
 import { NamespaceState } from '../../../shared/protocol/enums.ts';
 import type { Duration } from '../../../shared/protocol/messages.ts';
 import { durationMs } from '../../../shared/temporal/duration.ts';
-import { errorDetail, invalidArgument, RequestError } from '../core/errors.ts';
-import { terminateRun } from '../machines/workflowControl.ts';
+import { errorDetail, invalidArgument, namespaceNotFound, RequestError } from '../core/errors.ts';
+import type { Transaction } from '../core/transaction.ts';
+import { deleteRun } from '../machines/deleteRun.ts';
 import { describeNamespace } from '../queries/system.ts';
 import { newNamespace } from '../state/namespace.ts';
-import { currentKey } from '../state/world.ts';
+import { deleteSchedule } from '../schedules/change.ts';
 import { requireNamespace } from './findRun.ts';
 import type { OperatorServiceHandlers, WorkflowServiceHandlers } from './handler.ts';
 
@@ -56,7 +57,7 @@ export const namespacesHandlers: WorkflowServiceHandlers = {
     namespace.retentionMs = retentionMs;
     namespace.description = updateInfo?.description || namespace.description;
     namespace.ownerEmail = updateInfo?.ownerEmail || namespace.ownerEmail;
-    Object.assign(namespace.data, updateInfo?.data);
+    namespace.data = { ...namespace.data, ...updateInfo?.data };
     return describeNamespace(tx.world, namespace);
   },
 
@@ -68,6 +69,20 @@ export const namespacesHandlers: WorkflowServiceHandlers = {
     return {};
   },
 };
+
+/** What is left of a namespace when its runs and schedules have ended: their names, its queues, and who polls them. */
+function forgetNamespace(tx: Transaction, name: string): void {
+  const { world } = tx;
+  world.namespaces.delete(name);
+  world.index.forget(name);
+  for (const [key, { identity }] of world.schedules)
+    if (identity.namespace === name) world.schedules.delete(key);
+  for (const [key, queue] of world.queues) {
+    if (queue.namespace !== name) continue;
+    world.queues.delete(key);
+    for (const ticket of [...queue.pollers.keys()]) tx.answer(ticket, namespaceNotFound(name));
+  }
+}
 
 export const namespacesOperatorHandlers: OperatorServiceHandlers = {
   /** Everything in the namespace goes with it, at once. */
@@ -82,17 +97,11 @@ export const namespacesOperatorHandlers: OperatorServiceHandlers = {
     tx.dirty = true;
     tx.topics.add('namespaces');
     const deletedNamespace = `${namespace.name}-deleted-${namespace.id.slice(0, 5)}`;
-    for (const run of world.executions.values()) {
-      if (run.namespace !== namespace.name) continue;
-      if (run.isRunning)
-        terminateRun(tx, run, { reason: 'namespace is deleted', identity: 'history-service' });
-      tx.after(() => {
-        world.executions.delete(run.runId);
-        world.index.remove(run);
-        world.current.delete(currentKey(run.namespace, run.workflowId));
-      });
-    }
-    tx.after(() => world.namespaces.delete(namespace.name));
+    for (const schedule of world.schedules.values())
+      if (schedule.identity.namespace === namespace.name) deleteSchedule(tx, schedule);
+    for (const run of world.executions.values())
+      if (run.namespace === namespace.name) deleteRun(tx, run, 'namespace is deleted');
+    tx.after(() => forgetNamespace(tx, namespace.name));
     return { deletedNamespace };
   },
 

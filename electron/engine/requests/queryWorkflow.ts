@@ -4,7 +4,13 @@ import {
   QueryResultType,
   WorkflowExecutionStatus,
 } from '../../../shared/protocol/enums.ts';
-import { errorDetail, invalidArgument, notFound, RequestError } from '../core/errors.ts';
+import {
+  errorDetail,
+  invalidArgument,
+  notFound,
+  RequestError,
+  workflowNotReady,
+} from '../core/errors.ts';
 import { decodeToken } from '../core/taskToken.ts';
 import type { Transaction } from '../core/transaction.ts';
 import {
@@ -13,15 +19,14 @@ import {
   dispatchQuery,
   forgetQuery,
   queryFailed,
-  workflowNotReady,
 } from '../machines/directQuery.ts';
 import type { BufferedQuery } from '../state/query.ts';
 import type { Execution } from '../state/execution.ts';
 import { checkRunReference, findRun, requireNamespace } from './findRun.ts';
 import type { Call, WorkflowServiceHandlers } from './handler.ts';
+import { BLOB_TOO_LARGE, checkBlob, isOversized } from './startChecks.ts';
 
-/** From this attempt of a failing workflow task on, a query fails at once. */
-const FAILING_TASK_ATTEMPTS = 3;
+const PAYLOADS = 'temporal.api.common.v1.Payloads';
 
 const expired = (): RequestError =>
   new RequestError('DEADLINE_EXCEEDED', 'context deadline exceeded');
@@ -64,9 +69,9 @@ function buffer(
 function leaveQuery(tx: Transaction, execution: Execution, ticket: number): void {
   tx.touch(execution);
   execution.queries = execution.queries?.filter((query) => query.ticket !== ticket);
-  for (const direct of tx.world.directQueries.values()) {
-    if (direct.ticket === ticket) forgetQuery(tx, direct);
-  }
+  const open = execution.directQueries?.get(ticket);
+  const direct = open && tx.world.directQueries.get(open.id);
+  if (direct) forgetQuery(tx, direct);
 }
 
 export const queryWorkflowHandlers: WorkflowServiceHandlers = {
@@ -76,13 +81,14 @@ export const queryWorkflowHandlers: WorkflowServiceHandlers = {
     checkRunReference(request.execution);
     if (!query) throw invalidArgument('WorkflowQuery is not set on request.');
     if (!query.queryType) throw invalidArgument('QueryType is not set on request.');
+    checkBlob(tx.world, PAYLOADS, query.queryArgs);
     const execution = findRun(tx.world, namespace, request.execution);
     const { replayed, task } = execution;
     if (rejects(queryRejectCondition, replayed.status))
       return { queryRejected: { status: replayed.status } };
     const everCompleted = replayed.lastTaskCompletedId > 0;
     if (!execution.isRunning && !everCompleted) throw workflowNotReady(CLOSED_TOO_EARLY);
-    if (execution.isRunning && task.attempt >= FAILING_TASK_ATTEMPTS) {
+    if (execution.isRunning && task.attempt >= tx.world.limits.failFastTaskAttempts) {
       throw workflowNotReady('Unable to query workflow due to Workflow Task in failed state.');
     }
     if (execution.isRunning && (task.status !== 'none' || !everCompleted)) {
@@ -119,13 +125,10 @@ export const queryWorkflowHandlers: WorkflowServiceHandlers = {
     if (!direct) throw notFound('query task not found, or already expired');
     tx.dirty = true;
     const answered = request.completedType === QueryResultType.ANSWERED;
-    answerQuery(
-      tx,
-      direct,
-      answered
-        ? { queryResult: request.queryResult }
-        : queryFailed(request.errorMessage, request.failure),
-    );
+    const tooLarge = isOversized(tx.world, PAYLOADS, request.queryResult);
+    if (tooLarge) answerQuery(tx, direct, queryFailed(BLOB_TOO_LARGE, undefined));
+    else if (answered) answerQuery(tx, direct, { queryResult: request.queryResult });
+    else answerQuery(tx, direct, queryFailed(request.errorMessage, request.failure));
     return {};
   },
 };

@@ -5,6 +5,7 @@ import { historyHandlers } from '../queries/history.ts';
 import { listSchedulesHandlers } from '../queries/listSchedules.ts';
 import { listWorkflowsHandlers } from '../queries/listWorkflows.ts';
 import { systemHandlers } from '../queries/system.ts';
+import { taskQueueConfigHandlers } from './taskQueueConfig.ts';
 import { taskQueuesHandlers } from '../queries/taskQueues.ts';
 import type { ServiceName } from '../surface.ts';
 import { completeWorkflowTaskHandlers } from './completeWorkflowTask.ts';
@@ -50,6 +51,7 @@ const workflowService: WorkflowServiceHandlers = {
   ...systemHandlers,
   ...namespacesHandlers,
   ...taskQueuesHandlers,
+  ...taskQueueConfigHandlers,
   ...workersHandlers,
   ...notThereYetHandlers,
   ...searchAttributesHandlers,

@@ -4,7 +4,7 @@
  *
  * ```
  *  base run   |1 .......... finish-1| finish ........ last | Terminated (if it was running)
- *  new run    |copied, one by one   | WorkflowTaskFailed(RESET) | signals, cancels, updates of finish..last | next task
+ *  new run    |copied, one by one   | WorkflowTaskFailed(RESET) | signals, updates, … of finish..last | next task
  * ```
  */
 import {
@@ -22,11 +22,12 @@ import { take } from '../core/machine.ts';
 import type { Transaction } from '../core/transaction.ts';
 import { queueActivity } from '../machines/activity.ts';
 import { addActivity, restoreActivity } from '../machines/activitySchedule.ts';
-import { isCancelRequested, terminateRun } from '../machines/workflowControl.ts';
+import { armFastForward } from '../machines/timeSkipping.ts';
+import { terminateRun } from '../machines/workflowControl.ts';
 import { armDeadlines } from '../machines/workflowStart.ts';
 import { failTask, scheduleWorkflowTask, startTask } from '../machines/workflowTask.ts';
 import { applyEvent, rebuild } from '../state/applyEvent.ts';
-import { attributesOf, eventNameOf, eventOf } from '../state/events.ts';
+import { attributesOf, type EventName, eventNameOf, eventOf } from '../state/events.ts';
 import { Execution } from '../state/execution.ts';
 import type { Update } from '../state/update.ts';
 import { currentKey } from '../state/world.ts';
@@ -62,17 +63,14 @@ function operationsAfter(
   base: Execution,
   { postResetOperations, identity }: ResetWorkflowExecutionRequest,
 ): ((run: Execution) => void)[] {
-  return (postResetOperations ?? []).flatMap(({ signalWorkflow, updateWorkflowOptions }) => {
-    if (signalWorkflow) {
-      const { signalName, input, header, links } = signalWorkflow;
-      const signal = { signalName, input, header, identity };
-      return [
-        (run: Execution) => void tx.append(run, 'workflowExecutionSignaled', signal, { links }),
-      ];
+  return (postResetOperations ?? []).map(({ signalWorkflow, updateWorkflowOptions }) => {
+    if (!updateWorkflowOptions) {
+      // The real server does not have it either.
+      const kind = signalWorkflow ? '*workflow.PostResetOperation_SignalWorkflow_' : '<nil>';
+      throw invalidArgument(`unsupported post reset operation: ${kind}`);
     }
-    if (!updateWorkflowOptions) return [];
     const update = readOptionsUpdate(tx.world, base, updateWorkflowOptions);
-    return [(run: Execution) => void applyOptionsUpdate(tx, run, update, identity)];
+    return (run) => void applyOptionsUpdate(tx, run, update, identity);
   });
 }
 
@@ -109,8 +107,9 @@ function eventsToReapply(
   const { resetReapplyType: type, resetReapplyExcludeTypes: excluded = [] } = request;
   if (type === ResetReapplyType.NONE) return [];
   const without = new Set<Exclude>(excluded);
-  if (type === ResetReapplyType.SIGNAL) without.add(Exclude.UPDATE).add(Exclude.CANCEL_REQUEST);
+  if (type === ResetReapplyType.SIGNAL) without.add(Exclude.UPDATE);
   const events = [...eventsOf(base, finishId, base.store.count), ...bufferedEvents(base)];
+  const childEventsOf = new Set(events.filter((event) => CHILD_EVENTS.has(eventNameOf(event))));
   for (
     let next = tx.world.executions.get(base.newRunId);
     next;
@@ -125,13 +124,24 @@ function eventsToReapply(
       case 'workflowExecutionUpdateAccepted':
       case 'workflowExecutionUpdateAdmitted':
         return !without.has(Exclude.UPDATE);
-      case 'workflowExecutionCancelRequested':
-        return !without.has(Exclude.CANCEL_REQUEST);
+      case 'workflowExecutionOptionsUpdated':
+        return true;
       default:
-        return false;
+        // What became of the children that it waits for; cancel requests are left out, whatever is asked for.
+        return childEventsOf.has(event);
     }
   });
 }
+
+const CHILD_EVENTS: ReadonlySet<EventName> = new Set<EventName>([
+  'startChildWorkflowExecutionFailed',
+  'childWorkflowExecutionStarted',
+  'childWorkflowExecutionCompleted',
+  'childWorkflowExecutionFailed',
+  'childWorkflowExecutionCanceled',
+  'childWorkflowExecutionTimedOut',
+  'childWorkflowExecutionTerminated',
+]);
 
 const bufferedEvents = (execution: Execution): HistoryEvent[] =>
   execution.buffered.map((draft) => eventOf(draft, 0, 0));
@@ -207,14 +217,8 @@ function reapply(tx: Transaction, run: Execution, event: HistoryEvent): void {
         extras,
       );
       break;
-    case 'workflowExecutionCancelRequested':
-      if (isCancelRequested(run)) return;
-      tx.append(
-        run,
-        'workflowExecutionCancelRequested',
-        attributesOf(event, 'workflowExecutionCancelRequested'),
-        extras,
-      );
+    case 'workflowExecutionOptionsUpdated':
+      reapplyOptions(tx, run, event);
       break;
     case 'workflowExecutionUpdateAccepted':
       readmit(tx, run, attributesOf(event, 'workflowExecutionUpdateAccepted').acceptedRequest);
@@ -223,7 +227,29 @@ function reapply(tx: Transaction, run: Execution, event: HistoryEvent): void {
       readmit(tx, run, attributesOf(event, 'workflowExecutionUpdateAdmitted').request);
       break;
     default:
+      reapplyToChild(tx, run, event);
   }
+}
+
+function reapplyOptions(tx: Transaction, run: Execution, event: HistoryEvent): void {
+  const attributes = attributesOf(event, 'workflowExecutionOptionsUpdated');
+  if (run.replayed.requestIds?.has(attributes.attachedRequestId ?? '')) return;
+  const extras = { links: event.links, workerMayIgnore: true };
+  tx.append(run, 'workflowExecutionOptionsUpdated', attributes, extras);
+  if (attributes.timeSkippingConfigUpdated) armFastForward(tx, run);
+}
+
+/** What happened to a child counts for the new run if that waits for it. */
+function reapplyToChild(tx: Transaction, run: Execution, event: HistoryEvent): void {
+  const name = eventNameOf(event);
+  const attributes = attributesOf(event, name) as { readonly initiatedEventId?: number };
+  const child = run.replayed.children?.get(attributes.initiatedEventId ?? 0);
+  if (!child) return;
+  const { startedEventId } = child;
+  const begins =
+    name === 'childWorkflowExecutionStarted' || name === 'startChildWorkflowExecutionFailed';
+  if (begins === (startedEventId !== undefined)) return;
+  tx.append(run, name, { ...attributes, ...(!begins && { startedEventId }) });
 }
 
 /** The update is part of the history from now on, which brings its request to the worker. */

@@ -1,15 +1,21 @@
 /** What workers and others say of activities: heartbeats, results, failures, cancellations; by token or by id. */
-import type { Payloads } from '../../../shared/protocol/messages.ts';
+import type { Failure, Payloads } from '../../../shared/protocol/messages.ts';
 import { virtualMs } from '../../../shared/model/units.ts';
 import { invalidArgument, notFound, type RequestError } from '../core/errors.ts';
+import { serverFailure } from '../core/failures.ts';
 import { take } from '../core/machine.ts';
 import { decodeToken } from '../core/taskToken.ts';
 import type { Transaction } from '../core/transaction.ts';
-import { activityFailed, closeActivity, startActivity } from '../machines/activity.ts';
+import {
+  activityFailed,
+  closeActivity,
+  keepHeartbeat,
+  startActivity,
+} from '../machines/activity.ts';
 import { wakeWorkflow } from '../machines/workflowTask.ts';
 import type { Activity, Execution } from '../state/execution.ts';
-import { alreadyCompleted, findRun } from './findRun.ts';
-import { isOversized } from './startChecks.ts';
+import { alreadyCompleted, checkTokenNamespace, findRun } from './findRun.ts';
+import { checkLength, cutFailure, isOversized } from './startChecks.ts';
 import type { WorkflowServiceHandlers } from './handler.ts';
 
 interface Target {
@@ -32,7 +38,19 @@ function byToken(tx: Transaction, taskToken: Uint8Array | undefined): Target {
   return { execution, activity };
 }
 
+const PAYLOADS = 'temporal.api.common.v1.Payloads';
+const HEARTBEAT_TOO_LARGE = 'Heartbeat details exceed size limit.';
+const RESULT_TOO_LARGE = 'Complete result exceeds size limit.';
+const CANCEL_DETAILS_TOO_LARGE = 'Cancel details exceed size limit.';
+
+interface TokenRequest {
+  readonly namespace?: string | undefined;
+  readonly taskToken?: Uint8Array | undefined;
+  readonly identity?: string | undefined;
+}
+
 interface ByIdRequest {
+  readonly identity?: string | undefined;
   readonly namespace?: string | undefined;
   readonly workflowId?: string | undefined;
   readonly runId?: string | undefined;
@@ -42,6 +60,7 @@ interface ByIdRequest {
 /** The activity that ids mean, started or not; an empty run id means the current run. */
 function byId(tx: Transaction, request: ByIdRequest): Target {
   const { namespace = '', workflowId, runId, activityId = '' } = request;
+  checkLength(tx.world.limits, 'Identity', request.identity);
   if (!workflowId) throw invalidArgument('WorkflowId is not set on request.');
   if (activityId === '') throw invalidArgument('ActivityId is not set on request.');
   const execution = findRun(tx.world, namespace, { workflowId, runId });
@@ -56,13 +75,20 @@ function byId(tx: Transaction, request: ByIdRequest): Target {
 
 function heartbeat(
   tx: Transaction,
-  { execution, activity }: Target,
+  target: Target,
   details: Payloads | undefined,
+  identity: string | undefined,
 ) {
+  const { execution, activity } = target;
+  if (isOversized(tx.world, PAYLOADS, details)) {
+    failOversized(tx, target, HEARTBEAT_TOO_LARGE, identity);
+    return { cancelRequested: true };
+  }
   tx.touch(execution);
   const at = tx.timeOf(execution);
   if (details) activity.heartbeatDetails = details;
   activity.lastHeartbeatAt = at;
+  keepHeartbeat(activity, at);
   if (activity.heartbeatMs > 0) {
     const { scheduledEventId: id, stamp } = activity;
     tx.addTimer(execution, {
@@ -87,24 +113,29 @@ function ensureStarted(tx: Transaction, { execution, activity }: Target, identit
     execution,
     identity,
     requestId: tx.newId(),
-    deployment: undefined,
   });
+}
+
+/** What was sent is too large: the activity fails for good. */
+function failOversized(
+  tx: Transaction,
+  { execution, activity }: Target,
+  message: string,
+  identity = '',
+): object {
+  activityFailed(tx, execution, activity, serverFailure(message, true), identity);
+  return {};
 }
 
 function complete(
   tx: Transaction,
-  { execution, activity }: Target,
+  target: Target,
   result: Payloads | undefined,
   identity = '',
 ): object {
-  if (isOversized(tx.world, 'temporal.api.common.v1.Payloads', result)) {
-    const failure = {
-      message: 'Complete result exceeds size limit.',
-      serverFailureInfo: { nonRetryable: true },
-    };
-    activityFailed(tx, execution, activity, failure, identity);
-    return {};
-  }
+  if (isOversized(tx.world, PAYLOADS, result))
+    return failOversized(tx, target, RESULT_TOO_LARGE, identity);
+  const { execution, activity } = target;
   take(tx, activity, closeActivity, {
     execution,
     end: { name: 'activityTaskCompleted', attributes: { result, identity } },
@@ -113,26 +144,39 @@ function complete(
   return {};
 }
 
+interface FailRequest {
+  readonly failure?: Failure | undefined;
+  readonly identity?: string | undefined;
+  readonly lastHeartbeatDetails?: Payloads | undefined;
+}
+
+/** What is too large of what the worker said is left out or cut, and the worker is told. */
 function fail(
   tx: Transaction,
   { execution, activity }: Target,
-  request: {
-    failure?: object | undefined;
-    identity?: string | undefined;
-    lastHeartbeatDetails?: Payloads | undefined;
-  },
+  { failure = {}, identity = '', lastHeartbeatDetails }: FailRequest,
 ): object {
-  if (request.lastHeartbeatDetails) activity.heartbeatDetails = request.lastHeartbeatDetails;
-  activityFailed(tx, execution, activity, request.failure ?? {}, request.identity ?? '');
-  return {};
+  const failures: Failure[] = [];
+  if (isOversized(tx.world, PAYLOADS, lastHeartbeatDetails)) {
+    failures.push(serverFailure(HEARTBEAT_TOO_LARGE, true));
+  } else if (lastHeartbeatDetails) {
+    activity.heartbeatDetails = lastHeartbeatDetails;
+  }
+  const cut = cutFailure(tx.world, failure);
+  if (cut !== failure) failures.push(cut);
+  activityFailed(tx, execution, activity, cut, identity);
+  return failures.length > 0 ? { failures } : {};
 }
 
 function cancel(
   tx: Transaction,
-  { execution, activity }: Target,
+  target: Target,
   details: Payloads | undefined,
   identity = '',
 ): object {
+  if (isOversized(tx.world, PAYLOADS, details))
+    return failOversized(tx, target, CANCEL_DETAILS_TOO_LARGE, identity);
+  const { execution, activity } = target;
   if (!activity.cancelRequested) {
     throw invalidArgument(
       'unable to mark activity as canceled without activity being request canceled first',
@@ -154,32 +198,37 @@ function cancel(
   return {};
 }
 
+/** The attempt that a token means, for a request that may be made of it. */
+function byCheckedToken(tx: Transaction, request: TokenRequest): Target {
+  checkLength(tx.world.limits, 'Identity', request.identity);
+  const target = byToken(tx, request.taskToken);
+  checkTokenNamespace(tx.world, request.namespace, target.execution);
+  return target;
+}
+
+/** The started attempt that ids mean. */
+function startedById(tx: Transaction, request: ByIdRequest): Target {
+  const target = byId(tx, request);
+  if (target.activity.status !== 'started') throw gone();
+  return target;
+}
+
 export const respondActivityHandlers: WorkflowServiceHandlers = {
   RecordActivityTaskHeartbeat: (tx, request) =>
-    heartbeat(tx, byToken(tx, request.taskToken), request.details),
-  RecordActivityTaskHeartbeatById: (tx, request) => {
-    const target = byId(tx, request);
-    if (target.activity.status !== 'started') throw gone();
-    return heartbeat(tx, target, request.details);
-  },
+    heartbeat(tx, byCheckedToken(tx, request), request.details, request.identity),
+  RecordActivityTaskHeartbeatById: (tx, request) =>
+    heartbeat(tx, startedById(tx, request), request.details, request.identity),
   RespondActivityTaskCompleted: (tx, request) =>
-    complete(tx, byToken(tx, request.taskToken), request.result, request.identity),
+    complete(tx, byCheckedToken(tx, request), request.result, request.identity),
   RespondActivityTaskCompletedById: (tx, request) => {
     const target = byId(tx, request);
     ensureStarted(tx, target, request.identity ?? '');
     return complete(tx, target, request.result, request.identity);
   },
-  RespondActivityTaskFailed: (tx, request) => fail(tx, byToken(tx, request.taskToken), request),
-  RespondActivityTaskFailedById: (tx, request) => {
-    const target = byId(tx, request);
-    if (target.activity.status !== 'started') throw gone();
-    return fail(tx, target, request);
-  },
+  RespondActivityTaskFailed: (tx, request) => fail(tx, byCheckedToken(tx, request), request),
+  RespondActivityTaskFailedById: (tx, request) => fail(tx, startedById(tx, request), request),
   RespondActivityTaskCanceled: (tx, request) =>
-    cancel(tx, byToken(tx, request.taskToken), request.details, request.identity),
-  RespondActivityTaskCanceledById: (tx, request) => {
-    const target = byId(tx, request);
-    if (target.activity.status !== 'started') throw gone();
-    return cancel(tx, target, request.details, request.identity);
-  },
+    cancel(tx, byCheckedToken(tx, request), request.details, request.identity),
+  RespondActivityTaskCanceledById: (tx, request) =>
+    cancel(tx, startedById(tx, request), request.details, request.identity),
 };

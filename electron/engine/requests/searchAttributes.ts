@@ -59,8 +59,9 @@ export const searchAttributesOperatorHandlers: OperatorServiceHandlers = {
 
 export const searchAttributesHandlers: WorkflowServiceHandlers = {
   GetSearchAttributes(tx) {
-    const keys = { ...systemAttributes() };
-    for (const namespace of tx.world.namespaces.values()) Object.assign(keys, customOf(namespace));
+    let keys = systemAttributes();
+    for (const namespace of tx.world.namespaces.values())
+      keys = { ...keys, ...customOf(namespace) };
     return { keys };
   },
 };

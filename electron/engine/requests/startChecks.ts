@@ -1,19 +1,19 @@
 /** What a start request must satisfy, in the order and words of the real server (server: frontend/workflow_handler.go). */
-import {
-  TaskQueueKind,
-  WorkflowIdConflictPolicy,
-  WorkflowIdReusePolicy,
-} from '../../../shared/protocol/enums.ts';
+import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '../../../shared/protocol/enums.ts';
 import { ENUM_NAMES } from '../../../shared/protocol/enumNames.ts';
-import type { Duration, Priority, TaskQueue } from '../../../shared/protocol/messages.ts';
+import type { Duration, Failure, Priority, TaskQueue } from '../../../shared/protocol/messages.ts';
 import { checkDuration } from '../../../shared/temporal/durationLimits.ts';
 import { ensureDefaults, validateRetryPolicy } from '../../../shared/temporal/retry.ts';
 import { utf8Length } from '../../../shared/util/utf8.ts';
 import { invalidArgument } from '../core/errors.ts';
+import { OVERSIZED_FAILURE, serverFailure, truncateFailure } from '../core/failures.ts';
 import { isCronSchedule } from '../machines/cronSchedule.ts';
 import type { Limits } from '../core/limits.ts';
 import { checkSearchAttributes } from '../state/searchAttributes.ts';
 import type { World } from '../state/world.ts';
+import { attributesCountProblem, attributesSizeProblem } from './attributeSizes.ts';
+import { checkCallbacks } from './callbackChecks.ts';
+import { checkLinks } from './linkChecks.ts';
 import { checkTimeSkipping } from './timeSkipping.ts';
 import type { StartLike } from './startWorkflow.ts';
 
@@ -35,8 +35,11 @@ export function checkStart(world: World, request: StartLike): void {
   checkTaskQueueName(limits, request.taskQueue);
   checkLength(limits, 'RequestId', request.requestId);
   checkPolicies(request);
-  checkCallbacks(request);
-  checkPriority(request.priority);
+  const callbacks = 'completionCallbacks' in request ? request.completionCallbacks : undefined;
+  checkCallbacks(callbacks);
+  const priority = priorityProblem(request.priority);
+  if (priority) throw invalidArgument(priority);
+  checkLinks(world, request.links, callbacks);
   checkTimeSkipping(world, request.timeSkippingConfig);
   if (
     request.memo &&
@@ -48,6 +51,9 @@ export function checkStart(world: World, request: StartLike): void {
   const namespace = world.namespaces.get(request.namespace ?? '');
   const attributes = namespace && checkSearchAttributes(namespace, request.searchAttributes);
   if (attributes && !attributes.ok) throw invalidArgument(attributes.message);
+  const fields = request.searchAttributes?.indexedFields;
+  const tooLarge = attributesCountProblem(limits, fields) ?? attributesSizeProblem(world, fields);
+  if (tooLarge) throw invalidArgument(tooLarge);
 }
 
 export function checkWorkflowId(limits: Limits, workflowId: string | undefined): void {
@@ -62,7 +68,17 @@ export function checkWorkflowId(limits: Limits, workflowId: string | undefined):
 
 /** A payload that is larger than a blob may be is refused. */
 export function checkBlob(world: World, type: string, message: object | undefined): void {
-  if (isOversized(world, type, message)) throw invalidArgument('Blob data size exceeds limit.');
+  if (isOversized(world, type, message)) throw invalidArgument(BLOB_TOO_LARGE);
+}
+
+/** What the server says of a blob that is too large. */
+export const BLOB_TOO_LARGE = 'Blob data size exceeds limit.';
+
+/** The failure itself, or what is kept of one that is larger than a blob may be. */
+export function cutFailure(world: World, failure: Failure): Failure {
+  if (!isOversized(world, 'temporal.api.failure.v1.Failure', failure)) return failure;
+  const kept = truncateFailure(failure, world.limits.oversizedFailureKeptBytes);
+  return serverFailure(OVERSIZED_FAILURE, true, kept);
 }
 
 /** Whether a message is larger than a blob may be. */
@@ -72,25 +88,19 @@ export function isOversized(world: World, type: string, message: object | undefi
   );
 }
 
-function checkPriority(priority: Priority | undefined): void {
-  if ((priority?.priorityKey ?? 0) < 0) throw invalidArgument("priority key can't be negative");
-  if (utf8Length(priority?.fairnessKey ?? '') > FAIRNESS_KEY_BYTES_MAX) {
-    throw invalidArgument('fairness key length exceeds limit');
-  }
+/** What is wrong with a priority, in the server's words (server: common/priorities); undefined when nothing is. */
+export function priorityProblem(priority: Priority | undefined): string | undefined {
+  if (!priority) return undefined;
+  const { priorityKey = 0, fairnessKey = '', fairnessWeight = 0 } = priority;
+  if (priorityKey < 0) return "priority key can't be negative";
+  if (utf8Length(fairnessKey) > FAIRNESS_KEY_BYTES_MAX) return FAIRNESS_KEY_TOO_LONG;
+  return fairnessWeight < 0 ? FAIRNESS_WEIGHT_TOO_LOW : undefined;
 }
 
-const FAIRNESS_KEY_BYTES_MAX = 64;
-
-/** No callback address is configured, so that none is allowed but the server's own. */
-function checkCallbacks(request: StartLike): void {
-  const callbacks = 'completionCallbacks' in request ? request.completionCallbacks : undefined;
-  for (const { nexus } of callbacks ?? []) {
-    if (!nexus?.url || nexus.url.startsWith('temporal://')) continue;
-    throw invalidArgument(
-      `invalid url: url does not match any configured callback address: ${nexus.url}`,
-    );
-  }
-}
+/** The longest fairness key, and what is said of a longer one and of a weight that weighs nothing. */
+export const FAIRNESS_KEY_BYTES_MAX = 64;
+export const FAIRNESS_KEY_TOO_LONG = 'fairness key length exceeds limit';
+export const FAIRNESS_WEIGHT_TOO_LOW = 'must be greater than zero';
 
 export function checkLength(limits: Limits, field: string, text: string | undefined): void {
   if (utf8Length(text ?? '') > limits.idLengthMax)
@@ -101,12 +111,17 @@ export function checkTaskQueueName(limits: Limits, queue: TaskQueue | undefined)
   const name = queue?.name ?? '';
   if (!queue) throw invalidArgument('taskQueue is not set');
   if (name === '') throw invalidArgument('missing task queue name');
-  if (utf8Length(name) > limits.idLengthMax)
-    throw invalidArgument('taskQueue length exceeds limit');
-  if (name.startsWith('/_sys/')) {
-    throw invalidArgument('task queue name cannot start with reserved prefix /_sys/');
-  }
-  if (queue.kind === TaskQueueKind.STICKY) return;
+  const problem = queueNameProblem(limits, name) ?? queueNameProblem(limits, queue.normalName);
+  if (problem) throw invalidArgument(problem);
+}
+
+/** What is wrong with the name of a task queue, in the server's words; undefined when nothing is. */
+export function queueNameProblem(limits: Limits, name: string | undefined): string | undefined {
+  if (!name) return undefined;
+  if (utf8Length(name) > limits.idLengthMax) return 'taskQueue length exceeds limit';
+  return name.startsWith('/_sys/')
+    ? 'task queue name cannot start with reserved prefix /_sys/'
+    : undefined;
 }
 
 function checkRetryPolicy({ retryPolicy }: StartLike): void {

@@ -1,11 +1,13 @@
 /** Signal, signal-with-start, cancel, terminate, and forgetting the sticky queue. */
 import { EventType, WorkflowIdConflictPolicy } from '../../../shared/protocol/enums.ts';
 import type { Link } from '../../../shared/protocol/messages.ts';
+import { utf8Length } from '../../../shared/util/utf8.ts';
 import { invalidArgument } from '../core/errors.ts';
 import type { Transaction } from '../core/transaction.ts';
 import {
   isCancelRequested,
   requestCancel,
+  signalCountOf,
   signalRun,
   terminateRun,
 } from '../machines/workflowControl.ts';
@@ -19,6 +21,7 @@ import {
   requireNamespace,
 } from './findRun.ts';
 import type { WorkflowServiceHandlers } from './handler.ts';
+import { checkLinks } from './linkChecks.ts';
 import { checkBlob, checkLength, checkStart, checkWorkflowId } from './startChecks.ts';
 import { alreadyStarted, currentRun, startFresh } from './startWorkflow.ts';
 import { mayReuseId } from '../machines/idPolicies.ts';
@@ -26,6 +29,15 @@ import { mayReuseId } from '../machines/idPolicies.ts';
 function checkSignalName(tx: Transaction, name: string | undefined): void {
   if (!name) throw invalidArgument('SignalName is not set on request.');
   checkLength(tx.world.limits, 'SignalName', name);
+}
+
+/** The same of a signal-with-start, which has words of its own. */
+function checkStartedSignalName({ world: { limits } }: Transaction, name: string): void {
+  const length = utf8Length(name);
+  if (length <= limits.idLengthMax) return;
+  throw invalidArgument(
+    `signal name exceeds maximum allowed length (${length}/${limits.idLengthMax})`,
+  );
 }
 
 /** Whether a signal of that request id is in the history or the buffer already. */
@@ -38,6 +50,11 @@ function isKnownSignal(execution: Execution, requestId: string | undefined): boo
       'requestId' in attributes &&
       attributes.requestId === requestId,
   );
+}
+
+function checkSignalCount({ world }: Transaction, execution: Execution): void {
+  if (signalCountOf(execution) < world.limits.signalsPerExecutionMax) return;
+  throw invalidArgument('exceeded workflow execution limit for signal events');
 }
 
 /** Where the signal of that request is in the history. */
@@ -55,9 +72,12 @@ export const steerWorkflowHandlers: WorkflowServiceHandlers = {
     requireNamespace(tx.world, namespace);
     checkRunReference(request.workflowExecution);
     checkSignalName(tx, signalName);
+    checkLength(tx.world.limits, 'RequestId', requestId);
+    checkLinks(tx.world, links);
     checkBlob(tx.world, 'temporal.api.common.v1.Payloads', input);
     const execution = findRunning(tx.world, namespace, request.workflowExecution);
     if (!isKnownSignal(execution, requestId)) {
+      checkSignalCount(tx, execution);
       signalRun(tx, execution, { signalName, input, header, identity, requestId }, links);
     }
     return { link: signalLink(execution, requestId) };
@@ -67,7 +87,7 @@ export const steerWorkflowHandlers: WorkflowServiceHandlers = {
     requireNamespace(tx.world, request.namespace);
     checkWorkflowId(tx.world.limits, request.workflowId);
     if (!request.signalName) throw invalidArgument('signal not set');
-    checkSignalName(tx, request.signalName);
+    checkStartedSignalName(tx, request.signalName);
     if (!request.workflowType?.name) throw invalidArgument('workflow type not set');
     if (request.workflowIdConflictPolicy === WorkflowIdConflictPolicy.FAIL) {
       throw invalidArgument(
@@ -83,6 +103,7 @@ export const steerWorkflowHandlers: WorkflowServiceHandlers = {
     if (current && !current.isRunning && !mayReuseId(current, request.workflowIdReusePolicy)) {
       throw alreadyStarted(current, request);
     }
+    if (running) checkSignalCount(tx, running);
     const { signalName, signalInput: input, header, identity, requestId, links } = request;
     const signal = { signalName, input, header, identity, requestId };
     const execution =
@@ -103,7 +124,9 @@ export const steerWorkflowHandlers: WorkflowServiceHandlers = {
   },
 
   RequestCancelWorkflowExecution(tx, request) {
-    const { namespace = '', identity, reason, links } = request;
+    const { namespace = '', identity, reason, links, requestId } = request;
+    checkLength(tx.world.limits, 'RequestId', requestId);
+    checkLinks(tx.world, links);
     const execution = findRun(tx.world, namespace, request.workflowExecution);
     if (!execution.isRunning || isCancelRequested(execution)) return {};
     requestCancel(tx, execution, { cause: reason, identity }, links);
@@ -118,6 +141,7 @@ export const steerWorkflowHandlers: WorkflowServiceHandlers = {
       identity,
       links,
     } = request;
+    checkLinks(tx.world, links);
     const execution = findRun(tx.world, namespace, request.workflowExecution);
     if (!execution.isRunning) throw alreadyCompleted();
     terminateRun(tx, execution, { reason, details, identity }, links);

@@ -19,7 +19,7 @@ function sleepUntil(
 
 export const testServiceHandlers: TestServiceHandlers = {
   LockTimeSkipping(tx, _request, { caller }) {
-    lockTime(tx.world, caller.connection);
+    lockTime(tx.world, caller);
     tx.topics.add('clock');
     return {};
   },
@@ -40,13 +40,12 @@ export const testServiceHandlers: TestServiceHandlers = {
 
   UnlockTimeSkippingWithSleep(tx, request, call) {
     const { world } = tx;
-    const { connection } = call.caller;
-    unlockTime(world, connection);
+    unlockTime(world, call.caller.connection);
     tx.topics.add('clock');
     const at = virtualMs(tx.now + (durationMs(request.duration) ?? 0));
     // Locked again at that very time, before anything else can happen; and also when the client goes away earlier.
     return sleepUntil(tx, at, call, (later) => {
-      lockTime(world, connection);
+      lockTime(world, call.caller);
       later.topics.add('clock');
     });
   },

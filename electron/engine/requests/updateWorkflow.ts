@@ -10,9 +10,16 @@ import type {
   UpdateWorkflowExecutionRequest,
   UpdateWorkflowExecutionResponse,
 } from '../../../shared/protocol/messages.ts';
-import { errorDetail, GRPC_CODE, invalidArgument, notFound, RequestError } from '../core/errors.ts';
+import {
+  errorDetail,
+  GRPC_CODE,
+  invalidArgument,
+  notFound,
+  RequestError,
+  workflowNotReady,
+} from '../core/errors.ts';
 import type { Transaction } from '../core/transaction.ts';
-import { hasAdmittedUpdate, recordedUpdate, viewOf } from '../machines/update.ts';
+import { hasAdmittedUpdate, recordedUpdate, viewOf, workflowClosing } from '../machines/update.ts';
 import { scheduleWorkflowTask } from '../machines/workflowTask.ts';
 import type { Execution } from '../state/execution.ts';
 import type { Update, UpdateView } from '../state/update.ts';
@@ -21,23 +28,33 @@ import type { Call, WorkflowServiceHandlers } from './handler.ts';
 import { checkLength } from './startChecks.ts';
 import { currentRun, startResponse, startWorkflow } from './startWorkflow.ts';
 
-function linkOf(execution: Execution, view: UpdateView): Link | undefined {
+function linkOf(
+  execution: Execution,
+  view: UpdateView,
+  requestId: string | undefined,
+): Link | undefined {
   const { namespace, workflowId, runId } = execution;
   if (view.accepted && !view.outcome?.failure) {
-    const requestIdRef = { eventType: EventType.WORKFLOW_EXECUTION_UPDATE_ACCEPTED };
+    const eventType = EventType.WORKFLOW_EXECUTION_UPDATE_ACCEPTED;
+    const requestIdRef = { ...(requestId && { requestId }), eventType };
     return { workflowEvent: { namespace, workflowId, runId, requestIdRef } };
   }
   if (!view.outcome) return undefined;
   return { workflow: { namespace, workflowId, runId, reason: 'Update rejected' } };
 }
 
-function updateResponse(execution: Execution, view: UpdateView): UpdateWorkflowExecutionResponse {
+/** @param requestId that of the request which is answered */
+function updateResponse(
+  execution: Execution,
+  view: UpdateView,
+  requestId?: string,
+): UpdateWorkflowExecutionResponse {
   const { workflowId, runId } = execution;
   return {
     updateRef: { workflowExecution: { workflowId, runId }, updateId: view.updateId },
     outcome: view.outcome,
     stage: view.stage as Stage,
-    link: linkOf(execution, view),
+    link: linkOf(execution, view, requestId),
   };
 }
 
@@ -73,8 +90,26 @@ function checkRoom(tx: Transaction, execution: Execution): void {
   }
 }
 
-/** Refuses an update that is not known and that the run can't take. Reads only. */
+/** Refuses any update while a running run is in no state for one. Reads only. */
+function checkReady({ world }: Transaction, execution: Execution): void {
+  const { isRunning, replayed, task, closeAttempted } = execution;
+  if (!isRunning) return;
+  if (replayed.paused)
+    throw new RequestError(
+      'FAILED_PRECONDITION',
+      'Workflow is paused. Cannot update the workflow.',
+    );
+  if (task.attempt >= world.limits.failFastTaskAttempts) {
+    throw workflowNotReady(
+      'Unable to perform workflow execution update due to Workflow Task in failed state.',
+    );
+  }
+  if (closeAttempted && task.status === 'started') throw workflowClosing();
+}
+
+/** Refuses an update that the run can't take. Reads only. */
 function checkAdmission(tx: Transaction, execution: Execution, updateId: string): void {
+  checkReady(tx, execution);
   if (execution.updates?.has(updateId) || recordedUpdate(execution, updateId)) return;
   if (!execution.isRunning) throw alreadyCompleted();
   checkRoom(tx, execution);
@@ -87,11 +122,9 @@ function admit(
   request: UpdateWorkflowExecutionRequest,
 ): Update | UpdateView {
   const updateId = request.request?.meta?.updateId || tx.newId();
-  const live = execution.updates?.get(updateId);
-  if (live) return live;
-  const recorded = recordedUpdate(execution, updateId);
-  if (recorded) return recorded;
   checkAdmission(tx, execution, updateId);
+  const known = execution.updates?.get(updateId) ?? recordedUpdate(execution, updateId);
+  if (known) return known;
   const { meta, ...rest } = request.request ?? {};
   const update: Update = {
     status: 'admitted',
@@ -155,7 +188,8 @@ function update(
   }
   const found = admit(tx, execution, request);
   const stage = stageOf(request.waitPolicy?.lifecycleStage);
-  return waitFor(tx, found, stage, call, (view) => updateResponse(execution, view));
+  const requestId = request.request?.requestId;
+  return waitFor(tx, found, stage, call, (view) => updateResponse(execution, view, requestId));
 }
 
 export const updateWorkflowHandlers: WorkflowServiceHandlers = {
@@ -254,7 +288,7 @@ function startAndUpdate(
   return waitFor(tx, found, stage, call, (view) => ({
     responses: [
       { startWorkflow: startWorkflowResponse },
-      { updateWorkflow: updateResponse(execution, view) },
+      { updateWorkflow: updateResponse(execution, view, updates.request?.requestId) },
     ],
   }));
 }

@@ -1,4 +1,5 @@
 /** What workers say of themselves: that they live, and that they go. */
+import { queueKey } from '../queues/taskQueue.ts';
 import { requireNamespace } from './findRun.ts';
 import type { WorkflowServiceHandlers } from './handler.ts';
 
@@ -8,7 +9,7 @@ export const workersHandlers: WorkflowServiceHandlers = {
     const { namespace = '', stickyTaskQueue } = request;
     requireNamespace(tx.world, namespace);
     if (!stickyTaskQueue) return {};
-    const queue = tx.world.queues.get(`workflow\u0000${namespace}\u0000${stickyTaskQueue}`);
+    const queue = tx.world.queues.get(queueKey('workflow', namespace, stickyTaskQueue));
     if (!queue) return {};
     tx.dirty = true;
     for (const ticket of [...queue.pollers.keys()]) tx.answer(ticket, {});

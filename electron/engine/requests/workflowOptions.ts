@@ -1,35 +1,15 @@
 /** What can be changed of a run from outside: its options, whether it is paused, and whether it exists. */
 import { RequestError } from '../core/errors.ts';
-import type { Transaction } from '../core/transaction.ts';
-import { terminateRun } from '../machines/workflowControl.ts';
+import { deleteRun } from '../machines/deleteRun.ts';
 import { scheduleWorkflowTask, dropTask } from '../machines/workflowTask.ts';
 import { take } from '../core/machine.ts';
 import { queueActivity } from '../machines/activity.ts';
-import type { Execution } from '../state/execution.ts';
-import { currentKey } from '../state/world.ts';
 import { findRun, findRunning } from './findRun.ts';
 import type { WorkflowServiceHandlers } from './handler.ts';
 import { applyOptionsUpdate, readOptionsUpdate } from './optionsUpdate.ts';
 
 const pauseNotEnabled = (namespace: string): RequestError =>
   new RequestError('UNIMPLEMENTED', `workflow pause is not enabled for namespace: ${namespace}`);
-
-/** Removes a run and everything that is kept of it. */
-function deleteRun(tx: Transaction, execution: Execution): void {
-  const { world } = tx;
-  if (execution.isRunning) {
-    terminateRun(tx, execution, {
-      reason: 'Delete workflow execution',
-      identity: 'history-service',
-    });
-  }
-  tx.after(() => {
-    world.executions.delete(execution.runId);
-    world.index.remove(execution);
-    const key = currentKey(execution.namespace, execution.workflowId);
-    if (world.current.get(key) === execution) world.current.delete(key);
-  });
-}
 
 export const workflowOptionsHandlers: WorkflowServiceHandlers = {
   UpdateWorkflowExecutionOptions(tx, request) {
@@ -90,8 +70,7 @@ export const workflowOptionsHandlers: WorkflowServiceHandlers = {
 
   DeleteWorkflowExecution(tx, request) {
     const execution = findRun(tx.world, request.namespace ?? '', request.workflowExecution);
-    tx.touch(execution);
-    deleteRun(tx, execution);
+    deleteRun(tx, execution, 'Delete workflow execution');
     return {};
   },
 };

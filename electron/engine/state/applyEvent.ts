@@ -3,8 +3,14 @@
  * An event that changes nothing here is listed too, so that a new kind of event can't be forgotten.
  */
 import { WorkflowExecutionStatus } from '../../../shared/protocol/enums.ts';
-import type { HistoryEvent, Payload, ResetPointInfo } from '../../../shared/protocol/messages.ts';
+import type {
+  Callback,
+  HistoryEvent,
+  Payload,
+  ResetPointInfo,
+} from '../../../shared/protocol/messages.ts';
 import { virtualMs } from '../../../shared/model/units.ts';
+import { setEntry } from '../../../shared/util/setEntry.ts';
 import { durationMs, timestampMs } from '../../../shared/temporal/duration.ts';
 import { type EventAttributes, type EventName, eventNameOf } from './events.ts';
 import { type ReplayedState, emptyReplayedState } from './replayedState.ts';
@@ -65,7 +71,7 @@ function started(
   state.root = a.rootWorkflowExecution;
   state.priority = a.priority;
   state.versioningOverride = a.versioningOverride;
-  state.callbacks = a.completionCallbacks;
+  registerCallbacks(state, a.completionCallbacks, event);
   state.resetPoints = a.prevAutoResetPoints?.points;
   state.memo = { ...a.memo?.fields };
   state.searchAttributes = { ...a.searchAttributes?.indexedFields };
@@ -109,7 +115,7 @@ export function mergeFields(
 ): void {
   for (const [key, payload] of Object.entries(fields ?? {})) {
     if (isNullPayload(payload)) delete into[key];
-    else into[key] = payload;
+    else setEntry(into, key, payload);
   }
 }
 
@@ -123,6 +129,17 @@ const hasBytes = (bytes: Uint8Array | undefined, expected: readonly number[]): b
 export function isNullPayload(payload: Payload): boolean {
   const { data } = payload;
   return !data?.length || hasBytes(data, NULL_JSON) || hasBytes(data, EMPTY_LIST_JSON);
+}
+
+function registerCallbacks(
+  state: ReplayedState,
+  callbacks: readonly Callback[] | undefined,
+  event: HistoryEvent,
+): void {
+  if (!callbacks?.length) return;
+  const at = timestampMs(event.eventTime ?? {});
+  const added = callbacks.map((callback) => ({ callback, at }));
+  state.callbacks = [...(state.callbacks ?? []), ...added];
 }
 
 function remember(state: ReplayedState, requestId: string | undefined, event: HistoryEvent): void {
@@ -173,7 +190,8 @@ const APPLY: { readonly [Name in EventName]?: Apply<Name> } = {
       {
         buildId,
         binaryChecksum,
-        runId: state.originalRunId,
+        // The run that the history is of; see `resetPointsOf`.
+        runId: '',
         firstWorkflowTaskCompletedId: idOf(event),
         createTime: event.eventTime,
         resettable: !state.children?.size && !state.externals?.size,
@@ -260,6 +278,7 @@ const APPLY: { readonly [Name in EventName]?: Apply<Name> } = {
       acceptedEventId: idOf(event),
       completedEventId: undefined,
     });
+    remember(state, a.acceptedRequest?.requestId, event);
   },
   workflowExecutionUpdateCompleted(state, a, event) {
     const update = state.updates?.get(a.meta?.updateId ?? '');
@@ -269,9 +288,7 @@ const APPLY: { readonly [Name in EventName]?: Apply<Name> } = {
     if (a.versioningOverride) state.versioningOverride = a.versioningOverride;
     if (a.unsetVersioningOverride) state.versioningOverride = undefined;
     if (a.priority) state.priority = a.priority;
-    if (a.attachedCompletionCallbacks?.length) {
-      state.callbacks = [...(state.callbacks ?? []), ...a.attachedCompletionCallbacks];
-    }
+    registerCallbacks(state, a.attachedCompletionCallbacks, event);
     remember(state, a.attachedRequestId, event);
     if (a.timeSkippingConfigUpdated)
       configureTimeSkipping(state, a.timeSkippingConfig, timestampMs(event.eventTime ?? {}));

@@ -52,6 +52,22 @@ export class EventStore {
 
   /** The id of the last event of the batch that holds `eventId`. */
   batchEnd(eventId: number): number {
+    return this.pageEnd(eventId, 1);
+  }
+
+  /** The id of the last event of so many batches, the first of which holds `from`. */
+  pageEnd(from: number, batchCount: number): number {
+    const next = this.#batchStarts[this.#batchAfter(from) + batchCount - 1];
+    return next === undefined ? this.count : Math.min(next - 1, this.count);
+  }
+
+  /** The id of the first event of so many batches, the last of which holds `to`. */
+  pageStart(to: number, batchCount: number): number {
+    return this.#batchStarts[Math.max(0, this.#batchAfter(to) - batchCount)] ?? 1;
+  }
+
+  /** The index of the first batch that begins after that event. */
+  #batchAfter(eventId: number): number {
     const starts = this.#batchStarts;
     let low = 0;
     let high = starts.length;
@@ -60,8 +76,7 @@ export class EventStore {
       if ((starts[middle] ?? 0) > eventId) high = middle;
       else low = middle + 1;
     }
-    const next = starts[low];
-    return next === undefined ? this.count : Math.min(next - 1, this.count);
+    return low;
   }
 
   /** Whether an event is the first of its batch. */

@@ -8,7 +8,6 @@ import type {
   Failure,
   Payloads,
   UserMetadata,
-  WorkerDeploymentOptions,
 } from '../../../shared/protocol/messages.ts';
 import { virtualMs, type VirtualMs } from '../../../shared/model/units.ts';
 import type { Heap } from '../core/heap.ts';
@@ -19,7 +18,7 @@ import type { EventCodec } from '../surface.ts';
 import { EventStore } from './eventStore.ts';
 import type { EventDraft } from './events.ts';
 import { emptyReplayedState, type ReplayedState } from './replayedState.ts';
-import type { BufferedQuery } from './query.ts';
+import type { BufferedQuery, OpenQuery } from './query.ts';
 import type { Update } from './update.ts';
 
 export type WorkflowTaskStatus = 'none' | 'scheduled' | 'started';
@@ -48,7 +47,6 @@ export interface WorkflowTask extends Machine<WorkflowTaskStatus> {
   requestId: string;
   suggestContinueAsNew: number[] | undefined;
   historySizeBytes: number;
-  buildIdRedirectCounter: number;
 }
 
 export interface StickyQueue {
@@ -64,8 +62,11 @@ export interface ActivityAttempt {
   readonly startedAt: VirtualMs;
   endedAt: VirtualMs | undefined;
   outcome: 'running' | 'failed' | 'timedOut' | 'completed' | 'canceled';
+  /** `PaymentGatewayError: 503`: the type where there is one, and the message. */
   failureText: string | undefined;
   readonly identity: string;
+  /** When it gave signs of life: the last ones. */
+  heartbeats: VirtualMs[] | undefined;
 }
 
 export interface Activity extends Machine<ActivityStatus> {
@@ -94,7 +95,6 @@ export interface Activity extends Machine<ActivityStatus> {
   lastHeartbeatAt: VirtualMs | undefined;
   lastFailure: Failure | undefined;
   identity: string;
-  workerDeployment: WorkerDeploymentOptions | undefined;
   requestId: string;
   /** Grows with every change that outdates queued tasks, tokens and timers. */
   stamp: number;
@@ -104,7 +104,7 @@ export interface Activity extends Machine<ActivityStatus> {
   /** Heartbeat details are dropped when the attempt ends. */
   resetHeartbeats: boolean;
   pause: ActivityPause | undefined;
-  /** The retry is still started, but will be paused when its attempt ends. */
+  /** Every attempt so far; undefined before the first. */
   attempts: ActivityAttempt[] | undefined;
 }
 
@@ -147,11 +147,8 @@ export class Execution implements TimerOwner {
     requestId: '',
     suggestContinueAsNew: undefined,
     historySizeBytes: 0,
-    buildIdRedirectCounter: 0,
   };
   sticky: StickyQueue | undefined;
-  /** Worker versions seen at the last completion, for describe. */
-  workerDeployment: WorkerDeploymentOptions | undefined;
   activities: Map<number, Activity> | undefined;
   /** Attempts of activities that have closed, by scheduled event id. */
   closedAttempts: Map<number, ActivityAttempt[]> | undefined;
@@ -159,6 +156,8 @@ export class Execution implements TimerOwner {
   buffered: EventDraft[] = NONE_BUFFERED;
   bufferedBytes = 0;
   queries: BufferedQuery[] | undefined;
+  /** Queries that were sent to a worker by themselves, by ticket; also in `World.directQueries`. */
+  directQueries: Map<number, OpenQuery> | undefined;
   updates: Map<string, Update> | undefined;
   waiters: HistoryWaiter[] | undefined;
   /** Deadlines of the run, on its own clock. */
@@ -167,11 +166,12 @@ export class Execution implements TimerOwner {
   firstTaskAt: VirtualMs | undefined;
   /** The run that took over: retry, cron, continue-as-new, reset. */
   newRunId = '';
-  /** Where this run came from by a reset, and when it was itself reset. */
+  /** The run that a reset of this one began. */
   resetRunId = '';
   userMetadata: UserMetadata | undefined;
   startRequestId = '';
-  assignedBuildId = '';
+  /** Its last completion wanted to close it, and was refused for what it had not seen. */
+  closeAttempted = false;
   taskTimeoutOverrideMs: number | undefined;
   pause: { at: VirtualMs; identity: string; reason: string; requestId: string } | undefined;
   /** Counts commits that touched it. */

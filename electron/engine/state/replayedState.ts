@@ -56,6 +56,12 @@ export interface AcceptedUpdate {
   completedEventId: number | undefined;
 }
 
+/** Who is told when the run, or the chain that it began, closes. */
+export interface RegisteredCallback {
+  readonly callback: Callback;
+  readonly at: VirtualMs;
+}
+
 export interface ReplayedState {
   status: WorkflowExecutionStatus;
   lastEventId: number;
@@ -79,7 +85,7 @@ export interface ReplayedState {
   root: WorkflowExecution | undefined;
   priority: Priority | undefined;
   versioningOverride: VersioningOverride | undefined;
-  callbacks: Callback[] | undefined;
+  callbacks: RegisteredCallback[] | undefined;
   cancelRequested: boolean;
   /** Started event of the last completed, failed or timed-out workflow task of which the worker knows. */
   lastCompletedTaskStartedId: number;

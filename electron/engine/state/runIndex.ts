@@ -1,36 +1,69 @@
 /**
  * The runs in the order of lists: open ones first, the latest started first; then closed ones, the latest closed first
- * (server: the SQL stores order by close time, with none first, then by start time). They are kept by namespace, type and
- * status, so that a page, or a count by type and status, does not look at every run.
+ * (server: the SQL stores order by close time, with none first, then by start time). They are kept by what filters ask for most,
+ * so that a page or a count does not look at every run.
  *
  * ```
- *  namespace > type > open                    a set: in the order of starts
- *                   > closed > status > runs  a list: sorted, the latest closed last
+ *  namespace > workflow id > its runs
+ *            > type > task queue > open                    sorted: the latest started last
+ *                                > closed > status > runs  sorted: the latest closed last
+ *                                > starts                  all of them, the latest started last
  * ```
  *
  * Invariants
  * 1. Every run is in the index once, where the status belongs that it had at the last commit.
- * 2. Lists of closed runs are sorted. Runs close one after the other, so that a new one nearly always goes to the end.
+ * 2. Lists are sorted. Runs start and close one after the other, so that a new one nearly always goes to the end.
  */
 import { WorkflowExecutionStatus as Status } from '../../../shared/protocol/enums.ts';
 import { Heap } from '../core/heap.ts';
 import type { Execution } from './execution.ts';
+import { compareStarts, countBefore, isOpen, OpenRuns, type StartPosition } from './openRuns.ts';
 
-interface RunsOfType {
-  readonly open: Set<Execution>;
+/** Runs of one type on one task queue. */
+interface Runs {
+  readonly open: OpenRuns;
   readonly closed: Map<Status, Execution[]>;
+  readonly starts: Execution[];
+}
+
+interface NamespaceRuns {
+  /** By type, then by task queue. */
+  readonly types: Map<string, Map<string, Runs>>;
+  /** The runs of an id: one, as most ids have, or several. */
+  readonly ids: Map<string, Execution | Execution[]>;
+}
+
+/** Times from which and up to which something was; both belong to it. */
+export interface TimeRange {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** What a list or count is restricted to; undefined where anything will do. */
 export interface RunSelection {
   readonly types: ReadonlySet<string> | undefined;
+  readonly queues: ReadonlySet<string> | undefined;
   /** Of closed runs; RUNNING stands for all that are open. */
   readonly statuses: ReadonlySet<Status> | undefined;
+  readonly workflowIds: ReadonlySet<string> | undefined;
+  /** Start times are narrowed where that spares a search: who needs the range to be exact asks each run. */
+  readonly started: TimeRange | undefined;
+  /** Close times; open runs have none. */
+  readonly closed: TimeRange | undefined;
 }
 
+/** Everything. */
+export const ALL_RUNS: RunSelection = {
+  types: undefined,
+  queues: undefined,
+  statuses: undefined,
+  workflowIds: undefined,
+  started: undefined,
+  closed: undefined,
+};
+
 /** A place in the order of lists: a run, or what is known of one that is gone. Open ones have no `closedAt`. */
-export interface ListPosition {
-  readonly runId: string;
+export interface ListPosition extends StartPosition {
   readonly replayed: { readonly closedAt: number | undefined; readonly startedAt: number };
 }
 
@@ -38,22 +71,25 @@ export interface ListPosition {
 export function compareInList(a: ListPosition, b: ListPosition): number {
   const closedA = a.replayed.closedAt ?? Infinity;
   const closedB = b.replayed.closedAt ?? Infinity;
-  if (closedA !== closedB) return closedB - closedA;
-  const started = b.replayed.startedAt - a.replayed.startedAt;
-  if (started !== 0) return started;
-  return a.runId < b.runId ? -1 : a.runId > b.runId ? 1 : 0;
+  return closedA === closedB ? compareStarts(b, a) : closedB - closedA;
 }
 
+/** Up to so many runs that started in a range are sorted; beyond, the first page is found sooner in the order of lists. */
+const SORTED_MAX = 5_000;
+
+type Fits = (run: Execution) => boolean;
+
 export class RunIndex {
-  readonly #namespaces = new Map<string, Map<string, RunsOfType>>();
+  readonly #namespaces = new Map<string, NamespaceRuns>();
 
   /** Notes a run's status, which may have changed. */
   update(run: Execution): void {
     const { status } = run.replayed;
     if (run.indexedAs === status) return;
-    this.remove(run);
+    const runs = this.#runsOf(run);
+    if (run.indexedAs === undefined) this.#addNew(run, runs);
+    else leave(run, runs);
     run.indexedAs = status;
-    const runs = this.#ofType(run);
     if (status === Status.RUNNING) {
       runs.open.add(run);
       return;
@@ -65,19 +101,28 @@ export class RunIndex {
 
   /** Takes a run out. */
   remove(run: Execution): void {
-    const { indexedAs } = run;
-    if (indexedAs === undefined) return;
+    if (run.indexedAs === undefined) return;
+    const runs = this.#runsOf(run);
+    leave(run, runs);
     run.indexedAs = undefined;
-    const { open, closed } = this.#ofType(run);
-    if (indexedAs === Status.RUNNING) {
-      open.delete(run);
-      return;
-    }
-    const list = closed.get(indexedAs);
-    list?.splice(placeOf(list, run), 1);
+    const { starts } = runs;
+    starts.splice(
+      countBefore(starts, (other) => compareStarts(run, other) <= 0),
+      1,
+    );
+    const { ids } = this.#namespace(run.namespace);
+    const known = ids.get(run.workflowId);
+    const others = Array.isArray(known) ? known.filter((other) => other !== run) : [];
+    if (others.length === 0) ids.delete(run.workflowId);
+    else ids.set(run.workflowId, others);
   }
 
-  /** How many runs of each status there are in a selection; all open ones count as RUNNING. */
+  /** Forgets a namespace, whose runs have been taken out. */
+  forget(namespace: string): void {
+    this.#namespaces.delete(namespace);
+  }
+
+  /** How many runs of each status there are of some types and queues; all open ones count as RUNNING. */
   counts(namespace: string, selection: RunSelection): Map<Status, number> {
     const counts = new Map<Status, number>();
     const add = (status: Status, count: number): void =>
@@ -91,9 +136,11 @@ export class RunIndex {
 
   /** The runs of a selection in no particular order, in groups. */
   groups(namespace: string, selection: RunSelection): Iterable<Execution>[] {
-    return this.#selected(namespace, selection).flatMap(({ open, closed }) => [
-      ...(wants(selection, Status.RUNNING) ? [open] : []),
-      ...[...closed].flatMap(([status, runs]) => (wants(selection, status) ? [runs] : [])),
+    const few = this.#few(namespace, selection);
+    if (few) return [few];
+    return this.#selected(namespace, selection).flatMap((runs) => [
+      ...(wantsOpen(selection) ? [runs.open] : []),
+      ...closedReadings(runs, selection).map(({ list, begin, end }) => list.slice(begin, end)),
     ]);
   }
 
@@ -101,77 +148,181 @@ export class RunIndex {
   *inOrder(
     namespace: string,
     selection: RunSelection,
-    fits: (run: Execution) => boolean,
+    fits: Fits,
     after: ListPosition | undefined,
   ): Generator<Execution> {
-    const all = this.#selected(namespace, selection);
-    if (wants(selection, Status.RUNNING) && after?.replayed.closedAt === undefined) {
-      const open = all.flatMap((runs) => [...runs.open].filter(fits).reverse());
-      // Those of one type are nearly in order already, which sorts in one pass.
-      open.sort(compareInList);
-      for (const run of open) if (!after || compareInList(after, run) < 0) yield run;
+    const few = this.#few(namespace, selection);
+    if (few) {
+      const sorted = few.filter(fits).sort(compareInList);
+      for (const run of sorted) if (!after || compareInList(after, run) < 0) yield run;
+      return;
     }
-    const closed = all.flatMap((runs) => [...runs.closed]);
-    const lists = closed.flatMap(([status, runs]) => (wants(selection, status) ? [runs] : []));
-    yield* merged(lists, fits, after);
+    const all = this.#selected(namespace, selection);
+    if (wantsOpen(selection) && after?.replayed.closedAt === undefined) {
+      const open = all.map((runs) => openReading(runs.open.sorted, selection, after));
+      yield* merged(open, (run) => isOpen(run) && fits(run));
+    }
+    const closed = all.flatMap((runs) => closedReadings(runs, selection, after));
+    yield* merged(closed, fits);
   }
 
-  #selected(namespace: string, { types }: RunSelection): RunsOfType[] {
-    const all = this.#namespaces.get(namespace);
-    if (!all) return [];
-    if (!types) return [...all.values()];
-    return [...types].flatMap((type) => all.get(type) ?? []);
+  /** The runs of a selection, where it says so much that few can be in it; undefined where it does not. */
+  #few(namespace: string, selection: RunSelection): Execution[] | undefined {
+    const { workflowIds, started } = selection;
+    if (workflowIds) {
+      const { ids } = this.#namespace(namespace);
+      return [...workflowIds]
+        .flatMap((id) => ids.get(id) ?? [])
+        .filter((run) => isSelected(run, selection));
+    }
+    if (!started) return undefined;
+    const found: Execution[] = [];
+    for (const { starts } of this.#selected(namespace, selection)) {
+      const end = countBefore(starts, ({ replayed }) => replayed.startedAt > started.to);
+      const begin = countBefore(starts, ({ replayed }) => replayed.startedAt >= started.from);
+      if (found.length + end - begin > SORTED_MAX) return undefined;
+      for (let at = begin; at < end; at += 1) {
+        const run = starts[at];
+        if (run && isSelected(run, selection)) found.push(run);
+      }
+    }
+    return found;
   }
 
-  #ofType({ namespace, replayed }: Execution): RunsOfType {
-    let types = this.#namespaces.get(namespace);
-    if (!types) this.#namespaces.set(namespace, (types = new Map()));
-    let runs = types.get(replayed.workflowType);
-    if (!runs) types.set(replayed.workflowType, (runs = { open: new Set(), closed: new Map() }));
+  #addNew(run: Execution, { starts }: Runs): void {
+    const at = countBefore(starts, (other) => compareStarts(run, other) < 0);
+    if (at === starts.length) starts.push(run);
+    else starts.splice(at, 0, run);
+    const { ids } = this.#namespace(run.namespace);
+    const known = ids.get(run.workflowId);
+    if (!known) ids.set(run.workflowId, run);
+    else if (Array.isArray(known)) known.push(run);
+    else ids.set(run.workflowId, [known, run]);
+  }
+
+  #namespace(name: string): NamespaceRuns {
+    let runs = this.#namespaces.get(name);
+    if (!runs) this.#namespaces.set(name, (runs = { types: new Map(), ids: new Map() }));
     return runs;
   }
+
+  #selected(namespace: string, { types, queues }: RunSelection): Runs[] {
+    const all = this.#namespaces.get(namespace)?.types;
+    if (!all) return [];
+    const ofTypes = types ? [...types].flatMap((type) => all.get(type) ?? []) : [...all.values()];
+    return ofTypes.flatMap((byQueue) =>
+      queues ? [...queues].flatMap((name) => byQueue.get(name) ?? []) : [...byQueue.values()],
+    );
+  }
+
+  #runsOf({ namespace, replayed }: Execution): Runs {
+    const { types } = this.#namespace(namespace);
+    let queues = types.get(replayed.workflowType);
+    if (!queues) types.set(replayed.workflowType, (queues = new Map()));
+    let runs = queues.get(replayed.taskQueue);
+    if (!runs) {
+      runs = { open: new OpenRuns(), closed: new Map(), starts: [] };
+      queues.set(replayed.taskQueue, runs);
+    }
+    return runs;
+  }
+}
+
+/** Takes a run out of the list of its status. */
+function leave(run: Execution, { open, closed }: Runs): void {
+  const { indexedAs } = run;
+  if (indexedAs === undefined) return;
+  run.indexedAs = undefined;
+  if (indexedAs === Status.RUNNING) {
+    open.remove();
+    return;
+  }
+  const list = closed.get(indexedAs);
+  list?.splice(placeOf(list, run), 1);
 }
 
 const wants = ({ statuses }: RunSelection, status: Status): boolean =>
   statuses === undefined || statuses.has(status);
 
-/** How many runs of a list that is sorted the other way round come behind `position` in lists: its own index there, if it is there. */
-function placeOf(list: readonly Execution[], position: ListPosition): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    // Mostly the answer is the end, so that is asked first.
-    const middle = high === list.length ? high - 1 : (low + high) >> 1;
-    const run = list[middle];
-    if (run && compareInList(position, run) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+const wantsOpen = (selection: RunSelection): boolean =>
+  selection.closed === undefined && wants(selection, Status.RUNNING);
+
+function isSelected(run: Execution, selection: RunSelection): boolean {
+  const { types, queues, closed } = selection;
+  const { workflowType, taskQueue, closedAt } = run.replayed;
+  if (run.indexedAs === undefined || !wants(selection, run.indexedAs)) return false;
+  if (types && !types.has(workflowType)) return false;
+  if (queues && !queues.has(taskQueue)) return false;
+  return !closed || (closedAt !== undefined && closedAt >= closed.from && closedAt <= closed.to);
 }
 
-/** The next run of a list of closed ones, and where it stands there; they are read from the end. */
+/** How many of a list of closed runs come behind `position` in lists: its own index there, if it is there. */
+const placeOf = (list: readonly Execution[], position: ListPosition): number =>
+  countBefore(list, (run) => compareInList(position, run) >= 0);
+
+/** A part of a sorted list, which is read from its end. */
+interface Reading {
+  readonly list: readonly Execution[];
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** The parts of lists of closed runs that a selection wants, behind a position if one is given. */
+function closedReadings(
+  { closed }: Runs,
+  selection: RunSelection,
+  after?: ListPosition,
+): Reading[] {
+  const { closed: range, started } = selection;
+  // Who started later than that closed later than that.
+  const from = range?.from ?? started?.from;
+  const to = range?.to;
+  const closedAt = ({ replayed }: Execution): number => replayed.closedAt ?? 0;
+  return [...closed].flatMap(([status, list]) => {
+    if (!wants(selection, status)) return [];
+    const begin = from === undefined ? 0 : countBefore(list, (run) => closedAt(run) >= from);
+    const upTo = to === undefined ? list.length : countBefore(list, (run) => closedAt(run) > to);
+    return [{ list, begin, end: after ? Math.min(upTo, placeOf(list, after)) : upTo }];
+  });
+}
+
+/** The same of a list of open runs. */
+function openReading(
+  list: readonly Execution[],
+  { started }: RunSelection,
+  after: ListPosition | undefined,
+): Reading {
+  const startedAt = ({ replayed }: Execution): number => replayed.startedAt;
+  const begin = started ? countBefore(list, (run) => startedAt(run) >= started.from) : 0;
+  const upTo = started ? countBefore(list, (run) => startedAt(run) > started.to) : list.length;
+  const end = after
+    ? Math.min(
+        upTo,
+        countBefore(list, (run) => compareStarts(after, run) <= 0),
+      )
+    : upTo;
+  return { list, begin, end };
+}
+
+/** The next run of a list, and where it stands there. */
 interface Cursor {
-  readonly runs: readonly Execution[];
+  readonly reading: Reading;
   readonly at: number;
   readonly run: Execution;
 }
 
-/** Merges lists of closed runs. Those that do not fit are passed over before anything is compared. */
-function* merged(
-  lists: readonly (readonly Execution[])[],
-  fits: (run: Execution) => boolean,
-  after: ListPosition | undefined,
-): Generator<Execution> {
+/** Merges sorted lists. Those that do not fit are passed over before anything is compared. */
+function* merged(readings: readonly Reading[], fits: Fits): Generator<Execution> {
   const cursors = new Heap<Cursor>((a, b) => compareInList(a.run, b.run) < 0);
-  const pushBelow = (runs: readonly Execution[], end: number): void => {
-    for (let at = end - 1; at >= 0; at -= 1) {
-      const run = runs[at];
-      if (run && fits(run)) return cursors.push({ runs, at, run });
+  const pushBelow = (reading: Reading, end: number): void => {
+    for (let at = end - 1; at >= reading.begin; at -= 1) {
+      const run = reading.list[at];
+      if (run && fits(run)) return cursors.push({ reading, at, run });
     }
   };
-  for (const runs of lists) pushBelow(runs, after ? placeOf(runs, after) : runs.length);
+  for (const reading of readings) pushBelow(reading, reading.end);
   for (let first = cursors.pop(); first; first = cursors.pop()) {
     yield first.run;
-    pushBelow(first.runs, first.at);
+    pushBelow(first.reading, first.at);
   }
 }

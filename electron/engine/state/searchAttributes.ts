@@ -1,6 +1,7 @@
 /** Search attributes: which there are, and whether a value fits its type (server: common/searchattribute). */
 import { IndexedValueType as Type } from '../../../shared/protocol/enums.ts';
 import type { Payload, SearchAttributes } from '../../../shared/protocol/messages.ts';
+import { setEntry } from '../../../shared/util/setEntry.ts';
 import { utf8Decode, utf8Encode } from '../../../shared/util/utf8.ts';
 import { isNullPayload } from './applyEvent.ts';
 import type { Namespace } from './namespace.ts';
@@ -92,10 +93,8 @@ export function checkSearchAttributes(
         message: `invalid value for search attribute ${name} of type ${TYPE_NAMES[type]}: ${text}`,
       };
     }
-    fields[name] = {
-      ...payload,
-      metadata: { ...payload.metadata, type: utf8Encode(TYPE_NAMES[type]) },
-    };
+    const metadata = { ...payload.metadata, type: utf8Encode(TYPE_NAMES[type]) };
+    setEntry(fields, name, { ...payload, metadata });
   }
   return { ok: true, fields };
 }

@@ -2,7 +2,7 @@
 import type { TimeHold } from '../surface.ts';
 import type { Execution } from './execution.ts';
 import { virtualMs } from '../../../shared/model/units.ts';
-import { isStartLocked, isTimeLocked } from './timeLocks.ts';
+import { holdsLock, isStartLocked, isTimeLocked } from './timeLocks.ts';
 import type { World } from './world.ts';
 
 /** What holds time in one run. */
@@ -40,28 +40,20 @@ export function executionHolds(world: World, execution: Execution): TimeHold[] {
       hasPoller: hasPoller(world, execution, taskQueue, 'activity'),
     });
   }
-  for (const direct of world.directQueries.values()) {
-    if (direct.execution !== execution) continue;
-    holds.push({
-      kind: 'query',
-      workflowId,
-      runId,
-      taskQueue: execution.replayed.taskQueue,
-      since: direct.since,
-    });
+  for (const { since } of execution.directQueries?.values() ?? []) {
+    const { taskQueue } = execution.replayed;
+    holds.push({ kind: 'query', workflowId, runId, taskQueue, since });
   }
   return holds;
 }
 
 /** Whether a run holds time at all; cheaper than listing why. */
-export function holdsTime(world: World, execution: Execution): boolean {
+export function holdsTime(execution: Execution): boolean {
   if (execution.task.status !== 'none') return true;
   for (const activity of execution.activities?.values() ?? []) {
     if (activity.status === 'scheduled' || activity.status === 'started') return true;
   }
-  for (const direct of world.directQueries.values())
-    if (direct.execution === execution) return true;
-  return false;
+  return (execution.directQueries?.size ?? 0) > 0;
 }
 
 function hasPoller(world: World, execution: Execution, taskQueue: string, kind: string): boolean {
@@ -73,8 +65,9 @@ function hasPoller(world: World, execution: Execution, taskQueue: string, kind: 
 export function timeHolds(world: World): TimeHold[] {
   const holds: TimeHold[] = [];
   if (world.frozenSince !== undefined) holds.push({ kind: 'frozen', since: world.frozenSince });
-  for (const [connection, { balance, since }] of world.locks) {
-    if (balance > 0) holds.push({ kind: 'clientLock', connection, since });
+  for (const [connection, locks] of world.locks) {
+    if (holdsLock(locks))
+      holds.push({ kind: 'clientLock', connection, client: locks.client, since: locks.since });
   }
   const { startLockSince: since } = world;
   if (since !== undefined && isStartLocked(world)) holds.push({ kind: 'startLock', since });

@@ -13,6 +13,7 @@
  */
 import type { VirtualMs } from '../../../shared/model/units.ts';
 import { RequestError } from '../core/errors.ts';
+import type { Caller } from '../surface.ts';
 import type { World } from './world.ts';
 
 /** What one connection did to time: locks less unlocks. */
@@ -20,11 +21,29 @@ export interface ConnectionLocks {
   balance: number;
   /** Server time of the last change. */
   since: VirtualMs;
+  /** The user took its locks away: they count, so that the client's unlocks still fit, but hold nothing. */
+  released?: boolean;
+  /** What the client calls itself, where it says so. */
+  client?: string | undefined;
+}
+
+/** Who unlocks the start lock where the user does; no connection has that name. */
+const USER = 'the user';
+
+/** Takes away what a connection locked, until it locks again; or, without one, the lock that the server started with. */
+export function releaseLock(world: World, connection: string | undefined): void {
+  if (connection === undefined) {
+    if (isStartLocked(world)) change(world, USER, -1);
+    return;
+  }
+  const locks = world.locks.get(connection);
+  if (locks && locks.balance > 0) locks.released = true;
 }
 
 /** A connection locks time, or takes back an unlock of its own. */
-export function lockTime(world: World, connection: string): void {
-  change(world, connection, 1);
+export function lockTime(world: World, { connection, ...caller }: Caller): void {
+  const client = [caller.clientName, caller.clientVersion].filter(Boolean).join(' ');
+  change(world, connection, 1, client === '' ? undefined : client);
 }
 
 /** A connection gives back a lock of its own, or unlocks the start lock for itself. Throws where there is neither. */
@@ -39,11 +58,24 @@ export function unlockTime(world: World, connection: string): void {
   change(world, connection, -1);
 }
 
-function change(world: World, connection: string, by: number): void {
-  const balance = (world.locks.get(connection)?.balance ?? 0) + by;
+function change(world: World, connection: string, by: number, client?: string): void {
+  const before = world.locks.get(connection);
+  const balance = (before?.balance ?? 0) + by;
   if (balance === 0) world.locks.delete(connection);
-  else world.locks.set(connection, { balance, since: world.now });
+  else {
+    const released = by < 0 && balance > 0 && before?.released === true;
+    world.locks.set(connection, {
+      balance,
+      since: world.now,
+      client: client ?? before?.client,
+      ...(released && { released }),
+    });
+  }
 }
+
+/** Whether a connection's locks hold time. */
+export const holdsLock = ({ balance, released }: ConnectionLocks): boolean =>
+  balance > 0 && released !== true;
 
 /** Whether the server's own lock holds: it started locked and no connection has unlocked it. */
 export function isStartLocked(world: World): boolean {
@@ -54,6 +86,6 @@ export function isStartLocked(world: World): boolean {
 
 /** Whether any lock holds time. */
 export function isTimeLocked(world: World): boolean {
-  for (const { balance } of world.locks.values()) if (balance > 0) return true;
+  for (const locks of world.locks.values()) if (holdsLock(locks)) return true;
   return isStartLocked(world);
 }

@@ -6,9 +6,10 @@ import type { Limits } from '../core/limits.ts';
 import type { Switches } from '../core/switches.ts';
 import type { Prng } from '../core/prng.ts';
 import type { TimerQueue } from '../core/timerQueue.ts';
-import type { EventCodec } from '../surface.ts';
+import type { ClockSetting, EventCodec } from '../surface.ts';
 import type { Schedule } from '../schedules/schedule.ts';
 import type { Execution } from './execution.ts';
+import type { OpenQuery } from './query.ts';
 import type { RunIndex } from './runIndex.ts';
 import type { Wiring } from './wiring.ts';
 import type { Namespace } from './namespace.ts';
@@ -27,12 +28,9 @@ export interface ParkedCall {
 }
 
 /** A query on its way to a worker outside of workflow tasks. */
-export interface DirectQuery {
-  readonly id: string;
-  readonly ticket: number;
+export interface DirectQuery extends OpenQuery {
   readonly execution: Execution;
   readonly query: WorkflowQuery;
-  readonly since: VirtualMs;
   /** Whether it was sent to the sticky queue first. */
   sticky: boolean;
   /** A worker has it. */
@@ -55,11 +53,16 @@ export interface World {
   readonly index: RunIndex;
   /** The current run of each workflow id; by `currentKey`. */
   readonly current: Map<string, Execution>;
+  /** By `queueKey`. */
   readonly queues: Map<string, TaskQueue>;
+  /** How many queues there may be before those that are out of use are left out. */
+  queuesSweepAt: number;
   readonly parked: Map<number, ParkedCall>;
   readonly directQueries: Map<string, DirectQuery>;
   /** Runs with something that holds time; maintained at commit from the runs that it touched. */
   readonly holding: Set<Execution>;
+  /** How the user set the server's clock. */
+  clock: ClockSetting;
   frozenSince: VirtualMs | undefined;
   /** What each connection locked or unlocked; see `state/timeLocks.ts`. */
   readonly locks: Map<string, ConnectionLocks>;

@@ -6,6 +6,7 @@ import { Prng } from '../core/prng.ts';
 import { Engine } from '../engine.ts';
 import type { Reply, ServiceName } from '../surface.ts';
 import { checkWorld } from './checkers/checkWorld.ts';
+import { activity, TestEngine } from './testEngine.ts';
 import { RandomRequests, type Targets } from './randomRequest.ts';
 
 const seed = Number(process.env['TIMELAPSE_SEED'] ?? 20_260_301);
@@ -15,7 +16,11 @@ const SERVICES: readonly ServiceName[] = ['WorkflowService', 'OperatorService', 
 class Fuzzer {
   readonly #prng = new Prng(seed);
   readonly #codec = createEventCodec();
-  readonly #targets: Targets = { workflowIds: ['a', 'b', 'c'], runIds: [], taskTokens: [] };
+  readonly #targets: Targets = {
+    workflowIds: ['a', 'b', 'c'],
+    runIds: [],
+    taskTokens: foreignTokens(),
+  };
   readonly #engine = new Engine({ seed, startedAt: virtualMs(1.7e12), codec: this.#codec });
   readonly #touched = new Set<string>();
   #ticket = 0;
@@ -66,7 +71,7 @@ class Fuzzer {
       service,
       method,
       body,
-      caller: { connection: 'c' },
+      caller: { connection: 'c', deadlineMs: 60_000 },
     } as const;
     let replies: Reply[];
     try {
@@ -94,6 +99,14 @@ class Fuzzer {
     if (this.#targets.taskTokens.length > 40) this.#targets.taskTokens.splice(0, 10);
     if (this.#targets.runIds.length > 40) this.#targets.runIds.splice(0, 10);
   }
+}
+
+/** Tokens of the tasks of another server. */
+function foreignTokens(): Uint8Array[] {
+  const other = new TestEngine(createEventCodec(), { seed: seed + 1 });
+  other.start('a');
+  other.step(activity('a'));
+  return [other.poll()?.taskToken, other.pollActivity()?.taskToken].flatMap((token) => token ?? []);
 }
 
 describe(`fuzzing, seed ${seed}`, () => {

@@ -28,6 +28,10 @@ const TEXTS = [
   '😀',
 ];
 
+/** More than a blob may be. */
+const OVERSIZED = new Uint8Array(2_200_000).fill(0x61);
+const OVERSIZED_SHARE = 0.003;
+
 /** What is there to be hit; grows while fuzzing. */
 export interface Targets {
   readonly workflowIds: readonly string[];
@@ -119,9 +123,19 @@ export class RandomRequests {
     return this.#pick(TEXTS);
   }
 
+  /** A token that was given to a worker, now and then with a byte changed. */
+  #token(): Uint8Array | undefined {
+    const token = this.#pick(this.#targets.taskTokens);
+    if (!token || this.#prng.fraction() < 0.8) return token;
+    const copy = token.slice();
+    copy[Math.floor(this.#prng.fraction() * copy.length)] = this.#prng.uint32() & 0x7f;
+    return copy;
+  }
+
   #bytes(name: string): Uint8Array | undefined {
     const roll = this.#prng.fraction();
-    if (name === 'taskToken' && roll < 0.8) return this.#pick(this.#targets.taskTokens);
+    if (name === 'taskToken' && roll < 0.8) return this.#token();
+    if (name === 'data' && roll < OVERSIZED_SHARE) return OVERSIZED;
     if (roll < 0.4) return Uint8Array.from('{"a":1}', (character) => character.charCodeAt(0));
     return Uint8Array.from(
       { length: Math.floor(this.#prng.fraction() * 40) },

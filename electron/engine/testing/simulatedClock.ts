@@ -37,8 +37,12 @@ export class SimulatedClock {
     else if (roll < 0.45) call('Sleep', { duration }, connection);
     else if (roll < 0.6) call('UnlockTimeSkippingWithSleep', { duration }, connection);
     else if (roll < 0.8) submit({ kind: 'connectionClosed', connection });
-    else if (roll < 0.9) submit({ kind: 'setFrozen', frozen: this.#prng.fraction() < 0.3 });
-    else this.#skipOne();
+    else if (roll < 0.9) {
+      const mode = this.#prng.fraction() < 0.3 ? 'frozen' : 'autoSkip';
+      submit({ kind: 'setClock', clock: { mode, speed: 1 } });
+    } else if (roll < 0.93) {
+      submit({ kind: 'releaseLock', connection: roll < 0.92 ? connection : undefined });
+    } else this.#skipOne();
   }
 
   /** A configuration for a run that starts; most have none. */
@@ -61,7 +65,7 @@ export class SimulatedClock {
   rest(): void {
     for (const connection of CONNECTIONS)
       this.#actions.submit({ kind: 'connectionClosed', connection });
-    this.#actions.submit({ kind: 'setFrozen', frozen: false });
+    this.#actions.submit({ kind: 'setClock', clock: { mode: 'autoSkip', speed: 1 } });
     this.#actions.call('UnlockTimeSkipping', {}, CONNECTIONS[0]);
   }
 

@@ -108,7 +108,7 @@ export class Simulator {
       service,
       method,
       body,
-      caller: { connection },
+      caller: { connection, deadlineMs: 60_000 },
     });
     return replies.find((reply) => reply.ticket === ticket);
   }

@@ -3,6 +3,7 @@ import { CommandType } from '../../../shared/protocol/enums.ts';
 import type {
   Command,
   HistoryEvent,
+  PollActivityTaskQueueResponse,
   PollWorkflowTaskQueueResponse,
 } from '../../../shared/protocol/messages.ts';
 import { virtualMs, type VirtualMs } from '../../../shared/model/units.ts';
@@ -47,7 +48,8 @@ export class TestEngine {
     this.#ticket += 1;
     const ticket = this.#ticket;
     const named = service === 'WorkflowService' ? { namespace: NAMESPACE, ...body } : body;
-    this.submit({ kind: 'call', ticket, service, method, body: named, caller: { connection } });
+    const caller = { connection, deadlineMs: 60_000 };
+    this.submit({ kind: 'call', ticket, service, method, body: named, caller });
     return ticket;
   }
 
@@ -113,6 +115,12 @@ export class TestEngine {
     });
   }
 
+  /** The activity task that waits, if any. */
+  pollActivity(more: object = {}): PollActivityTaskQueueResponse | undefined {
+    const body = { taskQueue: { name: QUEUE }, identity: 'worker', ...more };
+    return this.answer(this.call('PollActivityTaskQueue', body));
+  }
+
   events(runId: string): HistoryEvent[] {
     const store = this.engine.world.executions.get(runId)?.store;
     return Array.from({ length: store?.count ?? 0 }, (_, index) => store?.get(index + 1) ?? {});
@@ -122,6 +130,21 @@ export class TestEngine {
     return this.events(runId).map(eventNameOf);
   }
 }
+
+/** Schedules an activity that may run for a minute. */
+export const activity = (
+  activityId: string,
+  options: NonNullable<Command['scheduleActivityTaskCommandAttributes']> = {},
+): Command => ({
+  commandType: CommandType.SCHEDULE_ACTIVITY_TASK,
+  scheduleActivityTaskCommandAttributes: {
+    activityId,
+    activityType: { name: 'Act' },
+    taskQueue: { name: QUEUE },
+    startToCloseTimeout: durationOf(60_000),
+    ...options,
+  },
+});
 
 export const timer = (timerId: string, ms: number): Command => ({
   commandType: CommandType.START_TIMER,

@@ -101,7 +101,7 @@ function compileComparison<Subject>(
 }
 
 /** A value as its attribute stores it. Throws when it can't be one. */
-function converted(
+export function converted(
   { name, type }: Pick<Attribute, 'name' | 'type'>,
   { value, position }: FilterValue,
 ): string | number | boolean {

@@ -1,7 +1,11 @@
 /** What of a filter the index of runs answers, so that only the rest has to be asked of each run. */
-import { WorkflowExecutionStatus as Status } from '../../../shared/protocol/enums.ts';
+import {
+  IndexedValueType,
+  WorkflowExecutionStatus as Status,
+} from '../../../shared/protocol/enums.ts';
 import type { Comparison, FilterNode } from '../../../shared/listFilter/parse.ts';
-import type { RunSelection } from '../state/runIndex.ts';
+import { ALL_RUNS, type RunSelection, type TimeRange } from '../state/runIndex.ts';
+import { converted } from './compileFilter.ts';
 import { statusNamed } from './status.ts';
 
 export interface NarrowedFilter {
@@ -10,24 +14,68 @@ export interface NarrowedFilter {
   readonly rest: FilterNode | undefined;
 }
 
-/** Takes the types and statuses that must be out of a filter that has been found valid. */
+type Selecting = { -readonly [Key in keyof RunSelection]: RunSelection[Key] };
+
+/** Takes what the index knows out of a filter that has been found valid. */
 export function narrowFilter(where: FilterNode | undefined): NarrowedFilter {
-  let types: RunSelection['types'];
-  let statuses: RunSelection['statuses'];
+  const selection: Selecting = { ...ALL_RUNS };
   let rest: FilterNode | undefined;
   for (const node of where ? conjuncts(where) : []) {
-    if (types === undefined && isEquality(node, 'WorkflowType')) {
-      types = new Set(node.values.map(({ value }) => String(value)));
+    if (selection.types === undefined && isEquality(node, 'WorkflowType')) {
+      selection.types = textsOf(node);
       continue;
     }
-    if (statuses === undefined && isEquality(node, 'ExecutionStatus')) {
-      statuses = indexedStatuses(node);
+    if (selection.queues === undefined && isEquality(node, 'TaskQueue')) {
+      selection.queues = textsOf(node);
+      continue;
+    }
+    // What is only narrowed by these is asked of each run all the same.
+    if (isEquality(node, 'WorkflowId')) selection.workflowIds ??= textsOf(node);
+    selection.started = narrowed(selection.started, node, 'StartTime');
+    selection.closed = narrowed(selection.closed, node, 'CloseTime');
+    if (selection.statuses === undefined && isEquality(node, 'ExecutionStatus')) {
+      selection.statuses = indexedStatuses(node);
       // A paused run is indexed as running: each of those has to be asked.
-      if (!statuses.has(Status.RUNNING)) continue;
+      if (!selection.statuses.has(Status.RUNNING)) continue;
     }
     rest = rest ? { kind: 'and', left: rest, right: node } : node;
   }
-  return { selection: { types, statuses }, rest };
+  return { selection, rest };
+}
+
+const textsOf = ({ values }: Comparison): Set<string> =>
+  new Set(values.map(({ value }) => String(value)));
+
+/** A range narrowed by a comparison of that time; other nodes leave it as it is. */
+function narrowed(
+  range: TimeRange | undefined,
+  node: FilterNode,
+  name: string,
+): TimeRange | undefined {
+  if (node.kind !== 'comparison' || node.name !== name) return range;
+  const times = node.values.map((value) =>
+    Number(converted({ name, type: IndexedValueType.DATETIME }, value)),
+  );
+  const [first = -Infinity, second = Infinity] = times;
+  const before = range ?? { from: -Infinity, to: Infinity };
+  const between = (from: number, to: number): TimeRange => ({
+    from: Math.max(before.from, from),
+    to: Math.min(before.to, to),
+  });
+  switch (node.operator) {
+    case '=':
+      return between(first, first);
+    case 'BETWEEN':
+      return between(first, second);
+    case '>':
+    case '>=':
+      return between(first, Infinity);
+    case '<':
+    case '<=':
+      return between(-Infinity, first);
+    default:
+      return range;
+  }
 }
 
 function conjuncts(node: FilterNode): FilterNode[] {

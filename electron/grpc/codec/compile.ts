@@ -3,6 +3,7 @@
  * code with constant tags and property names runs about three times as fast as closures that walk the table. The text is
  * made of the generated table alone, never of anything that came in. It runs where eval is allowed, in the host.
  */
+import { setEntry } from '../../../shared/util/setEntry.ts';
 import { malformed, tooDeep } from './codecError.ts';
 import type { Reader } from './reader.ts';
 import { messageSpec, type FieldKind, type FieldSpec } from './table.ts';
@@ -146,18 +147,6 @@ function decodeEntry(field: FieldSpec, at: string): string {
     }
     if (reader.pos !== stop) throw malformed();
     setEntry(${at} ??= {}, key, value);`;
-}
-
-/** Assigning to the key `__proto__` would change the map's prototype instead. */
-function setEntry(map: Record<string, unknown>, key: string | number, value: unknown): void {
-  if (key === '__proto__') {
-    Object.defineProperty(map, key, {
-      value,
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    });
-  } else map[key] = value;
 }
 
 function compileEncode(index: number): Encode {

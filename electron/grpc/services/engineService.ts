@@ -98,6 +98,7 @@ const callerOf = (call: ServerCall): Caller => ({
   deadlineMs: call.deadlineMs,
   clientName: call.header('client-name'),
   clientVersion: call.header('client-version'),
+  supportedFeatures: call.header('supported-features'),
 });
 
 /** A reply that cannot be encoded is a bug of ours: INTERNAL, as any other. */

@@ -40,7 +40,9 @@ export class FrameWriter {
 
   /** A frame whose payload is one number of 32 bits. */
   numberFrame(type: number, streamId: number, value: number): void {
-    this.#buffer.writeUInt32BE(value, this.#head(type, 0, streamId, 4, 4));
+    // First the head, which may begin a new buffer.
+    const at = this.#head(type, 0, streamId, 4, 4);
+    this.#buffer.writeUInt32BE(value, at);
   }
 
   /** Writes the head and makes room for so much after it; answers where that begins. */

@@ -132,7 +132,7 @@ describe('what breaks a rule of the connection ends it with', () => {
     ['GOAWAY on a stream', [settings(), http2Frame(FRAME.GOAWAY, 0, 1, Buffer.alloc(8))], 1],
   ];
   it.each(wrong)('%s', async (_, frames, code) => {
-    const [preface = NONE] = [HTTP2_HELLO.subarray(0, 24)];
+    const preface = HTTP2_HELLO.subarray(0, 24);
     const got = await exchange([preface, ...frames]);
     const goAway = got.find(({ type }) => type === FRAME.GOAWAY);
     expect(goAway?.payload.readUInt32BE(4)).toBe(code);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ClockMode } from '../../../shared/ipc/models.ts';
 import { virtualMs } from '../../../shared/model/units.ts';
@@ -7,7 +8,7 @@ import { ClockDriver } from './clockDriver.ts';
 
 const START = virtualMs(500_000);
 
-function drive(mode: ClockMode) {
+function drive(mode: ClockMode, speed = 1) {
   const wall = fakeWall();
   const engine = new FakeEngine();
   const stopped: unknown[] = [];
@@ -16,6 +17,7 @@ function drive(mode: ClockMode) {
     wall,
     startedAt: START,
     mode,
+    speed,
     deliver: () => undefined,
     onStopped: (error) => stopped.push(error),
   });
@@ -101,8 +103,8 @@ test('after a freeze time goes on from where it stood', () => {
   wall.pass(2000);
   expect(driver.now()).toBe(START + 3000);
   expect(engine.inputs).toEqual([
-    { kind: 'setFrozen', now: START + 1000 },
-    { kind: 'setFrozen', now: START + 1000 },
+    { kind: 'setClock', now: START + 1000 },
+    { kind: 'setClock', now: START + 1000 },
   ]);
 });
 
@@ -130,6 +132,119 @@ test('auto-skip moves at the pace of the wall while something holds time', () =>
   expect(engine.fired).toEqual([]);
   wall.pass(2000);
   expect(engine.fired).toEqual([START + 3000]);
+});
+
+test('a scaled clock runs faster than the wall and fires its timers as much sooner', () => {
+  const { wall, engine, driver, call } = drive('scaled', 1000);
+  engine.timers = [START + 60_000];
+  call();
+  wall.settle();
+  expect(wall.armed()).toEqual([60]);
+  wall.pass(59);
+  expect(driver.now()).toBe(START + 59_000);
+  expect(engine.fired).toEqual([]);
+  wall.pass(1);
+  expect(engine.fired).toEqual([START + 60_000]);
+});
+
+test('a slow clock runs slower than the wall', () => {
+  const { wall, engine, driver, call } = drive('scaled', 0.1);
+  engine.timers = [START + 1000];
+  call();
+  wall.pass(9999);
+  expect(driver.now()).toBeCloseTo(START + 999.9, 6);
+  expect(engine.fired).toEqual([]);
+  wall.pass(1);
+  expect(engine.fired).toEqual([START + 1000]);
+});
+
+test('a scaled clock falls back to the pace of the wall while something holds time', () => {
+  const { wall, engine, driver, call } = drive('scaled', 1000);
+  engine.timers = [START + 60_000];
+  call();
+  wall.pass(10);
+  engine.held = [activityHold('charge')];
+  call();
+  wall.pass(500);
+  expect(driver.now()).toBe(START + 10_500);
+  expect(driver.pace).toBe(1);
+  engine.held = [];
+  call();
+  wall.settle();
+  expect(driver.pace).toBe(1000);
+  expect(wall.armed()).toEqual([50]);
+  wall.pass(50);
+  expect(engine.fired).toEqual([START + 60_000]);
+});
+
+test('a slow clock stays slow while something holds time', () => {
+  const { wall, engine, driver, call } = drive('scaled', 0.5);
+  engine.held = [activityHold('charge')];
+  call();
+  wall.pass(100);
+  expect(driver.now()).toBe(START + 50);
+});
+
+test('a change of speed takes the place of the timer that was armed for another', () => {
+  const { wall, engine, driver, call } = drive('scaled', 10);
+  engine.timers = [START + 10_000];
+  call();
+  wall.settle();
+  expect(wall.armed()).toEqual([1000]);
+  wall.pass(500);
+  driver.setMode('scaled', 1000);
+  wall.settle();
+  expect(driver.now()).toBe(START + 5000);
+  expect(wall.armed()).toEqual([5]);
+  driver.setMode('frozen');
+  wall.settle();
+  expect(wall.armed()).toEqual([]);
+});
+
+test('each change of mode or speed is an input, one that changes nothing is none', () => {
+  const { engine, driver } = drive('real');
+  driver.setMode('scaled', 100);
+  driver.setMode('scaled', 100);
+  driver.setMode('scaled', 200);
+  driver.setMode('autoSkip');
+  expect(engine.inputs.map(({ kind }) => kind)).toEqual(['setClock', 'setClock', 'setClock']);
+  expect(driver.speed).toBe(200);
+});
+
+test('no wall clock, pace or mode takes virtual time back', () => {
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.oneof(
+          fc.record({ pass: fc.integer({ min: 0, max: 60_000 }) }),
+          fc.record({ step: fc.integer({ min: -100_000, max: 100_000 }) }),
+          fc.record({
+            mode: fc.constantFrom<ClockMode>('real', 'frozen', 'scaled', 'autoSkip'),
+            speed: fc.constantFrom(0.1, 1, 60, 10_000),
+          }),
+          fc.record({ held: fc.boolean() }),
+          fc.record({ timer: fc.integer({ min: 0, max: 1e9 }) }),
+        ),
+        { maxLength: 60 },
+      ),
+      (steps) => {
+        const { wall, engine, driver, call } = drive('real');
+        let before = driver.now();
+        for (const step of steps) {
+          if ('pass' in step) wall.pass(step.pass);
+          else if ('step' in step) wall.step(step.step);
+          else if ('mode' in step) driver.setMode(step.mode, step.speed);
+          else if ('held' in step) engine.held = step.held ? [activityHold('charge')] : [];
+          else engine.timers.push(driver.now() + step.timer);
+          call();
+          const now = driver.now();
+          expect(now).toBeGreaterThanOrEqual(before);
+          before = now;
+        }
+        expect(engine.fired).toEqual([...engine.fired].sort((a, b) => a - b));
+      },
+    ),
+  );
 });
 
 test('many inputs of one turn ask the engine once what comes next', () => {

@@ -101,13 +101,39 @@ test('work that does not end on the way ends the skip there', async () => {
   const skipped = skipTo({ kind: 'time', at: virtualMs(10 * DAY) });
   await turn();
   wall.pass(10_000);
-  expect(await skipped).toEqual({ from: 0, to: DAY });
+  expect(await skipped).toMatchObject({
+    from: 0,
+    to: DAY,
+    stopped: 'Time is held by: activity.',
+  });
+});
+
+test('timers without end end the skip where it is, and fire nothing that is held', async () => {
+  const { engine, driver, skipTo } = skipper();
+  engine.timers = [DAY];
+  engine.onFire = (at) => engine.timers.push(at);
+  const { to, stopped } = await skipTo({ kind: 'time', at: virtualMs(10 * DAY) });
+  expect(to).toBe(DAY);
+  expect(stopped).toContain('100,000 entries');
+  expect(engine.fired).toHaveLength(100_000);
+  expect(driver.now()).toBe(DAY);
+});
+
+test('a change of the mode ends the skip', async () => {
+  const { engine, driver, skipTo } = skipper();
+  engine.timers = [DAY, 2 * DAY];
+  engine.onFire = () => driver.setMode('real');
+  expect(await skipTo({ kind: 'time', at: virtualMs(10 * DAY) })).toMatchObject({
+    stopped: expect.stringContaining('mode'),
+  });
+  expect(engine.fired).toEqual([DAY]);
 });
 
 test('the past is refused', async () => {
   const { wall, skipTo } = skipper('real');
   wall.pass(100);
   await expect(skipTo({ kind: 'time', at: virtualMs(50) })).rejects.toThrow('past');
+  await expect(skipTo({ kind: 'time', at: virtualMs(NaN) })).rejects.toThrow('past');
 });
 
 test('an engine that stops ends the wait', async () => {

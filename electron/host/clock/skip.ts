@@ -1,12 +1,16 @@
 import type { TimeHold } from '../../engine/surface.ts';
 import { virtualMs, type VirtualMs } from '../../../shared/model/units.ts';
+import { assertNever } from '../../../shared/util/assertNever.ts';
 import { RefusedError } from '../errors.ts';
 import type { ClockDriver } from './clockDriver.ts';
+import type { NeedWatch } from './needWatch.ts';
 import type { WallClock } from './wallClock.ts';
 
-/** Where to: the next timer that is due, or a virtual time, with everything on the way. */
+/** Where to: the next timer that is due, a virtual time with everything on the way, or until a workflow needs its user. */
 export type SkipTarget =
-  { readonly kind: 'next' } | { readonly kind: 'time'; readonly at: VirtualMs };
+  | { readonly kind: 'next' }
+  | { readonly kind: 'time'; readonly at: VirtualMs }
+  | { readonly kind: 'needed'; readonly watch: NeedWatch };
 
 export interface SkipOptions {
   /** Jump although something holds time. */
@@ -18,6 +22,8 @@ export interface SkipOptions {
 export interface Skipped {
   readonly from: VirtualMs;
   readonly to: VirtualMs;
+  /** Why it ended before it was there, in a sentence. */
+  readonly stopped?: string;
 }
 
 /** A worker that is at it needs a moment: holds shorter than this refuse nothing. */
@@ -28,6 +34,9 @@ const WAY_PATIENCE_MS = 10_000;
 
 /** A timer that sets off another at the same time again and again would never end. */
 const JUMP_COUNT_MAX = 100_000;
+
+/** Calls that came in are handled after so many jumps at the latest, though nothing waits for them. */
+const JUMPS_AT_ONCE = 50;
 
 /**
  * Moves virtual time forward. On the way to a time it stops at each timer and lets the workers do what that timer set off, so that their work
@@ -41,7 +50,7 @@ export async function skip(
   options: SkipOptions,
 ): Promise<Skipped> {
   const from = driver.now();
-  if (target.kind === 'time' && target.at <= from) {
+  if (target.kind === 'time' && !(target.at > from)) {
     throw new RefusedError(
       'That time is in the past of the virtual clock.',
       'Choose a later time: time moves forward only.',
@@ -51,9 +60,18 @@ export async function skip(
     throw held(driver.holdsOfOthers(), options.describe);
   }
   assertRunning(driver);
-  if (target.kind === 'next') return { from, to: jumpToNext(driver) };
-  await jumpAlong(driver, wall, target.at, options.anyway);
-  return { from, to: driver.now() };
+  switch (target.kind) {
+    case 'next':
+      return { from, to: jumpToNext(driver) };
+    case 'time':
+      return jumpAlong(driver, wall, options, { from, until: target.at });
+    case 'needed':
+      return jumpAlong(driver, wall, options, { from, watch: target.watch }).finally(() =>
+        target.watch.end(),
+      );
+    default:
+      return assertNever(target);
+  }
 }
 
 function jumpToNext(driver: ClockDriver): VirtualMs {
@@ -68,22 +86,49 @@ function jumpToNext(driver: ClockDriver): VirtualMs {
   return driver.now();
 }
 
+/** From where, and until when or until whom. */
+interface Way {
+  readonly from: VirtualMs;
+  readonly until?: VirtualMs;
+  readonly watch?: NeedWatch;
+}
+
 async function jumpAlong(
   driver: ClockDriver,
   wall: WallClock,
-  target: VirtualMs,
-  anyway: boolean,
-): Promise<void> {
-  const mode = driver.mode;
+  options: SkipOptions,
+  { from, until, watch }: Way,
+): Promise<Skipped> {
+  const { mode } = driver;
+  const ended = (stopped?: string): Skipped => ({
+    from,
+    to: driver.now(),
+    ...(stopped === undefined ? {} : { stopped }),
+  });
   for (let jumps = 0; jumps < JUMP_COUNT_MAX; jumps++) {
     const at = driver.nextAt();
-    if (at === undefined || at > target) break;
+    const need = watch?.arrived() ?? watch?.ahead();
+    if (need !== undefined) return ended(need);
+    if (at === undefined || at > (until ?? Infinity)) {
+      if (until === undefined) return ended('Nothing else is due.');
+      driver.jumpTo(virtualMs(Math.max(until, driver.now())));
+      return ended();
+    }
     driver.jumpTo(at);
-    if (!anyway && !(await freeOfHolds(driver, wall, WAY_PATIENCE_MS))) return;
-    if (!driver.running || driver.mode !== mode) return;
+    if (jumps % JUMPS_AT_ONCE === JUMPS_AT_ONCE - 1) await nextTurn();
+    if (!options.anyway && !(await freeOfHolds(driver, wall, WAY_PATIENCE_MS))) {
+      return ended(heldText(driver.holdsOfOthers(), options.describe));
+    }
+    if (!driver.running) return ended('The server has stopped.');
+    if (driver.mode !== mode) return ended("The clock's mode was changed on the way.");
   }
-  driver.jumpTo(virtualMs(Math.max(target, driver.now())));
+  return ended(
+    `${JUMP_COUNT_MAX.toLocaleString('en-US')} entries were due on the way. Skip again to go on.`,
+  );
 }
+
+/** Lets what came in meanwhile be handled. */
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Waits until nothing holds time, at most that long on the wall. */
 async function freeOfHolds(
@@ -115,10 +160,14 @@ function assertRunning(driver: ClockDriver): void {
 }
 
 function held(holds: readonly TimeHold[], describe: (hold: TimeHold) => string): RefusedError {
-  const shown = holds.slice(0, 3).map(describe).join('; ');
-  const more = holds.length > 3 ? `; and ${holds.length - 3} more` : '';
   return new RefusedError(
-    `Time is held by: ${shown}${more}.`,
+    heldText(holds, describe),
     'Wait until that is done, end it, or choose "skip anyway", which may fire its time-outs.',
   );
+}
+
+function heldText(holds: readonly TimeHold[], describe: (hold: TimeHold) => string): string {
+  const shown = holds.slice(0, 3).map(describe).join('; ');
+  const more = holds.length > 3 ? `; and ${holds.length - 3} more` : '';
+  return `Time is held by: ${shown}${more}.`;
 }

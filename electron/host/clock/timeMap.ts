@@ -3,8 +3,8 @@ import type { VirtualMs, WallMs } from '../../../shared/model/units.ts';
 interface Anchor {
   readonly now: VirtualMs;
   readonly wall: WallMs;
-  /** Virtual time moved on from there at the wall's pace; else it stood. */
-  readonly moves: boolean;
+  /** How fast virtual time moved on from there, times the wall's pace; 0 where it stood. */
+  readonly pace: number;
 }
 
 /** Jumps remembered. In auto-skip each timer makes one. */
@@ -14,9 +14,9 @@ const ANCHOR_COUNT_MAX = 10_000;
 export class TimeMap {
   #anchors: Anchor[] = [];
 
-  /** Virtual time stands at `now`, which is not where it would have come to by itself. */
-  add(now: VirtualMs, wall: WallMs, moves: boolean): void {
-    this.#anchors.push({ now, wall, moves });
+  /** Virtual time stands at `now`, or goes on from there at another pace. */
+  add(now: VirtualMs, wall: WallMs, pace: number): void {
+    this.#anchors.push({ now, wall, pace });
     if (this.#anchors.length > 2 * ANCHOR_COUNT_MAX) {
       this.#anchors = this.#anchors.slice(-ANCHOR_COUNT_MAX);
     }
@@ -27,7 +27,7 @@ export class TimeMap {
     const index = this.#lastUpTo(at);
     const anchor = this.#anchors[index];
     if (anchor === undefined) return undefined;
-    const wall = anchor.moves ? anchor.wall + (at - anchor.now) : anchor.wall;
+    const wall = anchor.pace === 0 ? anchor.wall : anchor.wall + (at - anchor.now) / anchor.pace;
     return Math.min(wall, this.#anchors[index + 1]?.wall ?? Infinity);
   }
 

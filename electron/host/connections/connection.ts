@@ -1,5 +1,7 @@
 import type { MethodName, RequestOf, ResponseOf } from '../../grpc/apiClient.ts';
-import type { AgendaEntry, Clock, PendingActivity } from '../../../shared/ipc/models.ts';
+import type { Attention } from '../../../shared/ipc/listModels.ts';
+import type { AgendaEntry, PendingActivity } from '../../../shared/ipc/models.ts';
+import type { ClockControls } from '../clock/clockControls.ts';
 
 /** What changed: topics of the contract, or it is not known what. */
 export type Changed = readonly string[] | 'everything';
@@ -32,6 +34,12 @@ export interface Connection {
     options?: CallOptions,
   ): Promise<ResponseOf<'WorkflowService', Method>>;
 
+  /** Calls OperatorService. Rejects with CallError, as `call` does. */
+  callOperator<Method extends MethodName<'OperatorService'>>(
+    method: Method,
+    request: RequestOf<'OperatorService', Method>,
+  ): Promise<ResponseOf<'OperatorService', Method>>;
+
   /** Hears what changed, as topics of the contract. Returns how to stop. */
   subscribe(listener: (changed: Changed) => void): () => void;
 
@@ -42,19 +50,13 @@ export interface Connection {
 }
 
 /** What the embedded server can do beyond the public API. */
-export interface EmbeddedControls {
-  clock(): Clock;
-  setClockMode(mode: Clock['mode']): void;
-  /** Rejects with RefusedError when something holds time or nothing is due. Times are virtual ms. */
-  skip(
-    to: { readonly kind: 'next' } | { readonly kind: 'time'; readonly atMs: number },
-    anyway: boolean,
-  ): Promise<{ readonly fromMs: number; readonly toMs: number }>;
-  agenda(limit: number): { readonly total: number; readonly entries: readonly AgendaEntry[] };
+export interface EmbeddedControls extends ClockControls {
   /** A run's next timer. */
   nextTimerOf(runId: string): AgendaEntry | undefined;
   /** Every attempt of a run's activities, by scheduled event id. */
   attemptsOf(runId: string): ReadonlyMap<number, ActivityAttempts>;
+  /** The running runs that need attention, by reason, those last started first. */
+  attention(): ReadonlyMap<Attention, readonly string[]>;
   /** The wall's time when virtual time was `virtualMs`, as far back as that is known. */
   wallTimeOf(virtualMs: number): number | undefined;
 }

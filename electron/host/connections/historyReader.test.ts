@@ -97,3 +97,34 @@ test('activities are found by their ids, and later ones without reading all agai
   expect((await reader.scheduledEventIds(run)).get('a6')).toBe(6);
   expect(history.reads).toEqual(['HistoryReverse']);
 });
+
+test('a server that answers thousands of events at once is asked for less, one that answers few for more', async () => {
+  const asked: (number | undefined)[] = [];
+  let each = 1900;
+  const connection = {
+    namespace: 'default',
+    call: async (
+      _method: string,
+      request: { maximumPageSize?: number; nextPageToken?: Uint8Array },
+    ) => {
+      asked.push(request.maximumPageSize);
+      const first = (request.nextPageToken?.[0] ?? 0) * 20_000 + 1;
+      const count = each * (request.maximumPageSize ?? 1);
+      const events = Array.from({ length: count }, (_, index) => ({ eventId: first + index }));
+      const page = request.nextPageToken?.[0] ?? 0;
+      return { history: { events }, nextPageToken: Uint8Array.of(page + 1) };
+    },
+  } as unknown as Connection;
+  const reader = new HistoryReader(connection);
+  let after = 0;
+  const next = async (): Promise<void> => {
+    after = (await reader.read(run, after)).events.at(-1)?.eventId ?? after;
+  };
+  await next();
+  await next();
+  each = 2;
+  await next();
+  await next();
+  await next();
+  expect(asked).toEqual([4, 1, 1, 8, 64]);
+});

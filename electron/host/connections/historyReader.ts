@@ -14,8 +14,17 @@ export interface EventPage {
   readonly more: boolean;
 }
 
-/** Events of a page. */
+/** Events of a page, as far as it can be helped. */
 const PAGE_SIZE = 500;
+
+/**
+ * A server counts what one transaction wrote as one, be it two events or two thousand. The first page is small, for the first picture; the
+ * next ones are as large as this many events ask for.
+ */
+const FIRST_BATCHES = 4;
+const EVENTS_WANTED = 1000;
+/** From one page to the next the size changes by this factor at most. */
+const GROWTH_MAX = 8;
 
 /** Runs whose place in the history is remembered. */
 const RUNS_KEPT_MAX = 64;
@@ -25,6 +34,8 @@ interface RunMemory {
   readonly tokens: Map<number, Uint8Array>;
   readonly scheduledEventIds: Map<string, number>;
   indexedTo: number;
+  /** How much the next page asks for. */
+  batches: number;
 }
 
 /**
@@ -52,6 +63,37 @@ export class HistoryReader {
     return { events: added.slice(0, PAGE_SIZE), more: added.length > PAGE_SIZE };
   }
 
+  /** One event; undefined where the history has none of that id. */
+  async event(run: RunOf, eventId: number): Promise<HistoryEvent | undefined> {
+    let from = this.#tokenBefore(run, eventId);
+    for (;;) {
+      const page = await this.#page(run, from);
+      const found = page.events.find((event) => idOf(event) === eventId);
+      const isPast = idOf(page.events.at(-1) ?? {}) > eventId;
+      if (found !== undefined || isPast || page.token === undefined) return found;
+      from = page.token;
+    }
+  }
+
+  /** The place nearest before an event from which the history can be read on. */
+  #tokenBefore(run: RunOf, eventId: number): Uint8Array | undefined {
+    let nearest = 0;
+    const tokens = this.#memoryOf(run)?.tokens;
+    for (const id of tokens?.keys() ?? []) if (id < eventId && id > nearest) nearest = id;
+    return tokens?.get(nearest);
+  }
+
+  async #page(run: RunOf, from: Uint8Array | undefined, maximumPageSize = PAGE_SIZE) {
+    const answer = await this.#connection.call('GetWorkflowExecutionHistory', {
+      namespace: this.#connection.namespace,
+      execution: executionOf(run),
+      maximumPageSize,
+      nextPageToken: from,
+    });
+    const token = answer.nextPageToken?.length ? answer.nextPageToken : undefined;
+    return { events: answer.history?.events ?? [], token };
+  }
+
   /** The id of the event that scheduled each activity of the run, by activity id (the latest where one was used again). */
   async scheduledEventIds(run: RunOf): Promise<ReadonlyMap<string, number>> {
     const memory = this.#memoryOf(run) ?? newMemory();
@@ -71,14 +113,10 @@ export class HistoryReader {
   ): Promise<EventPage> {
     let token = from;
     for (;;) {
-      const answer = await this.#connection.call('GetWorkflowExecutionHistory', {
-        namespace: this.#connection.namespace,
-        execution: executionOf(run),
-        maximumPageSize: PAGE_SIZE,
-        nextPageToken: token,
-      });
-      const events = (answer.history?.events ?? []).filter((event) => idOf(event) > afterEventId);
-      token = answer.nextPageToken?.length ? answer.nextPageToken : undefined;
+      const page = await this.#page(run, token, memory?.batches);
+      if (memory !== undefined) memory.batches = nextSize(memory.batches, page.events.length);
+      const events = page.events.filter((event) => idOf(event) > afterEventId);
+      token = page.token;
       const last = events.at(-1);
       if (last === undefined && token !== undefined) continue;
       this.#index(memory, events, afterEventId);
@@ -136,7 +174,16 @@ const newMemory = (): RunMemory => ({
   tokens: new Map(),
   scheduledEventIds: new Map(),
   indexedTo: 0,
+  batches: FIRST_BATCHES,
 });
+
+function nextSize(batches: number, events: number): number {
+  const growth = Math.min(
+    GROWTH_MAX,
+    Math.max(1 / GROWTH_MAX, EVENTS_WANTED / Math.max(1, events)),
+  );
+  return Math.max(1, Math.min(PAGE_SIZE, Math.round(batches * growth)));
+}
 
 const idOf = (event: HistoryEvent): number => event.eventId ?? 0;
 

@@ -27,6 +27,8 @@ export async function remoteConnection(options: RemoteConnectionOptions): Promis
     controls: undefined,
     call: (method, request, { timeoutMs = CALL_MS_MAX } = {}) =>
       client.call('WorkflowService', method, request, { timeoutMs }),
+    callOperator: (method, request) =>
+      client.call('OperatorService', method, request, { timeoutMs: CALL_MS_MAX }),
     subscribe: (listener) => {
       let stop = (): void => undefined;
       const refresh = (): void => {

@@ -2,21 +2,28 @@ import { timestampMs } from '../../../shared/temporal/duration.ts';
 import type { HistoryEvent as EventView } from '../../../shared/ipc/models.ts';
 import type { HistoryEvent, Payload } from '../../../shared/protocol/messages.ts';
 import { payloadView } from './payload.ts';
-import { enumText, messageView } from './protoView.ts';
+import { enumText, messageTypeOf, messageView } from './protoView.ts';
 
 const EVENT = 'temporal.api.history.v1.HistoryEvent';
 const SUFFIX = 'EventAttributes';
 
+/** The attributes of an event as the window sees them. @param bytesMax a payload above this is shown by its beginning */
+export function attributesView(event: HistoryEvent, bytesMax?: number): Record<string, unknown> {
+  // Only what is shown is made: a history has fifty thousand of these.
+  const [name, attributes] =
+    Object.entries(event).find(([key, value]) => key.endsWith(SUFFIX) && isRecord(value)) ?? [];
+  const type = name === undefined ? undefined : messageTypeOf(EVENT, name);
+  if (type === undefined || !isRecord(attributes)) return {};
+  return messageView(type, attributes, bytesMax);
+}
+
 /** A history event for the window. */
 export function eventView(event: HistoryEvent): EventView {
-  const view = messageView(EVENT, event);
-  const name = Object.keys(view).find((key) => key.endsWith(SUFFIX));
-  const attributes = name === undefined ? undefined : view[name];
   return {
     eventId: event.eventId ?? 0,
     type: enumText('EventType', event.eventType ?? 0),
     timeMs: timestampMs(event.eventTime) ?? 0,
-    attributes: isRecord(attributes) ? attributes : {},
+    attributes: attributesView(event),
     ...textField('summary', event.userMetadata?.summary),
     ...textField('details', event.userMetadata?.details),
   };

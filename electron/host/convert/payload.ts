@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { PayloadView } from '../../../shared/ipc/models.ts';
 import type { Payload, Payloads } from '../../../shared/protocol/messages.ts';
 
@@ -13,17 +14,23 @@ const LONG_NUMBER = /\d{16}/;
 export function payloadView(payload: Payload, bytesMax = PAYLOAD_BYTES_MAX): PayloadView {
   const encoding = bytes(payload.metadata?.['encoding']).toString('utf8');
   const data = bytes(payload.data);
-  const base = { encoding, sizeBytes: data.length };
+  const problem = decodeProblems.get(payload);
+  const base = {
+    encoding,
+    sizeBytes: data.length,
+    ...(problem === undefined ? {} : { problem }),
+    ...messageTypeOf(payload),
+  };
   if (encoding === 'binary/null') return { ...base, json: null };
   const isJson = JSON_ENCODINGS.includes(encoding);
   if (data.length > bytesMax) {
-    const beginning = data.subarray(0, bytesMax);
     const shown = isJson
-      ? { text: beginning.toString('utf8') }
-      : { base64: beginning.toString('base64') };
+      ? { text: data.toString('utf8', 0, textEnd(data, bytesMax)) }
+      : { base64: data.toString('base64', 0, bytesMax) };
     return { ...base, ...shown, truncated: true };
   }
   if (!isJson) return { ...base, base64: data.toString('base64') };
+  if (!isUtf8(data)) return { ...base, text: data.toString('utf8'), problem: NOT_UTF8 };
   const text = data.toString('utf8');
   try {
     const json: unknown = JSON.parse(text);
@@ -33,9 +40,34 @@ export function payloadView(payload: Payload, bytesMax = PAYLOAD_BYTES_MAX): Pay
   }
 }
 
+const NOT_UTF8 = 'It says it is JSON, but its bytes are not valid UTF-8: � stands for what is not.';
+
+/** The end of the last whole character within `max` bytes. */
+function textEnd(data: Buffer, max: number): number {
+  let end = max;
+  while (end > max - 4 && ((data[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return end;
+}
+
+/** What a protobuf payload says it is, such as `acme.Order`. */
+function messageTypeOf(payload: Payload): Pick<PayloadView, 'messageType'> {
+  const name = bytes(payload.metadata?.['messageType']).toString('utf8');
+  return name === '' ? {} : { messageType: name };
+}
+
 /** Every payload of a list. */
-export function payloadViews(payloads: Payloads | undefined): PayloadView[] {
-  return (payloads?.payloads ?? []).map((payload) => payloadView(payload));
+export function payloadViews(
+  payloads: Payloads | undefined,
+  bytesMax = PAYLOAD_BYTES_MAX,
+): PayloadView[] {
+  return (payloads?.payloads ?? []).map((payload) => payloadView(payload, bytesMax));
+}
+
+const decodeProblems = new WeakMap<Payload, string>();
+
+/** Notes why a payload is shown as the codec left it. */
+export function noteDecodeProblem(payload: Payload, problem: string): void {
+  decodeProblems.set(payload, problem);
 }
 
 const encoder = new TextEncoder();

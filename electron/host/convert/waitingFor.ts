@@ -19,7 +19,7 @@ export type WaitingFor = InferOutput<typeof waitingFor>;
  */
 export function waitingForOf(
   described: DescribeWorkflowExecutionResponse,
-  timer: AgendaEntry | undefined,
+  timer: Pick<AgendaEntry, 'text' | 'atMs'> | undefined,
 ): WaitingFor {
   const activity = mostPressing(described.pendingActivities ?? []);
   if (activity !== undefined) return ofActivity(activity);

@@ -20,10 +20,8 @@ import type {
 import { durationMs, timestampMs } from '../../../shared/temporal/duration.ts';
 import { assertNever } from '../../../shared/util/assertNever.ts';
 import { payloadView, payloadViews } from './payload.ts';
-import { messageView } from './protoView.ts';
+import { failureView } from './protoView.ts';
 import type { WaitingFor } from './waitingFor.ts';
-
-const FAILURE = 'temporal.api.failure.v1.Failure';
 
 const STATUSES: Readonly<Record<WorkflowExecutionStatus, ExecutionStatus>> = {
   [WorkflowExecutionStatus.UNSPECIFIED]: 'Running',
@@ -64,6 +62,7 @@ export function summaryOf(info: WorkflowExecutionInfo, waitingFor?: WaitingFor):
       parentWorkflowId: info.parentExecution?.workflowId,
       parentRunId: info.parentExecution?.runId,
       waitingFor,
+      searchAttributes: attributeValues(info.searchAttributes?.indexedFields),
     }),
   };
 }
@@ -96,6 +95,15 @@ export function executionOf(
         described.pendingWorkflowTask && pendingTaskOf(described.pendingWorkflowTask),
     }),
   };
+}
+
+/** What search attributes say, as JSON values; undefined when there are none. */
+function attributeValues(
+  fields: Readonly<Record<string, Payload>> | undefined,
+): Record<string, unknown> | undefined {
+  const entries = Object.entries(fields ?? {});
+  if (entries.length === 0) return undefined;
+  return Object.fromEntries(entries.map(([name, payload]) => [name, payloadView(payload).json]));
 }
 
 /** A limit of zero is none. */
@@ -141,7 +149,7 @@ export function pendingActivityOf(activity: PendingActivityInfo): PendingActivit
       nextAttemptMs:
         state === 'backoff' ? timestampMs(activity.nextAttemptScheduleTime) : undefined,
       expirationMs: timestampMs(activity.expirationTime),
-      lastFailure: activity.lastFailure && messageView(FAILURE, activity.lastFailure),
+      lastFailure: activity.lastFailure && failureView(activity.lastFailure),
       heartbeatDetails: activity.heartbeatDetails && payloadViews(activity.heartbeatDetails),
       lastWorkerIdentity: activity.lastWorkerIdentity,
     }),

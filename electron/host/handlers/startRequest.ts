@@ -4,6 +4,7 @@ import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '../../../shared
 import type {
   Duration,
   RetryPolicy,
+  SearchAttributes,
   StartWorkflowExecutionRequest,
 } from '../../../shared/protocol/messages.ts';
 import { durationOf } from '../../../shared/temporal/duration.ts';
@@ -31,6 +32,20 @@ export function startRequest(input: StartInput, namespace: string): StartWorkflo
     workflowIdReusePolicy: input.idReusePolicy && WorkflowIdReusePolicy[input.idReusePolicy],
     workflowIdConflictPolicy:
       input.idConflictPolicy && WorkflowIdConflictPolicy[input.idConflictPolicy],
+    cronSchedule: input.cronSchedule,
+    searchAttributes: input.searchAttributes && searchAttributesOf(input.searchAttributes),
+    priority: input.priority && {
+      priorityKey: input.priority.key,
+      fairnessKey: input.priority.fairnessKey,
+      fairnessWeight: input.priority.fairnessWeight,
+    },
+    userMetadata:
+      input.summary === undefined && input.details === undefined
+        ? undefined
+        : {
+            summary: input.summary === undefined ? undefined : payloadOf(input.summary),
+            details: input.details === undefined ? undefined : payloadOf(input.details),
+          },
     memo:
       memo.length === 0
         ? undefined
@@ -62,6 +77,24 @@ function retryPolicyOf(policy: NonNullable<StartInput['retryPolicy']>): RetryPol
     maximumInterval: duration(policy.maximumIntervalMs),
     maximumAttempts: policy.maximumAttempts,
     nonRetryableErrorTypes: policy.nonRetryableErrorTypes,
+  };
+}
+
+/** Values with their types, as every SDK writes them. */
+function searchAttributesOf(
+  attributes: NonNullable<StartInput['searchAttributes']>,
+): SearchAttributes {
+  const encoder = new TextEncoder();
+  return {
+    indexedFields: Object.fromEntries(
+      Object.entries(attributes).map(([name, { type, value }]) => {
+        const payload = payloadOf(value);
+        return [
+          name,
+          { ...payload, metadata: { ...payload.metadata, type: encoder.encode(type) } },
+        ];
+      }),
+    ),
   };
 }
 

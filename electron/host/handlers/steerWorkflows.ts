@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CallError } from '../../grpc/callError.ts';
 import type { ExecutionStatus, HandlerReply, Project } from '../../../shared/ipc/models.ts';
-import { UpdateWorkflowExecutionLifecycleStage } from '../../../shared/protocol/enums.ts';
-import type { UpdateRef } from '../../../shared/protocol/messages.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { RunOf } from '../connections/historyReader.ts';
 import { payloadsOf } from '../convert/payload.ts';
@@ -12,12 +10,10 @@ import { failureReply, queryFailure, resultReply } from './handlerReply.ts';
 import type { HandlersOf } from './handlers.ts';
 import { IDENTITY } from './identity.ts';
 import { refuseUnknownType, startRequest } from './startRequest.ts';
+import { untilCompleted, updateOutcome } from './updateOutcome.ts';
 
 /** How long a query may take, wall: a worker that is there answers much sooner. */
 const QUERY_MS_MAX = 10_000;
-
-/** How long the console waits for an update to complete, wall. */
-const UPDATE_MS_MAX = 60_000;
 
 /** The calls that do something to a workflow, or ask its code. */
 type Steering = Pick<
@@ -120,39 +116,18 @@ async function update(
   updateId: string,
 ): Promise<HandlerReply> {
   const since = performance.now();
-  const waitPolicy = { lifecycleStage: UpdateWorkflowExecutionLifecycleStage.COMPLETED };
-  const { namespace } = connection;
-  let answer = await orExplain(connection, run, `takes no update "${name}"`, () =>
+  const answer = await orExplain(connection, run, `takes no update "${name}"`, () =>
     connection.call('UpdateWorkflowExecution', {
-      namespace,
+      namespace: connection.namespace,
       workflowExecution: { workflowId: run.workflowId, runId: run.runId },
-      waitPolicy,
+      waitPolicy: untilCompleted,
       request: {
         meta: { updateId, identity: IDENTITY },
         input: { name, args: payloadsOf(args) },
       },
     }),
   );
-  const updateRef: UpdateRef = answer.updateRef ?? {
-    workflowExecution: { workflowId: run.workflowId, runId: run.runId },
-    updateId,
-  };
-  while (answer.outcome === undefined) {
-    if (performance.now() - since > UPDATE_MS_MAX) {
-      throw new RefusedError(
-        `The update "${name}" of ${run.workflowId} has not completed within ${UPDATE_MS_MAX / 1000} s; it goes on.`,
-        `Follow it on the timeline (update id ${updateId}).`,
-      );
-    }
-    answer = await connection.call('PollWorkflowExecutionUpdate', {
-      namespace,
-      updateRef,
-      identity: IDENTITY,
-      waitPolicy,
-    });
-  }
-  const { success, failure } = answer.outcome;
-  return failure === undefined ? resultReply(since, success) : failureReply(since, failure);
+  return updateOutcome(connection, { ...run, runId: run.runId, name, updateId, since }, answer);
 }
 
 /** Does it; where the server finds no open run, says whether it closed or never was. */

@@ -8,6 +8,12 @@ import { endedWith, waitingForOf, type WaitingFor } from '../convert/waitingFor.
 /** Closed runs whose end is remembered: it never changes. */
 const ENDS_KEPT_MAX = 2000;
 
+/** Parents whose children are counted with one question. */
+const PARENTS_AT_A_TIME = 200;
+
+/** Children read to count them; of more it is not known whose they are. */
+const CHILDREN_COUNTED_MAX = 1000;
+
 /** Turns list entries into rows. On the embedded server, where asking costs next to nothing, each says what its run waits for or how it ended. */
 export class WorkflowRows {
   readonly #connection: Connection;
@@ -18,9 +24,43 @@ export class WorkflowRows {
   }
 
   /** The rows of a page, in its order. */
-  async of(infos: readonly WorkflowExecutionInfo[]): Promise<WorkflowSummary[]> {
-    if (this.#connection.kind === 'remote') return infos.map((info) => summaryOf(info));
-    return Promise.all(infos.map(async (info) => summaryOf(info, await this.#explain(info))));
+  async of(
+    infos: readonly WorkflowExecutionInfo[],
+    countChildren = false,
+  ): Promise<WorkflowSummary[]> {
+    const children = countChildren ? await this.#childCounts(infos) : undefined;
+    const explains = this.#connection.kind === 'embedded';
+    return Promise.all(
+      infos.map(async (info) => {
+        const row = summaryOf(info, explains ? await this.#explain(info) : undefined);
+        const childCount = children?.get(row.runId);
+        return childCount === undefined ? row : { ...row, childCount };
+      }),
+    );
+  }
+
+  /** How many children each run has, one question for a part of the page; runs whose answer did not fit are left out. */
+  async #childCounts(
+    infos: readonly WorkflowExecutionInfo[],
+  ): Promise<ReadonlyMap<string, number>> {
+    const counts = new Map<string, number>();
+    const runIds = infos.flatMap(({ execution }) => execution?.runId ?? []);
+    for (let at = 0; at < runIds.length; at += PARENTS_AT_A_TIME) {
+      const parents = runIds.slice(at, at + PARENTS_AT_A_TIME);
+      const page = await this.#connection.call('ListWorkflowExecutions', {
+        namespace: this.#connection.namespace,
+        query: `ParentRunId IN (${parents.map((runId) => `'${runId}'`).join(', ')})`,
+        pageSize: CHILDREN_COUNTED_MAX,
+      });
+      const isWhole = !page.nextPageToken?.length;
+      if (!isWhole) continue;
+      for (const runId of parents) counts.set(runId, 0);
+      for (const { parentExecution } of page.executions ?? []) {
+        const parent = parentExecution?.runId ?? '';
+        counts.set(parent, (counts.get(parent) ?? 0) + 1);
+      }
+    }
+    return counts;
   }
 
   async #explain(info: WorkflowExecutionInfo): Promise<WaitingFor | undefined> {

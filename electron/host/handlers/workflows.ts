@@ -5,7 +5,11 @@ import { HistoryReader, type RunOf } from '../connections/historyReader.ts';
 import { eventView } from '../convert/historyEvent.ts';
 import { waitingForOf } from '../convert/waitingFor.ts';
 import { executionOf } from '../convert/workflow.ts';
+import { ChainReader } from './chain.ts';
 import type { HandlersOf } from './handlers.ts';
+import { countWorkflows, listWorkflows } from './listWorkflows.ts';
+import { RunStrips } from './runStrips.ts';
+import { startOf } from './startOf.ts';
 import { steerHandlers } from './steerWorkflows.ts';
 import { WorkflowRows } from './workflowRows.ts';
 
@@ -16,26 +20,20 @@ export function workflowsHandlers(
 ): HandlersOf<'workflows'> {
   const { namespace } = connection;
   const history = new HistoryReader(connection);
+  const chains = new ChainReader(connection);
   const rows = new WorkflowRows(connection);
+  const strips = new RunStrips(connection);
 
   return {
-    'workflows.list': async ({ query, pageSize, pageToken }) => {
-      const page = await connection.call('ListWorkflowExecutions', {
-        namespace,
-        query,
-        pageSize,
-        nextPageToken: pageToken === undefined ? undefined : Buffer.from(pageToken, 'base64'),
-      });
-      const next = page.nextPageToken;
-      return {
-        workflows: await rows.of(page.executions ?? []),
-        ...(next?.length ? { nextPageToken: Buffer.from(next).toString('base64') } : {}),
-      };
-    },
+    'workflows.list': (input) => listWorkflows(connection, rows, input),
+    'workflows.counts': (input) => countWorkflows(connection, input),
+    'workflows.strips': ({ runs }) => strips.of(runs),
+    'workflows.startOf': (run) => startOf(connection, run),
     'workflows.count': async ({ query }) => {
       const { count = 0 } = await connection.call('CountWorkflowExecutions', { namespace, query });
       return { count };
     },
+    'workflows.chain': ({ workflowId, runId }) => chains.read(workflowId, runId),
     'workflows.describe': (run) => describe(connection, history, run),
     'workflows.history': async ({ afterEventId, ...run }) => {
       const { events, more } = await history.read(run, afterEventId);

@@ -4,12 +4,15 @@ import type { Failure, HistoryEvent } from '../../../shared/protocol/messages.ts
 import { prepare, protoPolicyOf, type ActivityPlan } from '../../../shared/retryLab/prepare.ts';
 import type { Proven, ProvenAttempt } from '../../../shared/retryLab/proof.ts';
 import type { Scenario } from '../../../shared/retryLab/scenario.ts';
-import { scriptSource } from '../../../shared/retryLab/scriptSource.ts';
+import { scriptedOutcome, scriptSource } from '../../../shared/retryLab/scriptSource.ts';
 import { attemptPlan, type AttemptPlan } from '../../../shared/retryLab/steps.ts';
 import { durationOf, timestampMs } from '../../../shared/temporal/duration.ts';
 import { Stage, stageNames } from './stage.ts';
 
 const { namespace, taskQueue, workflowId } = stageNames;
+
+const textEncoder = new TextEncoder();
+const textDecoder = new TextDecoder();
 
 /** What the worker will do, and when. */
 interface Action {
@@ -44,6 +47,8 @@ class ActivityProof {
   #scheduledEventId = 0;
   #scheduledAt = 0;
   #plannedAttempt = 0;
+  /** The heartbeat details that each attempt started with, by its number. */
+  readonly #details = new Map<number, string>();
   /** What was last seen of the attempts: a run that times out takes its open activities with it. */
   #seen: readonly SeenAttempt[] = [];
 
@@ -153,17 +158,19 @@ class ActivityProof {
     const attempt = this.#plannedAttempt;
     const activity = this.#activity();
     if (activity?.status !== 'scheduled' || activity.attempt !== attempt) return;
-    const { taskToken } = this.#stage.call('PollActivityTaskQueue', {
+    const { taskToken, heartbeatDetails } = this.#stage.call('PollActivityTaskQueue', {
       namespace,
       taskQueue: { name: taskQueue },
       identity: 'retry-lab',
     });
+    const [details] = heartbeatDetails?.payloads ?? [];
+    if (details) this.#details.set(attempt, textDecoder.decode(details.data));
     if (!taskToken) throw new Error('the worker got no task');
     const startedAt = this.#stage.now;
     if (how.durationMs !== Infinity) {
       this.#do(startedAt + how.durationMs, () => this.#answer(taskToken, how.failure));
     }
-    if (this.#plan.heartbeatMs !== Infinity) this.#heartbeat(taskToken, startedAt, how, 1);
+    this.#heartbeat(taskToken, startedAt, how, 1);
   }
 
   #answer(taskToken: Uint8Array, failure: Failure | undefined): void {
@@ -177,8 +184,14 @@ class ActivityProof {
     const every = how.heartbeatEveryMs;
     if (every <= 0 || count * every > how.heartbeatsUntilMs || count * every > how.durationMs)
       return;
+    const { heartbeatDetails } = scriptedOutcome(this.#scenario, this.#plannedAttempt);
+    const details =
+      heartbeatDetails === undefined
+        ? undefined
+        : { payloads: [{ data: textEncoder.encode(heartbeatDetails) }] };
     this.#do(startedAt + count * every, () => {
-      const isTaken = this.#stage.tryCall('RecordActivityTaskHeartbeat', { namespace, taskToken });
+      const body = { namespace, taskToken, details };
+      const isTaken = this.#stage.tryCall('RecordActivityTaskHeartbeat', body);
       if (isTaken) this.#heartbeat(taskToken, startedAt, how, count + 1);
     });
   }
@@ -208,6 +221,7 @@ class ActivityProof {
       endedMs: endedAt === undefined ? ending.atMs : endedAt - this.#scheduledAt,
       // A run that times out leaves its activities as they are: running.
       outcome: outcome === 'completed' || outcome === 'failed' ? outcome : 'timedOut',
+      heartbeatDetails: this.#details.get(attempt),
     }));
     return { attempts, ending };
   }

@@ -17,7 +17,9 @@ export class FakeEngine implements DrivenEngine {
   submit(input: EngineInput, now: VirtualMs): Reply[] {
     if (this.fault !== undefined) throw this.fault;
     this.inputs.push({ kind: input.kind, now });
-    if (input.kind === 'setFrozen') this.#frozenSince = input.frozen ? now : undefined;
+    if (input.kind === 'setClock') {
+      this.#frozenSince = input.clock.mode === 'frozen' ? now : undefined;
+    }
     if (input.kind === 'advance') this.#fire(now);
     return input.kind === 'call' ? [{ ticket: input.ticket, value: {} }] : [];
   }

@@ -30,7 +30,7 @@ beforeEach(async () => {
   frames.serve((text) =>
     text === 'bad' ? Promise.reject(new BadFrame('')) : Promise.resolve(`answer to ${text}`),
   );
-  server = await openPageServer({ frames, folder: path.join(folder, 'window') });
+  server = await openPageServer({ frames, folder: path.join(folder, 'window'), port: 0 });
 });
 afterEach(() => server.close());
 
@@ -229,4 +229,15 @@ test('a port that is taken is refused with what to do', async () => {
   const taken = openPageServer({ frames, folder, port: server.port });
   await expect(taken).rejects.toThrow(EnvironmentError);
   await expect(taken).rejects.toMatchObject({ fix: expect.stringContaining('--ui-port') });
+});
+
+test('without a wish it takes the same port each time, and the next one while that is taken', async () => {
+  const first = await openPageServer({ frames, folder });
+  const second = await openPageServer({ frames, folder });
+  expect(second.port).toBeGreaterThan(first.port);
+  const { port } = first;
+  await first.close();
+  const again = await openPageServer({ frames, folder });
+  expect(again.port).toBe(port);
+  await Promise.all([again.close(), second.close()]);
 });

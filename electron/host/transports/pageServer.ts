@@ -17,14 +17,14 @@ import path from 'node:path';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { assetOf, securityHeaders } from '../../../shared/ipc/assets.ts';
 import { SOCKET_CLOSED, SOCKET_PATH } from '../../../shared/ipc/bridge.ts';
-import { listen } from '../loopback.ts';
+import { listen, listenOnFirstFree } from '../loopback.ts';
 import type { FrameServer } from './frameServer.ts';
 
 export interface PageServerOptions {
   readonly frames: FrameServer;
   /** The window's folder, with its index.html. */
   readonly folder: string;
-  /** Any free port without it. */
+  /** The first free one of the usual ports without it. */
   readonly port?: number | undefined;
 }
 
@@ -34,6 +34,9 @@ export interface PageServer {
   readonly port: number;
   close(): Promise<void>;
 }
+
+/** A browser keeps what the user chose about the window (theme, sizes, recent projects) by address: the same port finds it again. */
+const USUAL_PORTS = Array.from({ length: 10 }, (_, index) => 7280 + index);
 
 /** A window's frame is a call with its arguments: far below this. */
 const FRAME_BYTES_MAX = 32 * 1024 * 1024;
@@ -45,11 +48,12 @@ const CONGESTED_BYTES = 1024 * 1024;
 export async function openPageServer(options: PageServerOptions): Promise<PageServer> {
   const token = randomBytes(32).toString('base64url');
   const server = createServer();
-  const { port } = await listen(server, {
-    wanted: options.port,
-    purpose: "the window's page",
-    flag: '--ui-port',
-  });
+  const { port: wanted } = options;
+  const purpose = "the window's page";
+  const { port } =
+    wanted === undefined
+      ? await listenOnFirstFree(server, USUAL_PORTS)
+      : await listen(server, { wanted, purpose, flag: '--ui-port' });
   const guard = createGuard(port, token);
   server.on('request', (request, response) => {
     answer(request, response, guard, options.folder).catch((error: unknown) => {

@@ -1,6 +1,6 @@
 /**
- * The host's line to Electron's main process, if there is one: `process.parentPort` in a utility process, Node's own IPC in a plain Node process
- * that the main process started.
+ * The host's line to whoever started it: `process.parentPort` in Electron's utility process, Node's own IPC in a plain Node process, which can
+ * take no ports: its windows' frames travel on the line itself.
  */
 import type { FromHost, ToHost } from '../../../shared/ipc/shellProtocol.ts';
 import type { FrameServer, WireEvents } from './frameServer.ts';

@@ -168,6 +168,38 @@ describe('handlers', { timeout: 60_000 }, () => {
       ]),
     );
 
+  it('say what they take', () => {
+    const { workflowTypes } = read({
+      ...ACTIVITIES,
+      'src/workflows.ts': `
+        import { defineSignal, defineUpdate, defineQuery, setHandler } from '@temporalio/workflow';
+        interface Decision { by: string; comment?: string }
+        export const approve = defineSignal<[Decision]>('approve');
+        export const amount = defineUpdate<number, [cents: number, note?: string]>('amount');
+        export const state = defineQuery<string>('state');
+        export async function run(): Promise<void> {
+          setHandler(approve, (decision) => void decision);
+          setHandler(amount, (cents, note) => cents + (note ?? '').length);
+          setHandler(state, () => 'x');
+        }
+      `,
+    });
+    expect(workflowTypes[0]?.handlers).toMatchObject([
+      {
+        kind: 'signal',
+        name: 'approve',
+        signature: '(decision: Decision)',
+        argumentSchemas: [{ title: 'decision', required: ['by'] }],
+      },
+      {
+        kind: 'update',
+        name: 'amount',
+        argumentSchemas: [{ title: 'cents', type: 'number' }, { title: 'note' }],
+      },
+      { kind: 'query', name: 'state', signature: '()', argumentSchemas: [] },
+    ]);
+  });
+
   it('belong to the workflows that set them, by definitions from any file', () => {
     const analysis = read({
       ...ACTIVITIES,

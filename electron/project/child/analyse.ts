@@ -25,9 +25,7 @@ export function analyse({ root, workflowsPath, activityPaths }: AnalyseRequest):
         source: sourcePlace(root, declaration),
         signature: signatureText(checker, signature),
         argumentSchemas: argumentSchemas(checker, signature, declaration),
-        signals: handlers[index]?.signals ?? [],
-        queries: handlers[index]?.queries ?? [],
-        updates: handlers[index]?.updates ?? [],
+        ...(handlers[index] ?? { signals: [], queries: [], updates: [] }),
       };
     }),
     activityTypes: exportedFunctions(program, checker, activityPaths).map(({ name }) => name),

@@ -1,15 +1,18 @@
 import ts from 'typescript';
+import type { HandlerType } from '../../../shared/ipc/models.ts';
+import { argumentSchemas } from './jsonSchema.ts';
 import { resolveAlias, type ExportedFunction } from './exportedFunctions.ts';
 import { isInstalled } from './sourcePlace.ts';
 
-/** The names of the handlers that a workflow sets. */
-export interface HandlerNames {
+/** The handlers that a workflow sets: their names, and what those take whose function could be read. */
+export interface WorkflowHandlers {
   readonly signals: string[];
   readonly queries: string[];
   readonly updates: string[];
+  readonly handlers: HandlerType[];
 }
 
-type Kind = keyof HandlerNames;
+type Kind = 'signals' | 'queries' | 'updates';
 
 const DEFINES: Readonly<Record<string, Kind>> = {
   defineSignal: 'signals',
@@ -22,9 +25,17 @@ const KIND_OF_TYPE: Readonly<Record<string, Kind>> = {
   update: 'updates',
 };
 
+const ONE_OF: Readonly<Record<Kind, HandlerType['kind']>> = {
+  signals: 'signal',
+  queries: 'query',
+  updates: 'update',
+};
+
 interface Definition {
   readonly kind: Kind;
   readonly name: string;
+  /** The function that handles it. */
+  readonly handler?: ts.Expression | undefined;
 }
 
 /**
@@ -40,7 +51,7 @@ export class HandlerReader {
   }
 
   /** The handlers, in the order of the workflows. */
-  read(workflows: readonly ExportedFunction[]): HandlerNames[] {
+  read(workflows: readonly ExportedFunction[]): WorkflowHandlers[] {
     const found = workflows.map(({ declaration }) => {
       const definitions: Definition[] = [];
       this.walk(declaration, definitions, new Set());
@@ -56,8 +67,26 @@ export class HandlerReader {
       const names = (kind: Kind): string[] => [
         ...new Set(all.filter((each) => each.kind === kind).map(({ name }) => name)),
       ];
-      return { signals: names('signals'), queries: names('queries'), updates: names('updates') };
+      return {
+        signals: names('signals'),
+        queries: names('queries'),
+        updates: names('updates'),
+        handlers: all.flatMap((definition) => this.typeOf(definition) ?? []),
+      };
     });
+  }
+
+  /** What a handler takes: its parameters have the definition's types and names of their own. */
+  private typeOf({ kind, name, handler }: Definition): HandlerType | undefined {
+    if (handler === undefined) return undefined;
+    const [signature] = this.checker.getTypeAtLocation(handler).getCallSignatures();
+    if (signature === undefined) return undefined;
+    return {
+      kind: ONE_OF[kind],
+      name,
+      signature: parametersText(this.checker, signature, handler),
+      argumentSchemas: argumentSchemas(this.checker, signature, handler),
+    };
   }
 
   private walk(node: ts.Node, definitions: Definition[], visited: Set<ts.Node>): void {
@@ -65,10 +94,10 @@ export class HandlerReader {
     visited.add(node);
     const visit = (child: ts.Node): void => {
       if (ts.isCallExpression(child)) {
-        const [first] = child.arguments;
+        const [first, handler] = child.arguments;
         if (this.calledName(child) === 'setHandler' && first !== undefined) {
           const definition = this.definitionOf(first);
-          if (definition !== undefined) definitions.push(definition);
+          if (definition !== undefined) definitions.push({ ...definition, handler });
         } else {
           this.follow(child.expression, definitions, visited);
         }
@@ -158,6 +187,21 @@ export class HandlerReader {
   private literalOf(type: ts.Type): string | undefined {
     return type.isStringLiteral() ? type.value : undefined;
   }
+}
+
+/** `(decision: Decision, at?: string)`. */
+function parametersText(checker: ts.TypeChecker, signature: ts.Signature, at: ts.Node): string {
+  const flags = ts.TypeFormatFlags.NoTruncation;
+  const parts = signature.getParameters().map((parameter) => {
+    const declaration = parameter.valueDeclaration;
+    const isOptional =
+      declaration !== undefined &&
+      ts.isParameter(declaration) &&
+      checker.isOptionalParameter(declaration);
+    const type = checker.getTypeOfSymbolAtLocation(parameter, at);
+    return `${parameter.name}${isOptional ? '?' : ''}: ${checker.typeToString(type, undefined, flags)}`;
+  });
+  return `(${parts.join(', ')})`;
 }
 
 function keyOf({ kind, name }: Definition): string {

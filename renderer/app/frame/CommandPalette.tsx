@@ -1,6 +1,6 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { ArrowRightToLine, Search } from 'lucide-react';
-import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { durationText } from '../../../shared/temporal/durationText.ts';
 import type { WorkflowSummary } from '../../../shared/ipc/models.ts';
 import { classes } from '../../components/classes.ts';
@@ -13,11 +13,18 @@ import { useApp } from '../../state/app.ts';
 import { virtualNow } from '../../state/clock.ts';
 import { clockOff, skip } from '../../state/clockActions.ts';
 import { pullWorkflows, useWorkflows } from '../../state/workflows.ts';
+import { selectEvent, useOpenRun } from '../../state/openRun.ts';
 import { parseTarget } from '../../views/clock/parseTarget.ts';
 import { allCommands } from '../commands.ts';
 import { executionPath, goTo } from '../routes.ts';
 import styles from './CommandPalette.module.css';
-import { paletteGroups, readText, type PaletteGroup, type PaletteItem } from './paletteItems.ts';
+import {
+  eventGroup,
+  paletteGroups,
+  readText,
+  type PaletteGroup,
+  type PaletteItem,
+} from './paletteItems.ts';
 
 /** The title with the parts that the words found standing out. */
 function Marked({
@@ -86,6 +93,7 @@ function Row({
           <span className={styles.hint}>{item.off ?? item.hint}</span>
         )}
       </span>
+      {item.argument !== undefined && <Keys keys="Tab" />}
       {item.keys !== undefined && <Keys keys={item.keys} />}
     </>
   );
@@ -110,6 +118,10 @@ function Foot(): ReactNode {
       <span>
         <Keys keys="#" />
         runs
+      </span>
+      <span>
+        <Keys keys="@" />
+        events
       </span>
       <span>
         <Keys keys=":" />
@@ -156,15 +168,24 @@ function useGroups(value: string): readonly PaletteGroup[] {
   useEffect(() => {
     if (!known) void pullWorkflows();
   }, [known]);
+  const events = useOpenRun((state) => state.events);
   return useMemo(() => {
-    const { only, rest } = readText(value);
+    const { only, rest, words } = readText(value);
     const openRun = (run: WorkflowSummary): void => goTo(executionPath(run.workflowId, run.runId));
     const time = only === 'time' ? timeGroup(rest) : undefined;
-    return time ? [time] : paletteGroups(value, allCommands(), runs, openRun);
-  }, [value, runs]);
+    if (time) return [time];
+    if (only === 'events') {
+      const found = eventGroup(words, events, ({ eventId }) => selectEvent(eventId));
+      return found ? [found] : [];
+    }
+    return paletteGroups(value, allCommands(), runs, openRun);
+  }, [value, runs, events]);
 }
 
-/** Everything the window can do and every run it knows, one search away. `>` commands, `#` runs, `:` a time. */
+/**
+ * Everything the window can do and every run it knows, one search away. `>` commands, `#` runs, `@` events of the open run, `:` a time.
+ * Tab asks for the argument of the command that stands out.
+ */
 export function CommandPalette({
   text: initialText,
   onClose,
@@ -175,6 +196,14 @@ export function CommandPalette({
   const [value, setValue] = useState(initialText);
   const { only, words } = readText(value);
   const groups = useGroups(value);
+  const runIsOpen = useOpenRun((state) => state.workflowId !== undefined);
+  const highlighted = useRef<PaletteItem>(undefined);
+  const askArgument = (event: KeyboardEvent): void => {
+    const argument = highlighted.current?.argument;
+    if (event.key !== 'Tab' || event.shiftKey || argument === undefined) return;
+    event.preventDefault();
+    setValue(argument);
+  };
   const choose = (item: PaletteItem): void => {
     if (item.off !== undefined) return;
     onClose();
@@ -192,6 +221,9 @@ export function CommandPalette({
           if (details.reason === 'input-change' || details.reason === 'input-clear') setValue(next);
         }}
         filter={null}
+        onItemHighlighted={(item: PaletteItem | undefined) => {
+          highlighted.current = item;
+        }}
         autoHighlight="always"
         keepHighlight
         itemToStringValue={(item: PaletteItem) => item.title}
@@ -202,6 +234,7 @@ export function CommandPalette({
             className={styles.input}
             aria-label="Search or run a command"
             placeholder="Search or run a command"
+            onKeyDown={askArgument}
           />
           <Keys keys="Escape" />
         </div>
@@ -209,7 +242,9 @@ export function CommandPalette({
           <div className={styles.empty}>
             {only === 'time'
               ? 'A time such as +30 d, tomorrow 02:00 or 2026-04-01 12:00.'
-              : 'Nothing has this name.'}
+              : only === 'events' && !runIsOpen
+                ? 'Events are those of the run whose page is open.'
+                : 'Nothing has this name.'}
           </div>
         </Autocomplete.Empty>
         <Groups words={words} onChoose={choose} />

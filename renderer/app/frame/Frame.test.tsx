@@ -4,6 +4,7 @@ import { host } from '../bridge.ts';
 import { FakeFailure } from '../../testing/fakeHost.ts';
 import { fakeWorld } from '../../testing/fakeWorld.ts';
 import { renderWindow, type RenderedWindow } from '../../testing/renderWindow.tsx';
+import { virtualNow } from '../../state/clock.ts';
 import { useToasts } from '../../state/toasts.ts';
 import { Frame } from './Frame.tsx';
 import { LiveRegion } from './LiveRegion.tsx';
@@ -37,7 +38,7 @@ describe('the frame', () => {
     ).toBeTruthy();
     expect(screen.getByRole('link', { name: /Workflows/, current: 'page' })).toBeTruthy();
     expect(screen.getByText('127.0.0.1:7233')).toBeTruthy();
-    expect(screen.queryByText('Schedules')).toBeNull();
+    expect(screen.queryByText('Compare')).toBeNull();
   });
 
   test('says another port when the wanted one is busy', async () => {
@@ -126,6 +127,39 @@ describe('states', () => {
     retry.mockRestore();
   });
 
+  test('without a connection the clock stands', async () => {
+    const world = fakeWorld();
+    world.app.clock = { ...world.app.clock, mode: 'real' };
+    const { fake } = await shown(world);
+    act(() => fake.lose('exit code 134'));
+    const now = virtualNow();
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000);
+    expect(virtualNow()).toBe(now);
+    vi.restoreAllMocks();
+  });
+
+  test('a server that stopped stands still, and is started anew', async () => {
+    const world = fakeWorld();
+    world.app.clock = { ...world.app.clock, mode: 'real', stopped: true };
+    world.app.server = { ...world.app.server, state: 'stopped', problem: 'InvariantError: no' };
+    await shown(world);
+    expect(virtualNow()).toBe(world.app.clock.virtualMs);
+    fireEvent.click(screen.getByRole('button', { name: 'Restart empty' }));
+    await screen.findByText(/The server runs again/);
+    await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
+  });
+
+  test('a server that can not be started anew says why', async () => {
+    const world = fakeWorld();
+    world.app.server = { ...world.app.server, state: 'stopped', problem: 'InvariantError: no' };
+    const { fake } = await shown(world);
+    fake.answer('server.restart', () => {
+      throw new FakeFailure({ kind: 'environment', message: 'No port is free.', fix: 'Free one.' });
+    });
+    fireEvent.click(screen.getByRole('button', { name: 'Restart empty' }));
+    await screen.findByText('No port is free. Free one.');
+  });
+
   test.each([
     [
       'the engine stopped',
@@ -133,7 +167,7 @@ describe('states', () => {
         ...world.app,
         server: { ...world.app.server, state: 'stopped' as const, problem: 'InvariantError: no' },
       }),
-      /The server stopped because of an error of ours.*InvariantError: no/,
+      /The server stopped.*InvariantError: no/,
     ],
     [
       'the worker crashed',

@@ -3,6 +3,23 @@ import text from '../../components/text.module.css';
 import { announce, useAnnouncement } from '../../state/announcer.ts';
 import { useApp } from '../../state/app.ts';
 import { blockingHolds } from '../../state/clockActions.ts';
+import { useOpenRun } from '../../state/openRun.ts';
+
+/** Says when the run whose page is open gets another status. */
+function useStatusAnnouncements(): void {
+  const summary = useOpenRun((state) => state.execution?.summary);
+  const before = useRef<{ readonly runId: string; readonly status: string }>(undefined);
+  useEffect(() => {
+    const known = before.current;
+    before.current = summary;
+    if (!summary || known?.runId !== summary.runId || known.status === summary.status) return;
+    announce('run', `${summary.workflowId}: ${statusWords(summary.status)}`);
+  }, [summary]);
+}
+
+/** `ContinuedAsNew` as it is said: `continued as new`. */
+const statusWords = (status: string): string =>
+  status.replace(/(?<!^)[A-Z]/g, (letter) => ` ${letter}`).toLowerCase();
 
 /** The one polite live region. It also says when time begins and ends to be held. */
 export function LiveRegion(): ReactNode {
@@ -15,6 +32,7 @@ export function LiveRegion(): ReactNode {
     const [hold] = blockingHolds(useApp.getState().snapshot);
     announce('holds', hold ? `Time is held by ${hold.text}` : 'Nothing holds time.');
   }, [held]);
+  useStatusAnnouncements();
   return (
     <div className={text.screenReader} role="status" aria-live="polite" aria-label="Announcements">
       {message}

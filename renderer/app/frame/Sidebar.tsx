@@ -1,4 +1,5 @@
 import {
+  CalendarClock,
   ChevronsUpDown,
   Clock,
   Cpu,
@@ -9,7 +10,7 @@ import {
   GitFork,
   type LucideIcon,
 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { keyText } from '../../components/Keys.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../components/Menu.tsx';
 import text from '../../components/text.module.css';
@@ -18,6 +19,7 @@ import { useAgenda } from '../../state/agenda.ts';
 import { useApp } from '../../state/app.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { chooseProject, closeProject, openProjectAt } from '../../state/projectActions.ts';
+import { followSchedules, useSchedules } from '../../state/schedules.ts';
 import { workerWords } from '../../state/workerActions.ts';
 import { themeCommand } from '../globalCommands.ts';
 import { goTo, href, paths, type Route } from '../routes.ts';
@@ -102,8 +104,12 @@ function ProjectMenu(): ReactNode {
 /** The views, with what is worth knowing of each. A view that does not exist is not listed. */
 export function Sidebar({ route }: { readonly route: Route }): ReactNode {
   const all = useApp((state) => state.snapshot?.counts.all);
-  const agenda = useAgenda((state) => state.total);
+  const agenda = useAgenda((state) => state.page?.total);
   const hasAgenda = useApp((state) => state.snapshot?.capabilities.agenda);
+  const embedded = useApp((state) => state.snapshot?.server.kind === 'embedded');
+  // A server elsewhere is asked again and again whatever has changed: there the view alone asks.
+  useEffect(() => (embedded ? followSchedules() : undefined), [embedded]);
+  const schedules = useSchedules((state) => state.rows?.length);
   const worker = useApp((state) => state.snapshot?.worker);
   const tone = worker && workerWords(worker).tone;
   const workerMark = tone === 'danger' || tone === 'warn' ? { count: '!', tone } : {};
@@ -126,6 +132,14 @@ export function Sidebar({ route }: { readonly route: Route }): ReactNode {
         route={route}
         count={hasAgenda && agenda !== undefined ? countText(agenda) : undefined}
         tone="time"
+      />
+      <ViewLink
+        view="schedules"
+        name="Schedules"
+        icon={CalendarClock}
+        keys="g s"
+        route={route}
+        count={schedules === undefined ? undefined : countText(schedules)}
       />
       <div className={styles.heading}>Test</div>
       <ViewLink view="retryLab" name="Retry lab" icon={FlaskConical} keys="g l" route={route} />

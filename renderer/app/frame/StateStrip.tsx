@@ -8,6 +8,7 @@ import { classes } from '../../components/classes.ts';
 import text from '../../components/text.module.css';
 import { wallTimeText } from '../../components/timeText.ts';
 import { useApp } from '../../state/app.ts';
+import { restartServer } from '../../state/serverActions.ts';
 import { goTo, paths } from '../routes.ts';
 import { host, type Connection } from '../bridge.ts';
 import styles from './StateStrip.module.css';
@@ -80,22 +81,39 @@ function Lost({
   );
 }
 
-function ServerStopped({ problem }: { readonly problem: string | undefined }): ReactNode {
+/** The embedded server's engine gave up. Its runs stay readable until it is started anew, so that is the user's to decide. */
+function ServerStopped({ server }: { readonly server: AppState['server'] }): ReactNode {
+  const [restarting, setRestarting] = useState(false);
+  const restart = async (): Promise<void> => {
+    setRestarting(true);
+    await restartServer();
+    setRestarting(false);
+  };
+  const problem = server.problem ?? 'The server has stopped.';
+  const own = server.kind === 'embedded';
   return (
     <Strip
       tone="danger"
       icon={CircleStop}
-      title="The server stopped because of an error of ours."
+      title={own ? 'The server stopped.' : `The server at ${server.address} does not answer.`}
       tools={
-        <Button
-          size="small"
-          onClick={() => void navigator.clipboard.writeText(problem ?? 'No details.')}
-        >
-          Copy details
-        </Button>
+        <>
+          <Button size="small" onClick={() => void navigator.clipboard.writeText(problem)}>
+            Copy details
+          </Button>
+          {own && (
+            <Button
+              size="small"
+              off={restarting ? 'It is being started.' : undefined}
+              onClick={() => void restart()}
+            >
+              {restarting ? 'Restarting' : 'Restart empty'}
+            </Button>
+          )}
+        </>
       }
     >
-      {problem}
+      {problem} {own && 'Its runs can be read until it is restarted; then it begins without them.'}
     </Strip>
   );
 }
@@ -154,7 +172,7 @@ export function StateStrip(): ReactNode {
   const { connection, snapshot, failure } = useApp();
   if (connection.state === 'lost') return <Lost connection={connection} />;
   if (snapshot?.server.state === 'stopped')
-    return <ServerStopped problem={snapshot.server.problem} />;
+    return <ServerStopped server={snapshot.server} />;
   if (failure && failure.kind !== 'unavailable') return <ServerUnreadable failure={failure} />;
   return snapshot && <ProjectStrip snapshot={snapshot} />;
 }

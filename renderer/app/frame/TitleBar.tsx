@@ -1,11 +1,12 @@
 import { ChevronRight, Search, Server } from 'lucide-react';
 import { Fragment, type ReactNode } from 'react';
 import { classes } from '../../components/classes.ts';
+import { CommandButton } from '../../components/CommandButton.tsx';
 import { Keys } from '../../components/Keys.tsx';
 import text from '../../components/text.module.css';
 import { useApp } from '../../state/app.ts';
 import { toast, toastFailure } from '../../state/toasts.ts';
-import { paletteCommand } from '../globalCommands.ts';
+import { backCommand, forwardCommand, paletteCommand } from '../globalCommands.ts';
 import { href, paths, type Route } from '../routes.ts';
 import styles from './TitleBar.module.css';
 
@@ -24,6 +25,10 @@ function crumbsOf(route: Route, project: string | undefined): readonly Crumb[] {
       return [{ name: 'Workflows', path: paths.workflows }, { name: route.workflowId }];
     case 'clock':
       return [...home, { name: 'Clock' }];
+    case 'schedules':
+      return route.scheduleId === undefined
+        ? [...home, { name: 'Schedules' }]
+        : [...home, { name: 'Schedules', path: paths.schedules }, { name: route.scheduleId }];
     case 'retryLab':
       return [...home, { name: 'Retry lab' }];
     case 'workers':
@@ -78,6 +83,10 @@ export function TitleBar({ route }: { readonly route: Route }): ReactNode {
   const crumbs = crumbsOf(route, project);
   return (
     <header className={styles.bar}>
+      <div className={styles.history}>
+        <CommandButton command={backCommand} tone="ghost" size="small" iconOnly />
+        <CommandButton command={forwardCommand} tone="ghost" size="small" iconOnly />
+      </div>
       <nav className={styles.crumbs} aria-label="Where you are">
         {crumbs.map(({ name, path }, index) => (
           <Fragment key={name}>

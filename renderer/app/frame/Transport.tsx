@@ -1,13 +1,13 @@
 import { CircleCheck, Cpu, Hand, Hourglass, Server, Snowflake } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { durationText } from '../../../shared/temporal/durationText.ts';
-import type { Clock, ClockMode } from '../../../shared/ipc/models.ts';
+import type { Clock } from '../../../shared/ipc/models.ts';
 import { Chip } from '../../components/Chip.tsx';
 import { classes } from '../../components/classes.ts';
 import { CommandButton } from '../../components/CommandButton.tsx';
 import { HoldText } from '../../components/HoldText.tsx';
 import { Keys } from '../../components/Keys.tsx';
-import { Menu, MenuItem } from '../../components/Menu.tsx';
+import { Menu, MenuItem, MenuSeparator } from '../../components/Menu.tsx';
 import { Segmented } from '../../components/Segmented.tsx';
 import text from '../../components/text.module.css';
 import { clockText } from '../../components/timeText.ts';
@@ -15,20 +15,28 @@ import { VirtualClock } from '../../components/VirtualClock.tsx';
 import { useNarrow } from '../../components/useMedia.ts';
 import { useApp } from '../../state/app.ts';
 import { useVirtualNow, virtualAt, wallNow } from '../../state/clock.ts';
-import { clockOff, modeNames, modeSentences, setClockMode } from '../../state/clockActions.ts';
+import {
+  changeSpeed,
+  clockModes,
+  clockOff,
+  modeNames,
+  modeSentences,
+  setClockMode,
+  speedText,
+} from '../../state/clockActions.ts';
 import { workerWords } from '../../state/workerActions.ts';
+import { SpeedField } from '../../views/clock/SpeedField.tsx';
 import { freezeCommand, skipNextCommand } from '../globalCommands.ts';
 import { goTo, href, paths } from '../routes.ts';
 import styles from './Transport.module.css';
-
-const modes: readonly ClockMode[] = ['real', 'frozen', 'autoSkip'];
 
 /** How far the virtual clock is from the wall's, in words. */
 export function aheadText(clock: Clock): string {
   const aheadMs = virtualAt(clock, wallNow()) - wallNow();
   if (Math.abs(aheadMs) < 1000) return 'as the wall clock';
+  const speed = clock.mode === 'scaled' ? `, ${speedText(clock.speed ?? 1)}` : '';
   return aheadMs > 0
-    ? `+${durationText(aheadMs)} ahead of wall`
+    ? `+${durationText(aheadMs)} ahead of wall${speed}`
     : `${durationText(-aheadMs)} behind wall`;
 }
 
@@ -41,7 +49,7 @@ function ModeSwitch({ clock }: { readonly clock: Clock }): ReactNode {
       value={clock.mode}
       off={off}
       onChange={(mode) => void setClockMode(mode)}
-      options={modes.map((mode) => ({
+      options={clockModes.map((mode) => ({
         value: mode,
         label: modeNames[mode],
         title: modeSentences[mode],
@@ -85,7 +93,7 @@ function ClockFace({
         </button>
       }
     >
-      {modes.map((mode) => (
+      {clockModes.map((mode) => (
         <MenuItem
           key={mode}
           off={off ?? (mode === clock.mode ? 'The clock is in this mode.' : undefined)}
@@ -95,6 +103,17 @@ function ClockFace({
           {mode === clock.mode ? ', now' : ''}
         </MenuItem>
       ))}
+      {clock.mode === 'scaled' && (
+        <>
+          <MenuSeparator />
+          <MenuItem off={off} keys="Shift+>" onClick={() => changeSpeed(1)}>
+            Faster than {speedText(clock.speed ?? 1)}
+          </MenuItem>
+          <MenuItem off={off} keys="Shift+<" onClick={() => changeSpeed(-1)}>
+            Slower than {speedText(clock.speed ?? 1)}
+          </MenuItem>
+        </>
+      )}
     </Menu>
   );
 }
@@ -195,6 +214,7 @@ export function Transport(): ReactNode {
       {clock && movable && (
         <span className={styles.wideOnly}>
           <ModeSwitch clock={clock} />
+          {clock.mode === 'scaled' && <SpeedField />}
         </span>
       )}
       <i className={styles.line} />

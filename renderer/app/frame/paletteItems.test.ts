@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { WorkflowSummary } from '../../../shared/ipc/models.ts';
 import type { Command } from '../commands.ts';
-import { paletteGroups, readText, score } from './paletteItems.ts';
+import { eventGroup, paletteGroups, readText, score } from './paletteItems.ts';
 
 const commands: readonly Command[] = [
   { id: 'a', title: 'Skip to next', group: 'Time', off: () => 'Nothing is due.', run: () => {} },
@@ -51,4 +51,28 @@ test('the beginning counts more than the middle', () => {
   expect(score('skip to next', ['skip'])).toBeGreaterThan(score('Clock: skip', ['skip']) ?? 0);
   expect(score('order-skipped', ['skip'])).toBeGreaterThan(score('orderskip', ['skip']) ?? 0);
   expect(score('skip', ['next'])).toBeUndefined();
+});
+
+test('an event is found by its id, its type and its name', () => {
+  const event = (eventId: number, type: string, attributes = {}) => ({
+    eventId,
+    type,
+    timeMs: 0,
+    attributes,
+  });
+  const events = [
+    event(1, 'WORKFLOW_EXECUTION_STARTED', { workflowType: { name: 'OrderSaga' } }),
+    event(5, 'ACTIVITY_TASK_SCHEDULED', { activityType: { name: 'chargeCard' } }),
+    event(6, 'TIMER_STARTED', { timerId: 'deadline' }),
+  ];
+  const chosen: number[] = [];
+  const find = (text: string) =>
+    eventGroup(readText(text).words, events, ({ eventId }) => chosen.push(eventId));
+  expect(find('@charge')?.items.map(({ title }) => title)).toEqual([
+    '5 activity task scheduled chargeCard',
+  ]);
+  expect(find('@')?.items).toHaveLength(3);
+  expect(find('@nothing')).toBeUndefined();
+  find('@6')?.items[0]?.choose();
+  expect(chosen).toEqual([6]);
 });

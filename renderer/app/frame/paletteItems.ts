@@ -1,6 +1,6 @@
 /** What the palette offers for a text: commands, runs and times, by one score. Pure. */
 import type { LucideIcon } from 'lucide-react';
-import type { WorkflowSummary } from '../../../shared/ipc/models.ts';
+import type { HistoryEvent, WorkflowSummary } from '../../../shared/ipc/models.ts';
 import { commandGroups, type Command } from '../commands.ts';
 
 /** A row of the palette. */
@@ -13,6 +13,8 @@ export interface PaletteItem {
   readonly run: WorkflowSummary | undefined;
   /** Why it can't be chosen. */
   readonly off: string | undefined;
+  /** The palette's text that asks for its argument. */
+  readonly argument?: string | undefined;
   readonly choose: () => void;
 }
 
@@ -60,17 +62,18 @@ function commandItem(command: Command): PaletteItem {
     icon: command.icon,
     run: undefined,
     off: command.off?.(),
+    argument: command.argument,
     choose: () => command.run(),
   };
 }
 
 /** The palette's text without its prefix, and what the prefix asks for. */
 export function readText(text: string): {
-  readonly only: 'commands' | 'runs' | 'time' | undefined;
+  readonly only: 'commands' | 'runs' | 'events' | 'time' | undefined;
   readonly words: readonly string[];
   readonly rest: string;
 } {
-  const prefixes = { '>': 'commands', '#': 'runs', ':': 'time' } as const;
+  const prefixes = { '>': 'commands', '#': 'runs', '@': 'events', ':': 'time' } as const;
   const [first = ''] = text.trimStart();
   const only = first in prefixes ? prefixes[first as keyof typeof prefixes] : undefined;
   const rest = only === undefined ? text.trim() : text.trimStart().slice(1).trim();
@@ -123,4 +126,38 @@ export function paletteGroups(
     if (items.length > 0) groups.push({ value: 'Runs', items });
   }
   return groups;
+}
+
+const eventsMax = 100;
+
+/** The open run's events that the words name, by their id or by their type and what they carry. */
+export function eventGroup(
+  words: readonly string[],
+  events: readonly HistoryEvent[],
+  choose: (event: HistoryEvent) => void,
+): PaletteGroup | undefined {
+  const items = ranked(events, eventTitle, words)
+    .slice(0, eventsMax)
+    .map((event): PaletteItem => ({
+      id: `event ${event.eventId}`,
+      title: eventTitle(event),
+      hint: event.summary,
+      keys: undefined,
+      icon: undefined,
+      run: undefined,
+      off: undefined,
+      choose: () => choose(event),
+    }));
+  return items.length === 0 ? undefined : { value: 'Events of this run', items };
+}
+
+/** `5 activity task scheduled chargeCard`. */
+function eventTitle({ eventId, type, attributes }: HistoryEvent): string {
+  const { activityType, timerId, signalName, workflowType } = attributes;
+  const named = [activityType, workflowType].map((value) =>
+    typeof value === 'object' && value !== null && 'name' in value ? value.name : undefined,
+  );
+  const name = [...named, timerId, signalName].find((value) => typeof value === 'string');
+  const words = type.toLowerCase().replaceAll('_', ' ');
+  return [eventId, words, name].filter((part) => part !== undefined).join(' ');
 }

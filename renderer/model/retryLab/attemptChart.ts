@@ -51,6 +51,15 @@ export interface ChartRow {
   readonly others: readonly (ChartBar & { readonly variant: number })[];
 }
 
+/** A time in which the called service is down. */
+export interface ChartOutage {
+  /** Its number in the scenario. */
+  readonly index: number;
+  readonly x0: number;
+  readonly x1: number;
+  readonly text: string;
+}
+
 /** A limit of the whole. */
 export interface ChartWall {
   readonly x: number;
@@ -58,6 +67,7 @@ export interface ChartWall {
   /** It lies beyond the end of the axis: only its name is shown, at the edge. */
   readonly isBeyond: boolean;
   readonly field: 'scheduleToCloseMs' | 'runTimeoutMs' | 'executionTimeoutMs';
+  readonly atMs: number;
 }
 
 export interface ChartLayout {
@@ -72,7 +82,7 @@ export interface ChartLayout {
   /** Attempts that have no row: there are too many. */
   readonly hiddenCount: number;
   readonly walls: readonly ChartWall[];
-  readonly outages: readonly { readonly x0: number; readonly x1: number }[];
+  readonly outages: readonly ChartOutage[];
   readonly end: { readonly x: number; readonly text: string; readonly look: BarLook } | undefined;
 }
 
@@ -93,6 +103,8 @@ const endlessRowCount = 14;
 const left = 78;
 const rightMargin = 26;
 const characterPx = 6.2;
+/** Rows lower than this have no room for words in each. */
+const denseRowHeight = 20;
 
 export function layoutChart(input: ChartInput): ChartLayout {
   const { simulations, outages, width, height } = input;
@@ -111,6 +123,7 @@ export function layoutChart(input: ChartInput): ChartLayout {
     const y = (index + 0.5) * rowHeight;
     return rowOf(main, shown[index], index, y, rowHeight, axis, right, others);
   });
+  const isDense = rowHeight < denseRowHeight;
   return {
     width,
     height: Math.max(height, rowCount * rowHeight),
@@ -118,14 +131,31 @@ export function layoutChart(input: ChartInput): ChartLayout {
     left,
     right,
     axis,
-    rows,
+    rows: isDense ? withoutRepeatedLabels(rows) : rows,
     hiddenCount: main.records.length - shown.length,
     walls: wallsOf(main.plan, axis, maxMs, right),
-    outages: outages
-      .filter(({ fromMs }) => fromMs < maxMs)
-      .map(({ fromMs, toMs }) => ({ x0: axis.x(fromMs), x1: axis.x(toMs) })),
+    outages: outages.flatMap(({ fromMs, toMs }, index) =>
+      fromMs < maxMs
+        ? [
+            {
+              index,
+              x0: axis.x(fromMs),
+              x1: axis.x(toMs),
+              text: `outage ${roughText(Math.max(0, toMs - fromMs))}`,
+            },
+          ]
+        : [],
+    ),
     end: endOf(main, axis, maxMs),
   };
+}
+
+/** Where rows are this low a column of the same words would hide the picture: they stand in the first of them. */
+function withoutRepeatedLabels(rows: readonly ChartRow[]): ChartRow[] {
+  return rows.map((row, index) => {
+    const above = rows[index - 1]?.label?.text;
+    return row.label && row.label.text === above ? { ...row, label: undefined } : row;
+  });
 }
 
 const rowLimit = ({ ending }: Simulation): number =>
@@ -173,6 +203,7 @@ function wallsOf(plan: Plan, axis: TimeAxis, maxMs: number, right: number): Char
     text: `${name} ${roughText(ms)}`,
     isBeyond: ms > maxMs,
     field,
+    atMs: ms,
   }));
 }
 

@@ -1,6 +1,6 @@
-import { CalendarClock, Clock, Filter, RotateCw, SkipForward } from 'lucide-react';
-import { useMemo, useState, type ReactNode } from 'react';
-import type { AgendaEntry } from '../../../shared/ipc/models.ts';
+import { CalendarClock, Clock, Filter, RotateCw, SkipForward, Timer } from 'lucide-react';
+import { useEffect, useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
+import type { AgendaLane } from '../../../shared/ipc/models.ts';
 import { executionPath, goTo } from '../../app/routes.ts';
 import { Button } from '../../components/Button.tsx';
 import { classes } from '../../components/classes.ts';
@@ -10,45 +10,59 @@ import { FailureNote } from '../../components/Note.tsx';
 import { Pane } from '../../components/Pane.tsx';
 import { Empty, LoadingRows } from '../../components/Placeholder.tsx';
 import { RowGrid, type GridColumn } from '../../components/RowGrid.tsx';
+import { Segmented } from '../../components/Segmented.tsx';
 import text from '../../components/text.module.css';
-import { plural } from '../../components/timeText.ts';
+import { countText, plural } from '../../components/timeText.ts';
 import { useNarrow } from '../../components/useMedia.ts';
-import { pullAgenda, useAgenda } from '../../state/agenda.ts';
+import {
+  agendaLanes,
+  pullAgenda,
+  setAgendaView,
+  showAgendaRows,
+  useAgenda,
+  watchAgenda,
+} from '../../state/agenda.ts';
 import { useApp } from '../../state/app.ts';
 import { useVirtualNow } from '../../state/clock.ts';
-import { clockOff, skip } from '../../state/clockActions.ts';
+import { clockOff } from '../../state/clockActions.ts';
+import { fireNow } from '../../state/runClocks.ts';
+import { AgendaFoot, fireOff, skipToBefore } from './AgendaFoot.tsx';
 import styles from './AgendaPane.module.css';
 import {
   agendaRows,
   dueAtText,
   dueInText,
   kindWords,
-  laneOf,
-  whatText,
+  laneNames,
   type AgendaRow,
 } from './agendaRows.ts';
 import { Horizon } from './Horizon.tsx';
 
 const dayMs = 86_400_000;
 
-function KindIcon({ kind }: { readonly kind: string }): ReactNode {
-  switch (laneOf(kind)) {
+/** The time axis moves on though nothing happens: it is read anew so often while it is shown. */
+const lookAgainMs = 2000;
+
+function LaneIcon({ lane }: { readonly lane: AgendaLane }): ReactNode {
+  switch (lane) {
     case 'timer':
       return <GroupIcon kind="timer" />;
     case 'retry':
       return <RotateCw aria-hidden="true" className={text.accent} />;
     case 'timeout':
       return <Clock aria-hidden="true" className={text.warn} />;
+    case 'schedule':
+      return <CalendarClock aria-hidden="true" className={styles.scheduleIcon} />;
     case 'other':
-      return <CalendarClock aria-hidden="true" className={text.muted} />;
+      return <Timer aria-hidden="true" className={text.muted} />;
   }
 }
 
 const wide: readonly GridColumn[] = [
-  { key: 'at', name: 'At (virtual)', track: '132px' },
-  { key: 'in', name: 'In', track: '92px', align: 'end' },
-  { key: 'kind', name: 'Kind', track: '176px' },
-  { key: 'what', name: 'What', track: 'minmax(0, 1.4fr)' },
+  { key: 'at', name: 'At (virtual)', track: '122px' },
+  { key: 'in', name: 'In', track: '96px', align: 'end' },
+  { key: 'kind', name: 'Kind', track: '150px' },
+  { key: 'what', name: 'What', track: 'minmax(0, 1.5fr)' },
   { key: 'run', name: 'Run', track: 'minmax(0, 1fr)' },
   {
     key: 'go',
@@ -59,101 +73,186 @@ const wide: readonly GridColumn[] = [
 ];
 const narrowColumns = wide.filter((column) => column.key !== 'kind' && column.key !== 'go');
 
-function matches(entry: AgendaEntry, words: string): boolean {
-  return `${entry.kind} ${entry.text} ${entry.workflowId}`
-    .toLowerCase()
-    .includes(words.trim().toLowerCase());
-}
-
-function Here({ entry }: { readonly entry: AgendaEntry }): ReactNode {
-  const off = useApp(clockOff);
-  return (
-    <Button
-      tone="ghost"
-      size="small"
-      className={styles.here}
-      tabIndex={-1}
-      off={off}
-      title="Skip to just before this entry"
-      onClick={() => void skip({ kind: 'time', atMs: entry.atMs - 1 })}
-    >
-      <SkipForward aria-hidden="true" />
-      to here
-    </Button>
-  );
-}
-
 function agendaCells(
   { entry }: AgendaRow,
   columns: readonly GridColumn[],
   nowMs: number,
 ): readonly ReactNode[] {
-  if (!entry) return [];
+  if (!entry) return [<span key="at" className={styles.place} />];
   const all: Readonly<Record<string, ReactNode>> = {
     at: <span className={text.mono}>{dueAtText(entry.atMs, nowMs)}</span>,
     in: <span className={styles.in}>{dueInText(entry.atMs, nowMs)}</span>,
     kind: (
       <span className={styles.kind}>
-        <KindIcon kind={entry.kind} />
-        {kindWords(entry.kind)}
+        <LaneIcon lane={entry.lane} />
+        {kindWords(entry.kind, entry.detail)}
       </span>
     ),
-    what: <span title={entry.text}>{whatText(entry)}</span>,
+    what: (
+      <span title={entry.text}>
+        {entry.what} {entry.detail && <span className={text.faint}>{entry.detail}</span>}
+      </span>
+    ),
     run: <span className={classes(text.mono, text.muted)}>{entry.workflowId}</span>,
-    go: <Here entry={entry} />,
+    go: (
+      <Button
+        tone="ghost"
+        size="small"
+        className={styles.here}
+        tabIndex={-1}
+        title="Skip to just before this entry"
+        onClick={() => skipToBefore(entry)}
+      >
+        <SkipForward aria-hidden="true" />
+        to here
+      </Button>
+    ),
   };
   return columns.map((column) => all[column.key]);
 }
 
-function Entries({ words }: { readonly words: string }): ReactNode {
-  const { entries } = useAgenda();
+/** What the keys do with the chosen entry, besides Enter. */
+function entryKey(event: KeyboardEvent, row: AgendaRow | undefined): void {
+  const entry = row?.entry;
+  if (!entry || clockOff(useApp.getState()) !== undefined || event.shiftKey) return;
+  if (event.key === 'h') skipToBefore(entry);
+  else if (event.key === 'f' && fireOff(entry) === undefined) void fireNow(entry);
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+function Entries({
+  chosen,
+  onChoose,
+}: {
+  readonly chosen: AgendaRow | undefined;
+  readonly onChoose: (row: AgendaRow) => void;
+}): ReactNode {
+  const page = useAgenda((state) => state.page);
+  const here = useAgenda((state) => state.rows);
+  const group = useAgenda((state) => state.view.group);
   const nowMs = useVirtualNow(500) ?? 0;
   const narrow = useNarrow();
-  const [chosen, setChosen] = useState<string>();
-  const today = Math.floor(nowMs / dayMs);
-  const found = useMemo(() => entries.filter((entry) => matches(entry, words)), [entries, words]);
-  // The headings change at midnight only, so the rows need not be made anew at every tick.
-  const rows = useMemo(() => agendaRows(found, today * dayMs), [found, today]);
+  // Headings change at midnight only, so the rows need not be made anew at every tick.
+  const today = Math.floor(nowMs / dayMs) * dayMs;
+  const rowCount = page?.rowCount ?? 0;
+  const rows = useMemo(() => agendaRows(here, rowCount, today), [here, rowCount, today]);
   const columns = narrow ? narrowColumns : wide;
+  // By its name where it is still here; else what stands in its place now.
+  const known = chosen && rows.some((row) => row.key === chosen.key);
+  const key = known ? chosen.key : chosen && rows[chosen.index]?.key;
   return (
     <>
-      {!narrow && <Horizon entries={found} nowMs={nowMs} />}
-      <RowGrid
-        label="Agenda"
-        columns={columns}
-        rows={rows}
-        cells={(row) => agendaCells(row, columns, nowMs)}
-        chosen={chosen}
-        onChoose={(row) => setChosen(row.key)}
-        onOpen={({ entry }) => {
-          if (entry) goTo(executionPath(entry.workflowId, entry.runId));
-        }}
-      />
+      {!narrow && page && <Horizon page={page} />}
+      {rowCount === 0 ? (
+        <p className={classes(text.muted, styles.none)}>No entry matches.</p>
+      ) : (
+        <RowGrid
+          key={group}
+          label="Agenda"
+          columns={columns}
+          rows={rows}
+          cells={(row) => agendaCells(row, columns, nowMs)}
+          chosen={key}
+          onChoose={(row) => onChoose(row)}
+          onRange={showAgendaRows}
+          onKey={entryKey}
+          onOpen={({ entry }) => {
+            if (entry && entry.runId !== '') goTo(executionPath(entry.workflowId, entry.runId));
+          }}
+        />
+      )}
     </>
   );
 }
 
-/** What is due, in order of time. `Enter` opens the run; "to here" skips to just before the entry. */
+function Lanes(): ReactNode {
+  const counts = useAgenda((state) => state.page?.counts);
+  const hidden = useAgenda((state) => state.view.hidden);
+  return (
+    <div className={styles.lanes} role="group" aria-label="Kinds">
+      {agendaLanes
+        .filter((lane) => (counts?.[lane] ?? 0) > 0 || hidden.includes(lane))
+        .map((lane) => (
+          <button
+            key={lane}
+            type="button"
+            className={styles.lane}
+            aria-pressed={!hidden.includes(lane)}
+            onClick={() =>
+              setAgendaView({
+                hidden: hidden.includes(lane)
+                  ? hidden.filter((other) => other !== lane)
+                  : [...hidden, lane],
+              })
+            }
+          >
+            <LaneIcon lane={lane} />
+            {laneNames[lane]} <span className={text.faint}>{countText(counts?.[lane] ?? 0)}</span>
+          </button>
+        ))}
+    </div>
+  );
+}
+
+function Tools(): ReactNode {
+  const { group, filter } = useAgenda((state) => state.view);
+  const narrow = useNarrow();
+  return (
+    <div className={styles.tools}>
+      {!narrow && <Lanes />}
+      <Segmented
+        label="Group the agenda by"
+        value={group}
+        onChange={(wanted) => setAgendaView({ group: wanted })}
+        options={[
+          { value: 'time', label: 'Time', title: 'One list in order of time' },
+          { value: 'execution', label: narrow ? 'Run' : 'Execution', title: 'Under each run' },
+        ]}
+      />
+      <BareField
+        label="Filter the agenda"
+        placeholder="Filter"
+        icon={<Filter aria-hidden="true" />}
+        value={filter}
+        onChange={(words) => setAgendaView({ filter: words })}
+        small
+        className={styles.filter}
+      />
+    </div>
+  );
+}
+
+/** What is due. `Enter` opens the run, `H` skips to just before the entry, `F` fires it by its run's own clock. */
 export function AgendaPane({ className }: { readonly className?: string | undefined }): ReactNode {
-  const { total, failure } = useAgenda();
-  const [words, setWords] = useState('');
+  const total = useAgenda((state) => state.page?.total);
+  const failure = useAgenda((state) => state.failure);
+  const [chosen, setChosen] = useState<AgendaRow>();
+  const here = useAgenda((state) => state.rows);
+  useEffect(() => {
+    const stop = watchAgenda();
+    const timer = setInterval(() => void pullAgenda(), lookAgainMs);
+    return () => {
+      clearInterval(timer);
+      stop();
+    };
+  }, []);
+  const entry = useMemo(() => {
+    if (!chosen?.entry) return undefined;
+    const { id } = chosen.entry;
+    for (const row of here.values())
+      if (row.kind === 'entry' && row.entry.id === id) return row.entry;
+    return undefined;
+  }, [chosen, here]);
   return (
     <Pane
       title="Agenda"
       className={className}
       flush
       facts={total === undefined ? undefined : plural(total, 'entry', 'entries')}
-      tools={
-        <BareField
-          label="Filter the agenda"
-          placeholder="Filter"
-          icon={<Filter aria-hidden="true" />}
-          value={words}
-          onChange={setWords}
-          small
-          className={styles.filter}
-        />
-      }
+      tools={<Tools />}
+      foot={entry && <AgendaFoot entry={entry} />}
     >
       <div className={styles.body}>
         {failure && (
@@ -166,10 +265,11 @@ export function AgendaPane({ className }: { readonly className?: string | undefi
         {total === undefined && !failure && <LoadingRows label="Loading the agenda" />}
         {total === 0 && (
           <Empty title="Nothing is due.">
-            Timers, retries and timeouts of running workflows stand here.
+            Timers, retries and timeouts of running workflows and the actions of schedules stand
+            here.
           </Empty>
         )}
-        {total !== undefined && total > 0 && <Entries words={words} />}
+        {total !== undefined && total > 0 && <Entries chosen={chosen} onChoose={setChosen} />}
       </div>
     </Pane>
   );

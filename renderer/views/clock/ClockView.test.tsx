@@ -2,14 +2,15 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest';
 import { fakeNowMs, fakeWorld } from '../../testing/fakeWorld.ts';
 import { renderWindow } from '../../testing/renderWindow.tsx';
+import { Toasts } from '../../app/frame/Toasts.tsx';
 import { ClockView } from './ClockView.tsx';
 
 test('the agenda lists what is due, under its day', async () => {
   await renderWindow(<ClockView />);
   const agenda = await screen.findByRole('grid', { name: 'Agenda' });
-  expect(agenda.textContent).toContain('Today, Monday 2 March');
+  await within(agenda).findByText('Today, Monday 2 March');
   expect(agenda.textContent).toContain('Later');
-  const row = within(agenda).getByText('timer renewalDue').closest('[role="row"]');
+  const row = (await within(agenda).findByText('timer renewalDue')).closest('[role="row"]');
   expect(row?.textContent).toContain('sub-1042');
   expect(row?.textContent).toContain('28\u00a0d');
 });
@@ -17,9 +18,12 @@ test('the agenda lists what is due, under its day', async () => {
 test('its rows are filtered, chosen with arrows, and opened with Enter', async () => {
   await renderWindow(<ClockView />);
   const agenda = await screen.findByRole('grid', { name: 'Agenda' });
+  await within(agenda).findByText('renderTile #18, attempt 2');
   fireEvent.change(screen.getByRole('textbox', { name: 'Filter the agenda' }), {
     target: { value: 'approval' },
   });
+  await waitFor(() => expect(within(agenda).queryByText('renderTile #18, attempt 2')).toBeNull());
+  await within(agenda).findByText('timer approval reminder');
   fireEvent.focus(agenda);
   fireEvent.keyDown(agenda, { key: 'Enter' });
   expect(window.location.hash).toMatch(/^#\/workflows\/invoice-7731/);
@@ -30,10 +34,12 @@ test('"to here" skips to just before an entry', async () => {
   world.app.clock = { ...world.app.clock, mode: 'frozen', holds: [] };
   const { fake } = await renderWindow(<ClockView />, world);
   const agenda = await screen.findByRole('grid', { name: 'Agenda' });
-  const row = within(agenda).getByText('timer renewalDue').closest<HTMLElement>('[role="row"]');
+  const row = (await within(agenda).findByText('timer renewalDue')).closest<HTMLElement>(
+    '[role="row"]',
+  );
   if (!row) throw new Error('no row');
   fireEvent.click(within(row).getByText('to here'));
-  const due = world.agenda.find((entry) => entry.text === 'timer renewalDue')?.atMs ?? 0;
+  const due = world.agenda.find((entry) => entry.what === 'timer renewalDue')?.atMs ?? 0;
   await waitFor(() => expect(fake.world.app.clock.virtualMs).toBe(due - 1));
 });
 
@@ -49,6 +55,75 @@ test('each hold says what it is, how old it is and what ends it', async () => {
   expect(pane.textContent).toContain('It ends when the client unlocks or disconnects.');
   fireEvent.click(within(pane).getAllByRole('button', { name: 'Open' })[0] ?? pane);
   expect(window.location.hash).toMatch(/^#\/workflows\/order-8412/);
+});
+
+test('the agenda is grouped by run, and kinds are left out', async () => {
+  await renderWindow(<ClockView />);
+  const agenda = await screen.findByRole('grid', { name: 'Agenda' });
+  fireEvent.click(screen.getByRole('radio', { name: 'Execution' }));
+  await screen.findByText('order-8412, 3 entries');
+  fireEvent.click(screen.getByRole('button', { name: /^timeouts/ }));
+  await screen.findByText('order-8412, 1 entry');
+  expect(agenda.isConnected || screen.getByRole('grid', { name: 'Agenda' })).toBeTruthy();
+});
+
+test('the chosen entry says what a skip to it would do, and is fired by its own run', async () => {
+  const world = fakeWorld();
+  world.app.clock = { ...world.app.clock, mode: 'frozen', holds: [] };
+  const { fake } = await renderWindow(<ClockView />, world);
+  const agenda = await screen.findByRole('grid', { name: 'Agenda' });
+  fireEvent.click(await within(agenda).findByText('timer paymentDeadline'));
+  const chosen = await screen.findByRole('group', { name: 'The chosen entry' });
+  await within(chosen).findByText(/On the way: 1 timer, 2 retries, 3 timeouts/);
+  fireEvent.click(within(chosen).getByRole('button', { name: /Fire now/ }));
+  await waitFor(() =>
+    expect(fake.asked.find(({ name }) => name === 'clock.skipRun')?.input).toMatchObject({
+      workflowId: 'order-8412',
+    }),
+  );
+  fireEvent.keyDown(agenda, { key: 'h' });
+  await waitFor(() => expect(fake.asked.some(({ name }) => name === 'clock.skip')).toBe(true));
+});
+
+test('holds are ended from the list: the worker is started, a lock released, an activity completed', async () => {
+  const world = fakeWorld();
+  world.app = { ...world.app, worker: { state: 'stopped', sinceMs: 0, restarts: 0 } };
+  const { fake } = await renderWindow(<ClockView />, world);
+  const pane = screen.getByRole('region', { name: "Why isn't time moving?" });
+  fireEvent.click(within(pane).getByRole('button', { name: 'Start the worker' }));
+  await waitFor(() => expect(fake.asked.some(({ name }) => name === 'worker.start')).toBe(true));
+  fireEvent.click(within(pane).getByRole('button', { name: 'Release the lock' }));
+  await waitFor(() => expect(pane.textContent).not.toContain('client lock'));
+  fireEvent.click(within(pane).getByRole('button', { name: 'Complete with…' }));
+  await screen.findByRole('dialog', { name: 'Complete chargeCard with' });
+});
+
+test('a scaled clock has a speed, which is typed or stepped', async () => {
+  const world = fakeWorld();
+  world.app.clock = { ...world.app.clock, mode: 'scaled', speed: 60, pace: 0 };
+  const { fake } = await renderWindow(<ClockView />, world);
+  const field = screen.getByRole('textbox', { name: 'Speed, times the wall clock' });
+  fireEvent.change(field, { target: { value: '500x' } });
+  fireEvent.keyDown(field, { key: 'Enter' });
+  await waitFor(() => expect(fake.world.app.clock.speed).toBe(500));
+  fireEvent.keyDown(field, { key: 'ArrowUp' });
+  await waitFor(() => expect(fake.world.app.clock.speed).toBe(600));
+  fireEvent.change(field, { target: { value: 'fast' } });
+  expect(field.getAttribute('aria-invalid')).toBe('true');
+});
+
+test('a skip until something needs its user says why it stopped', async () => {
+  const world = fakeWorld();
+  world.app.clock = { ...world.app.clock, mode: 'frozen', holds: [] };
+  await renderWindow(
+    <>
+      <ClockView />
+      <Toasts />
+    </>,
+    world,
+  );
+  fireEvent.keyDown(document.body, { key: 'u' });
+  await screen.findByText('invoice-7731 waits for approve, reject.');
 });
 
 test('without holds it says what is next', async () => {

@@ -1,6 +1,11 @@
 import type { ReactNode } from 'react';
-import type { Clock, ClockMode } from '../../../shared/ipc/models.ts';
-import { freezeCommand, skipNextCommand, skipToCommand } from '../../app/globalCommands.ts';
+import type { Clock } from '../../../shared/ipc/models.ts';
+import {
+  freezeCommand,
+  skipNeededCommand,
+  skipNextCommand,
+  skipToCommand,
+} from '../../app/globalCommands.ts';
 import { Button } from '../../components/Button.tsx';
 import { classes } from '../../components/classes.ts';
 import { CommandButton } from '../../components/CommandButton.tsx';
@@ -16,6 +21,7 @@ import { VirtualClock } from '../../components/VirtualClock.tsx';
 import { useApp } from '../../state/app.ts';
 import { useVirtualNow, virtualAt, wallNow } from '../../state/clock.ts';
 import {
+  clockModes,
   clockOff,
   modeNames,
   modeSentences,
@@ -25,8 +31,8 @@ import {
 import { AgendaPane } from './AgendaPane.tsx';
 import styles from './ClockView.module.css';
 import { HoldsPane } from './HoldsPane.tsx';
+import { SpeedField } from './SpeedField.tsx';
 
-const modes: readonly ClockMode[] = ['real', 'frozen', 'autoSkip'];
 const hourMs = 3_600_000;
 const steps = [
   { label: '+1 h', ms: hourMs },
@@ -71,20 +77,24 @@ function Deck({ clock, movable }: { readonly clock: Clock; readonly movable: boo
       {movable && (
         <>
           <div className={styles.mode}>
-            <Segmented
-              label="Clock mode"
-              tone="time"
-              value={clock.mode}
-              off={off}
-              onChange={(mode) => void setClockMode(mode)}
-              options={modes.map((mode) => ({ value: mode, label: modeNames[mode] }))}
-            />
+            <div className={styles.modes}>
+              <Segmented
+                label="Clock mode"
+                tone="time"
+                value={clock.mode}
+                off={off}
+                onChange={(mode) => void setClockMode(mode)}
+                options={clockModes.map((mode) => ({ value: mode, label: modeNames[mode] }))}
+              />
+              {clock.mode === 'scaled' && <SpeedField />}
+            </div>
             <p>{modeSentences[clock.mode]}</p>
           </div>
           <div className={styles.buttons}>
             <CommandButton command={freezeCommand} size="large" iconOnly />
             <CommandButton command={skipNextCommand} size="large" tone="time" />
             <CommandButton command={skipToCommand} size="large" />
+            <CommandButton command={skipNeededCommand} size="large" label="Until needed" />
             <div className={styles.steps}>
               {steps.map(({ label, ms }) => (
                 <Button

@@ -1,9 +1,9 @@
 import { Hand, Lock, MessageCircleQuestion, Snowflake } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { durationText } from '../../../shared/temporal/durationText.ts';
+import { useState, type ReactNode } from 'react';
 import type { Hold } from '../../../shared/ipc/models.ts';
+import { durationText } from '../../../shared/temporal/durationText.ts';
+import { nextDueText, workerCommands } from '../../app/globalCommands.ts';
 import { executionPath, goTo, paths } from '../../app/routes.ts';
-import { nextDueText } from '../../app/globalCommands.ts';
 import { Button } from '../../components/Button.tsx';
 import { Chip } from '../../components/Chip.tsx';
 import { classes } from '../../components/classes.ts';
@@ -14,8 +14,12 @@ import text from '../../components/text.module.css';
 import { plural } from '../../components/timeText.ts';
 import { useApp } from '../../state/app.ts';
 import { useVirtualNow } from '../../state/clock.ts';
-import { toggleFreeze } from '../../state/clockActions.ts';
+import { clockOff, releaseLock, toggleFreeze } from '../../state/clockActions.ts';
+import type { ActivityTarget } from '../../state/steerActivity.ts';
+import { workerOff } from '../../state/workerActions.ts';
+import { CompleteActivityDialog, FailActivityDialog } from '../execution/EndActivityDialog.tsx';
 import styles from './HoldsPane.module.css';
+import { OwnClocks } from './OwnClocks.tsx';
 
 function HoldIcon({ kind }: { readonly kind: Hold['kind'] }): ReactNode {
   switch (kind) {
@@ -35,21 +39,86 @@ function HoldIcon({ kind }: { readonly kind: Hold['kind'] }): ReactNode {
   }
 }
 
-/** What ends a hold by itself, in a sentence. */
-const endsBy: Readonly<Record<Hold['kind'], string>> = {
-  workflowTask: 'It ends when a worker has completed the task.',
-  activity: 'It ends by itself, or at one of its timeouts.',
-  query: 'It ends when a worker has answered.',
-  nexusOperation: 'It ends when the operation has completed.',
-  clientLock: 'It ends when the client unlocks or disconnects.',
-  startLock: 'It ends when a client unlocks time.',
-  frozen: 'It ends when time is resumed.',
-};
+/** Starts the worker where the hold waits for the project's own queue; else shows the workers. */
+function WorkerButton({ queue }: { readonly queue: string }): ReactNode {
+  const own = useApp((state) => state.snapshot?.project?.taskQueue === queue);
+  const off = useApp((state) => workerOff(state, 'start'));
+  if (own && off === undefined)
+    return (
+      <Button size="small" onClick={workerCommands.start.run}>
+        Start the worker
+      </Button>
+    );
+  return (
+    <Button size="small" onClick={() => goTo(paths.workers)}>
+      Workers
+    </Button>
+  );
+}
+
+/** The one activity that a hold is about, to end it from outside. */
+function targetOf(hold: Hold): ActivityTarget | undefined {
+  const { kind, started, count = 1, workflowId, runId, activityId } = hold;
+  if (kind !== 'activity' || started !== true || count > 1) return undefined;
+  if (workflowId === undefined || runId === undefined || activityId === undefined) return undefined;
+  const activityType = /^activity (\S+)/.exec(hold.text)?.[1] ?? activityId;
+  return { workflowId, runId, activityId, activityType };
+}
+
+function ActivityButtons({ target }: { readonly target: ActivityTarget }): ReactNode {
+  const [dialog, setDialog] = useState<'complete' | 'fail'>();
+  const onClose = (): void => setDialog(undefined);
+  return (
+    <>
+      <Button size="small" onClick={() => setDialog('complete')}>
+        Complete with…
+      </Button>
+      <Button size="small" onClick={() => setDialog('fail')}>
+        Fail…
+      </Button>
+      {dialog === 'complete' && (
+        <CompleteActivityDialog target={target} suggestion={undefined} onClose={onClose} />
+      )}
+      {dialog === 'fail' && <FailActivityDialog target={target} onClose={onClose} />}
+    </>
+  );
+}
+
+function HoldActions({ hold }: { readonly hold: Hold }): ReactNode {
+  const off = useApp(clockOff);
+  const { kind, workflowId, runId, unpolledQueue, connection } = hold;
+  const target = targetOf(hold);
+  return (
+    <div className={styles.actions}>
+      {workflowId !== undefined && (
+        <Button size="small" onClick={() => goTo(executionPath(workflowId, runId))}>
+          Open
+        </Button>
+      )}
+      {unpolledQueue !== undefined && <WorkerButton queue={unpolledQueue} />}
+      {target && <ActivityButtons target={target} />}
+      {(kind === 'startLock' || connection !== undefined) && (
+        <Button
+          size="small"
+          off={off}
+          title="Time may skip then, although the client did not unlock it"
+          onClick={() => void releaseLock(connection)}
+        >
+          Release the lock
+        </Button>
+      )}
+      {kind === 'frozen' && (
+        <Button size="small" onClick={toggleFreeze}>
+          Resume time
+        </Button>
+      )}
+    </div>
+  );
+}
 
 function HoldCard({ hold, nowMs }: { readonly hold: Hold; readonly nowMs: number }): ReactNode {
-  const worker = useApp((state) => state.snapshot?.worker.state);
-  const { workflowId, runId } = hold;
-  const noWorker = hold.kind === 'workflowTask' && worker !== 'running';
+  const { workflowId } = hold;
+  const named = workflowId !== undefined && hold.text.includes(workflowId);
   return (
     <li className={styles.hold}>
       <HoldIcon kind={hold.kind} />
@@ -58,35 +127,19 @@ function HoldCard({ hold, nowMs }: { readonly hold: Hold; readonly nowMs: number
       </span>
       <span className={styles.age}>{durationText(Math.max(0, nowMs - hold.sinceMs))}</span>
       <span className={styles.more}>
-        {workflowId !== undefined && (
+        {workflowId !== undefined && !named && (
           <>
             In <span className={text.mono}>{workflowId}</span>.{' '}
           </>
         )}
-        {endsBy[hold.kind]}
+        {hold.ends}
       </span>
-      <div className={styles.actions}>
-        {workflowId !== undefined && (
-          <Button size="small" onClick={() => goTo(executionPath(workflowId, runId))}>
-            Open
-          </Button>
-        )}
-        {noWorker && (
-          <Button size="small" onClick={() => goTo(paths.workers)}>
-            Workers
-          </Button>
-        )}
-        {hold.kind === 'frozen' && (
-          <Button size="small" onClick={toggleFreeze}>
-            Resume time
-          </Button>
-        )}
-      </div>
+      <HoldActions hold={hold} />
     </li>
   );
 }
 
-/** Everything that holds time, with what ends it. */
+/** Everything that holds time, with what ends it; and the runs that have a time of their own. */
 export function HoldsPane(): ReactNode {
   const holds = useApp((state) => state.snapshot?.clock.holds) ?? [];
   const mode = useApp((state) => state.snapshot?.clock.mode);
@@ -116,15 +169,15 @@ export function HoldsPane(): ReactNode {
           </p>
           <ul className={styles.list}>
             {holds.map((hold) => (
-              <HoldCard
-                key={`${hold.kind} ${hold.runId ?? ''} ${hold.sinceMs} ${hold.text.split('(')[0]}`}
-                hold={hold}
-                nowMs={nowMs}
-              />
+              <HoldCard key={keyOf(hold)} hold={hold} nowMs={nowMs} />
             ))}
           </ul>
         </div>
       )}
+      <OwnClocks />
     </Pane>
   );
 }
+
+const keyOf = ({ kind, runId, sinceMs, connection, activityId }: Hold): string =>
+  `${kind} ${runId ?? ''} ${connection ?? ''} ${activityId ?? ''} ${sinceMs}`;

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { durationText } from '../../../shared/temporal/durationText.ts';
-import type { AgendaEntry } from '../../../shared/ipc/models.ts';
+import type { SkipPreview } from '../../../shared/ipc/clock.ts';
+import { host } from '../../app/bridge.ts';
 import { Button } from '../../components/Button.tsx';
 import { classes } from '../../components/classes.ts';
 import { FormDialog } from '../../components/FormDialog.tsx';
@@ -8,67 +9,78 @@ import { TextField } from '../../components/Field.tsx';
 import { Note } from '../../components/Note.tsx';
 import text from '../../components/text.module.css';
 import { countText, dateTimeText, plural } from '../../components/timeText.ts';
-import { pullAgenda, useAgenda } from '../../state/agenda.ts';
 import { useApp } from '../../state/app.ts';
 import { useVirtualNow } from '../../state/clock.ts';
 import { blockingHolds, clockOff, skip } from '../../state/clockActions.ts';
-import { dueAtText, dueInText, whatText } from './agendaRows.ts';
+import { dueAtText, dueInText, previewText } from './agendaRows.ts';
 import { parseTarget } from './parseTarget.ts';
 import styles from './SkipToDialog.module.css';
 
-const listed = 100;
+/** What a skip to a time would do, asked anew when the time or what is due changes. */
+function usePreview(untilMs: number): SkipPreview | undefined {
+  const [preview, setPreview] = useState<SkipPreview>();
+  const nextMs = useApp((state) => state.snapshot?.clock.nextMs);
+  useEffect(() => {
+    let live = true;
+    host.call('clock.preview', { untilMs }).then(
+      (known) => live && setPreview(known),
+      () => live && setPreview(undefined), // the skip itself says why
+    );
+    return () => {
+      live = false;
+    };
+  }, [untilMs, nextMs]);
+  return preview;
+}
 
 function OnTheWay({
-  entries,
-  more,
+  preview,
   nowMs,
 }: {
-  readonly entries: readonly AgendaEntry[];
-  readonly more: boolean;
+  readonly preview: SkipPreview;
   readonly nowMs: number;
 }): ReactNode {
-  if (entries.length === 0) return <p className={text.muted}>Nothing is due on the way.</p>;
+  const { entries, total } = preview;
   return (
     <div>
-      <p className={classes(text.muted, text.small)}>
-        On the way{' '}
-        {more
-          ? `more than ${countText(entries.length)} entries are`
-          : plural(entries.length, 'entry is', 'entries are')}{' '}
-        due:
+      <p className={classes(text.muted, text.small)} aria-live="polite">
+        {previewText(preview)}
       </p>
-      <div className={styles.preview} tabIndex={0} role="group" aria-label="Entries on the way">
-        {entries.slice(0, listed).map((entry) => (
-          <div
-            key={`${entry.runId} ${entry.kind} ${entry.text} ${entry.atMs}`}
-            className={styles.row}
-          >
-            <span className={text.mono}>{dueAtText(entry.atMs, nowMs)}</span>
-            <span className={styles.in}>{dueInText(entry.atMs, nowMs)}</span>
-            <span className={text.ellipsis} title={`${entry.text} of ${entry.workflowId}`}>
-              {whatText(entry)}{' '}
-              <span className={classes(text.mono, text.faint)}>{entry.workflowId}</span>
-            </span>
-          </div>
-        ))}
-      </div>
+      {entries.length > 0 && (
+        <div className={styles.preview} tabIndex={0} role="group" aria-label="Entries on the way">
+          {entries.map((entry) => (
+            <div key={entry.id} className={styles.row}>
+              <span className={text.mono}>{dueAtText(entry.atMs, nowMs)}</span>
+              <span className={styles.in}>{dueInText(entry.atMs, nowMs)}</span>
+              <span className={text.ellipsis} title={entry.text}>
+                {entry.what}{' '}
+                <span className={classes(text.mono, text.faint)}>{entry.workflowId}</span>
+              </span>
+            </div>
+          ))}
+          {total > entries.length && (
+            <p className={classes(text.faint, styles.more)}>
+              and {countText(total - entries.length)} more
+            </p>
+          )}
+        </div>
+      )}
     </div>
   );
 }
 
 /** Where a skip would come to, what is due until then, and what stands in its way. */
 function Preview({ atMs, nowMs }: { readonly atMs: number; readonly nowMs: number }): ReactNode {
-  const { entries, total } = useAgenda();
   const holds = useApp((state) => blockingHolds(state.snapshot).length);
-  const onTheWay = entries.filter((entry) => entry.atMs <= atMs);
-  const more = onTheWay.length === entries.length && entries.length < (total ?? 0);
+  // A distance moves on with the clock: to the second is often enough to count anew.
+  const preview = usePreview(Math.ceil(atMs / 1000) * 1000);
   return (
     <>
       <p>
         To <span className={styles.target}>{dateTimeText(atMs)}</span>, in{' '}
         <span className={styles.target}>{durationText(atMs - nowMs)}</span>.
       </p>
-      <OnTheWay entries={onTheWay} more={more} nowMs={nowMs} />
+      {preview && <OnTheWay preview={preview} nowMs={nowMs} />}
       {holds > 0 && (
         <Note tone="warn" title={`${plural(holds, 'thing holds', 'things hold')} time.`}>
           Skipping anyway fires the timeouts that lie on the way.
@@ -79,13 +91,19 @@ function Preview({ atMs, nowMs }: { readonly atMs: number; readonly nowMs: numbe
 }
 
 /** Skip to a time, by a distance, or to what words say; it lists what will happen on the way before it goes. */
-export function SkipToDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
-  const [input, setInput] = useState('');
+export function SkipToDialog({
+  input: given = '',
+  onClose,
+}: {
+  /** What stands in the field at first. */
+  readonly input?: string | undefined;
+  readonly onClose: () => void;
+}): ReactNode {
+  const [input, setInput] = useState(given);
   const field = useRef<HTMLInputElement>(null);
   const nowMs = useVirtualNow(500) ?? 0;
   const off = useApp(clockOff);
   const held = useApp((state) => blockingHolds(state.snapshot).length > 0);
-  useEffect(() => void pullAgenda(), []);
   const target = parseTarget(input, nowMs);
   const wrong = target.kind === 'wrong' ? target.reason : undefined;
   const go = (): void => {

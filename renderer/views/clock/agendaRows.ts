@@ -1,16 +1,16 @@
-/** The agenda as rows: entries under the day they are due. Pure. */
-import type { AgendaEntry } from '../../../shared/ipc/models.ts';
+/** The agenda as rows of a grid: those that are here, and places for the others. Pure. */
+import type { AgendaRow as PageRow, LaneCounts, SkipPreview } from '../../../shared/ipc/clock.ts';
+import type { AgendaEntry, AgendaLane } from '../../../shared/ipc/models.ts';
 import { durationText } from '../../../shared/temporal/durationText.ts';
-import { shortTimeText, timeOfDayText } from '../../components/timeText.ts';
+import { plural, shortTimeText, timeOfDayText } from '../../components/timeText.ts';
 import type { GridRow } from '../../components/rowGridKeys.ts';
 
-/** A row of the agenda: an entry, or the name of a day. */
+/** A row: an entry, a heading, or the place of one that is still to be read. */
 export interface AgendaRow extends GridRow {
+  /** Its place among all rows, from 0. */
+  readonly index: number;
   readonly entry: AgendaEntry | undefined;
 }
-
-/** What an entry's kind is drawn as. */
-export type AgendaLane = 'timer' | 'retry' | 'timeout' | 'other';
 
 const dayMs = 86_400_000;
 const dayName = new Intl.DateTimeFormat('en-GB', {
@@ -20,33 +20,41 @@ const dayName = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 });
 
-/** Which lane an entry is in. */
-export function laneOf(kind: string): AgendaLane {
-  const lower = kind.toLowerCase();
-  if (/timeout|toclose|tostart|heartbeat/.test(lower)) return 'timeout';
-  if (lower.includes('retry') || lower.includes('backoff')) return 'retry';
-  if (lower.includes('timer')) return 'timer';
-  return 'other';
-}
+/** What a lane's entries are called. */
+export const laneNames: Readonly<Record<AgendaLane, string>> = {
+  retry: 'retries',
+  timeout: 'timeouts',
+  timer: 'timers',
+  schedule: 'schedules',
+  other: 'others',
+};
 
-/** What an entry is about; which run it belongs to stands beside it. */
-export function whatText(entry: AgendaEntry): string {
-  const end = ` of ${entry.workflowId}`;
-  return entry.text.endsWith(end) ? entry.text.slice(0, -end.length) : entry.text;
-}
+/** Kinds that are called otherwise than their names say. */
+const kindNames: Readonly<Record<string, string>> = {
+  userTimer: 'Timer',
+  activityRetry: 'Retry',
+  activityHeartbeat: 'Heartbeat',
+  activityStartToClose: 'Start to close',
+  activityScheduleToClose: 'Schedule to close',
+  activityScheduleToStart: 'Schedule to start',
+  workflowTaskStartToClose: 'Workflow task',
+  workflowTaskScheduleToStart: 'Sticky queue',
+  scheduleAction: 'Schedule',
+};
 
-/** An entry's kind in words: `activityRetry` is `Activity retry`. */
-export function kindWords(kind: string): string {
-  if (kind === 'userTimer') return 'Timer';
+/** An entry's kind in words: `activityRetry` is `Retry`, `runTimeout` is `Run timeout`. */
+export function kindWords(kind: string, detail?: string): string {
+  if (kind === 'firstWorkflowTask') return detail === undefined ? 'Start' : 'Cron run';
+  const known = kindNames[kind];
+  if (known !== undefined) return known;
   const words = kind.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** The heading under which a time stands, seen from `nowMs`. */
-export function dayHeading(atMs: number, nowMs: number): string {
-  const days = Math.floor(atMs / dayMs) - Math.floor(nowMs / dayMs);
-  if (days <= 0) return `Today, ${dayName.format(nowMs)}`;
-  if (days === 1) return `Tomorrow, ${dayName.format(atMs)}`;
+/** The heading of a day, seen from `nowMs`. */
+export function dayHeading(day: 'today' | 'tomorrow' | 'later', nowMs: number): string {
+  if (day === 'today') return `Today, ${dayName.format(nowMs)}`;
+  if (day === 'tomorrow') return `Tomorrow, ${dayName.format(nowMs + dayMs)}`;
   return 'Later';
 }
 
@@ -61,44 +69,72 @@ export function dueInText(atMs: number, nowMs: number): string {
   return atMs <= nowMs ? 'now' : durationText(atMs - nowMs);
 }
 
-/** The rows for the entries, which come in order of time. */
-export function agendaRows(entries: readonly AgendaEntry[], nowMs: number): readonly AgendaRow[] {
-  const rows: AgendaRow[] = [];
-  let heading: string | undefined;
-  const seen = new Map<string, number>();
-  for (const entry of entries) {
-    const next = dayHeading(entry.atMs, nowMs);
-    if (next !== heading) {
-      heading = next;
-      rows.push({ key: `day ${next}`, heading: next, entry: undefined });
-    }
-    const name = `${entry.runId} ${entry.kind} ${entry.text}`;
-    const count = (seen.get(name) ?? 0) + 1;
-    seen.set(name, count);
-    rows.push({ key: `${name} ${count}`, entry });
+const places: AgendaRow[] = [];
+
+/** A list of rows that are not here yet; the same objects each time, for there may be very many. */
+function placesUpTo(count: number): AgendaRow[] {
+  for (let index = places.length; index < count; index++)
+    places.push({ key: `place ${index}`, index, entry: undefined });
+  return places.slice(0, count);
+}
+
+function rowOf(row: PageRow, index: number, nowMs: number): AgendaRow {
+  switch (row.kind) {
+    case 'entry':
+      return { key: row.entry.id, index, entry: row.entry };
+    case 'day':
+      return {
+        key: `day ${row.day}`,
+        heading: dayHeading(row.day, nowMs),
+        index,
+        entry: undefined,
+      };
+    case 'run':
+      return {
+        key: `run ${row.runId} ${index}`,
+        heading: `${row.workflowId === '' ? 'Of no run' : row.workflowId}, ${plural(row.count, 'entry', 'entries')}`,
+        index,
+        entry: undefined,
+      };
   }
+}
+
+/** All rows, of which `here` has those that were read. */
+export function agendaRows(
+  here: ReadonlyMap<number, PageRow>,
+  rowCount: number,
+  nowMs: number,
+): readonly AgendaRow[] {
+  const rows = placesUpTo(rowCount);
+  for (const [index, row] of here) if (index < rowCount) rows[index] = rowOf(row, index, nowMs);
   return rows;
 }
 
-const spanMs = 31_536_000_000;
-const nearestMs = 350;
+const laneWords: Readonly<Record<AgendaLane, readonly [one: string, many: string]>> = {
+  timer: ['timer', 'timers'],
+  retry: ['retry', 'retries'],
+  timeout: ['timeout', 'timeouts'],
+  schedule: ['schedule action or start', 'schedule actions or starts'],
+  other: ['other', 'others'],
+};
 
-/** Where a time stands on the horizon, 0 (now) to 1 (a year), logarithmically. */
-export function horizonShare(inMs: number): number {
-  const clamped = Math.min(spanMs, Math.max(nearestMs, inMs));
-  return Math.log(clamped / nearestMs) / Math.log(spanMs / nearestMs);
+/** `3 timers, 1 timeout`; empty when nothing is counted. */
+export function countsText(counts: LaneCounts): string {
+  return (Object.keys(laneWords) as AgendaLane[])
+    .filter((lane) => counts[lane] > 0)
+    .map((lane) => plural(counts[lane], ...laneWords[lane]))
+    .join(', ');
 }
 
-/** The ticks of the horizon. */
-export const horizonTicks: readonly (readonly [number, string])[] = [
-  [1000, '1 s'],
-  [10_000, '10 s'],
-  [60_000, '1 min'],
-  [600_000, '10 min'],
-  [3_600_000, '1 h'],
-  [21_600_000, '6 h'],
-  [86_400_000, '1 d'],
-  [604_800_000, '1 w'],
-  [2_592_000_000, '30 d'],
-  [31_536_000_000, '1 y'],
-];
+/** What a skip would do, in a sentence: `3 timers and 1 timeout in 2 runs; 720 actions of schedule hourly`. */
+export function previewText({ total, counts, runs, schedules }: SkipPreview): string {
+  if (total === 0) return 'Nothing is due on the way.';
+  const where = runs === 0 ? '' : ` in ${plural(runs, 'run')}`;
+  const again = schedules
+    .filter(({ count }) => count > 1)
+    .map(
+      ({ scheduleId, count, more }) =>
+        `${more ? 'more than ' : ''}${plural(count, 'action')} of schedule ${scheduleId}`,
+    );
+  return `On the way: ${[`${countsText(counts)}${where}`, ...again].join('; ')}.`;
+}

@@ -92,3 +92,8 @@ export function parseTarget(input: string, nowMs: number): Target {
     return { kind: 'wrong', reason: 'This time has passed. Time goes forward only.' };
   return { kind: 'time', atMs };
 }
+
+/** A time as it would be typed, such as `2026-04-01 12:00:30`: what `parseTarget` reads back, to the second. */
+export function inputOf(atMs: number): string {
+  return new Date(Math.ceil(atMs / 1000) * 1000).toISOString().slice(0, 19).replace('T', ' ');
+}

@@ -7,9 +7,9 @@ import { TextField } from '../../components/Field.tsx';
 import type { EditorKey } from '../../components/json/editorKeys.ts';
 import { JsonEditor } from '../../components/json/JsonEditor.tsx';
 import text from '../../components/text.module.css';
-import type { ConsoleTab } from '../../state/console.ts';
+import { askForHandlers, useConsole, type ConsoleTab } from '../../state/console.ts';
 import styles from './ConsolePane.module.css';
-import { argumentsSchema, handlersOf } from './handlers.ts';
+import { handlersOf } from './handlers.ts';
 import { ReplyPane } from './ReplyPane.tsx';
 import { useHandlerRequest } from './useHandlerRequest.ts';
 
@@ -19,19 +19,24 @@ const titles = { signal: 'Signals', query: 'Queries', update: 'Updates' } as con
 interface HandlerListProps {
   readonly tab: ConsoleTab;
   readonly type: WorkflowType | undefined;
+  readonly execution: Execution;
   readonly chosen: string;
   readonly onChoose: (name: string) => void;
 }
 
-function HandlerList({ tab, type, chosen, onChoose }: HandlerListProps): ReactNode {
-  const { found, builtIn } = handlersOf(type, tab);
+function HandlerList({ tab, type, execution, chosen, onChoose }: HandlerListProps): ReactNode {
+  const { workflowId, runId } = execution.summary;
+  const words = useConsole((state) => state.words[runId]);
+  const { found, builtIn } = handlersOf(type, tab, words);
+  const about = (name: string): string | undefined =>
+    words?.find((known) => known.kind === tab && known.name === name)?.description;
   const button = (name: string): ReactNode => (
     <button
       key={name}
       type="button"
       className={styles.handler}
       aria-pressed={name === chosen}
-      title={name}
+      title={[name, about(name)].filter(Boolean).join(': ')}
       onClick={() => onChoose(name)}
     >
       <span>{name}</span>
@@ -46,6 +51,16 @@ function HandlerList({ tab, type, chosen, onChoose }: HandlerListProps): ReactNo
       )}
       {builtIn.length > 0 && <h2 className={styles.handlersTitle}>Of every workflow</h2>}
       {builtIn.map(button)}
+      {words === undefined && (
+        <button
+          type="button"
+          className={classes(styles.handler, styles.ask)}
+          title="Asks a worker for the handlers that this run has now, and what they are for"
+          onClick={() => void askForHandlers(workflowId, runId)}
+        >
+          <span>Ask the run</span>
+        </button>
+      )}
     </div>
   );
 }
@@ -56,7 +71,7 @@ interface RequestProps {
 }
 
 function SubmitBar({ tab, request }: RequestProps): ReactNode {
-  const { blocked, problem, submit } = request;
+  const { blocked, problem, warning, submit, withStart, setWithStart } = request;
   return (
     <div className={styles.submit}>
       <Button
@@ -67,8 +82,26 @@ function SubmitBar({ tab, request }: RequestProps): ReactNode {
         onClick={submit}
       >
         {tab === 'query' ? <Eye aria-hidden="true" /> : <Send aria-hidden="true" />}
-        {verbs[tab]}
+        {withStart ? `${titles[tab].slice(0, -1)} with start` : verbs[tab]}
       </Button>
+      {tab !== 'query' && (
+        <label
+          className={styles.withStart}
+          title="Starts the workflow with the input of this run where it does not run, in one request"
+        >
+          <input
+            type="checkbox"
+            checked={withStart}
+            onChange={(event) => setWithStart(event.target.checked)}
+          />
+          with start
+        </label>
+      )}
+      {blocked === undefined && problem === undefined && warning !== undefined && (
+        <span className={styles.warning} role="status" title={warning}>
+          {warning}
+        </span>
+      )}
       {blocked !== undefined && <span className={styles.reason}>{blocked}</span>}
       {blocked === undefined && problem !== undefined && (
         <span className={styles.problem} role="status">
@@ -80,7 +113,7 @@ function SubmitBar({ tab, request }: RequestProps): ReactNode {
 }
 
 function RequestForm({ tab, request }: RequestProps): ReactNode {
-  const { draft, change, argsAreWrong, submit, step } = request;
+  const { draft, change, argsAreWrong, handler, schema, submit, step } = request;
   const onKey = (pressed: EditorKey): void => {
     if (pressed === 'submit') submit();
     else if (pressed === 'earlier') step(-1);
@@ -95,6 +128,8 @@ function RequestForm({ tab, request }: RequestProps): ReactNode {
           value={draft.name}
           onChange={(name) => change({ name })}
           placeholder={`any ${tab} name`}
+          title={handler?.signature}
+          {...(handler?.signature === undefined ? {} : { typeName: handler.signature })}
         />
         {tab === 'update' && (
           <TextField
@@ -111,7 +146,7 @@ function RequestForm({ tab, request }: RequestProps): ReactNode {
           label="Arguments, a JSON list"
           bare
           value={draft.args}
-          schema={argumentsSchema}
+          schema={schema}
           invalid={argsAreWrong}
           linesMin={1}
           onChange={(args) => change({ args })}
@@ -133,9 +168,10 @@ export function HandlerForm({
   readonly execution: Execution;
   readonly type: WorkflowType | undefined;
 }): ReactNode {
-  const { found, builtIn } = handlersOf(type, tab);
-  const request = useHandlerRequest(tab, execution, found[0] ?? builtIn[0] ?? '');
-  const { draft, change, submit, step, exchanges, shown } = request;
+  const words = useConsole((state) => state.words[execution.summary.runId]);
+  const { found, builtIn } = handlersOf(type, tab, words);
+  const request = useHandlerRequest(tab, execution, type, found[0] ?? builtIn[0] ?? '');
+  const { draft, choose, submit, step, exchanges, shown } = request;
   const onKeyDown = (event: KeyboardEvent): void => {
     // The editor takes these keys itself.
     if (event.defaultPrevented) return;
@@ -156,8 +192,9 @@ export function HandlerForm({
       <HandlerList
         tab={tab}
         type={type}
+        execution={execution}
         chosen={draft.name}
-        onChoose={(name) => change(builtIn.includes(name) ? { name, args: '[]' } : { name })}
+        onChoose={choose}
       />
       <RequestForm tab={tab} request={request} />
       <div className={styles.reply}>

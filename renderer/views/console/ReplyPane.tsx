@@ -9,6 +9,7 @@ import text from '../../components/text.module.css';
 import { wallTimeText } from '../../components/timeText.ts';
 import type { Exchange } from '../../state/console.ts';
 import styles from './ConsolePane.module.css';
+import { SignalTrace, UpdateTrace } from './ReplyTrace.tsx';
 
 const answeredWords = { signal: 'Delivered', query: 'Answered', update: 'Completed' } as const;
 
@@ -59,16 +60,17 @@ function Answer({
     case 'waiting':
       return undefined;
     case 'delivered':
-      return (
-        <p className={classes(text.muted, text.small)}>
-          The signal is in the history; the workflow sees it with its next workflow task.
-        </p>
-      );
+      return <SignalTrace exchange={exchange} />;
     case 'answered':
-      return answer.result === undefined ? (
-        <p className={classes(text.muted, text.small)}>The handler returned nothing.</p>
-      ) : (
-        <Payload payload={answer.result} label={`Reply of ${exchange.name}`} />
+      return (
+        <>
+          {answer.result === undefined ? (
+            <p className={classes(text.muted, text.small)}>The handler returned nothing.</p>
+          ) : (
+            <Payload payload={answer.result} label={`Reply of ${exchange.name}`} />
+          )}
+          {answer.updateId !== undefined && <UpdateTrace updateId={answer.updateId} />}
+        </>
       );
     case 'handlerFailed':
       return (
@@ -79,6 +81,7 @@ function Answer({
           >
             {answer.message}
           </Note>
+          {answer.updateId !== undefined && <UpdateTrace updateId={answer.updateId} isFailed />}
           {answer.stack !== undefined && answer.stack !== '' && (
             <CodeBlock text={answer.stack} label="Stack of the failure" />
           )}

@@ -2,6 +2,7 @@ import { Copy, Download } from 'lucide-react';
 import { useDeferredValue, useMemo, useRef, type ReactNode, type RefObject } from 'react';
 import type { HistoryEvent } from '../../../shared/ipc/models.ts';
 import { useCommands } from '../../app/commands.ts';
+import { saveFile } from '../../app/saveFile.ts';
 import { Button } from '../../components/Button.tsx';
 import { Menu, MenuItem } from '../../components/Menu.tsx';
 import { LoadingRows } from '../../components/Placeholder.tsx';
@@ -181,18 +182,10 @@ function CopyMenu({ shown, selected, name }: CopyMenuProps): ReactNode {
         <Copy aria-hidden="true" />
         Copy {countText(shown.length)} events as JSON
       </MenuItem>
-      <MenuItem onClick={() => downloadText(`${name}.json`, json())}>
+      <MenuItem onClick={() => saveFile(`${name}.json`, json(), 'application/json')}>
         <Download aria-hidden="true" />
         Download them
       </MenuItem>
     </Menu>
   );
-}
-
-function downloadText(name: string, value: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([value], { type: 'application/json' }));
-  link.download = name.replaceAll(/[^\w.-]+/g, '_');
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

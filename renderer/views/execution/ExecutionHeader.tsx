@@ -1,20 +1,25 @@
-import { Hand, RotateCw } from 'lucide-react';
+import { Ellipsis, Hand, RotateCw } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { durationText } from '../../../shared/temporal/durationText.ts';
 import type { Execution } from '../../../shared/ipc/models.ts';
 import type { Command } from '../../app/commands.ts';
 import { executionPath, href } from '../../app/routes.ts';
+import { Button } from '../../components/Button.tsx';
 import { Chip } from '../../components/Chip.tsx';
 import { CommandButton } from '../../components/CommandButton.tsx';
 import { WorkflowIcon } from '../../components/GroupIcon.tsx';
+import { Menu, MenuItem } from '../../components/Menu.tsx';
 import { Status } from '../../components/Status.tsx';
 import text from '../../components/text.module.css';
 import { bytesText, countText, dateTimeText, wallTimeText } from '../../components/timeText.ts';
 import { useApp } from '../../state/app.ts';
 import { useVirtualNow, wallNow } from '../../state/clock.ts';
 import { useOpenRun } from '../../state/openRun.ts';
+import { hasOwnClock, runModeNames, useRunClock } from '../../state/runClocks.ts';
 import { toast, toastFailure } from '../../state/toasts.ts';
+import { ChainStrip } from './chain/ChainStrip.tsx';
 import styles from './ExecutionHeader.module.css';
+import { runClockCommand } from './runCommands.ts';
 
 function shortId(runId: string): string {
   return runId.length > 16 ? `${runId.slice(0, 8)}…${runId.slice(-4)}` : runId;
@@ -102,6 +107,19 @@ function RunDuration({ execution }: { readonly execution: Execution }): ReactNod
   );
 }
 
+/** Whose time it runs on: the server's, or its own. */
+function RunClockFact({ execution }: { readonly execution: Execution }): ReactNode {
+  const clock = useRunClock(execution.summary);
+  if (!clock || !hasOwnClock(clock)) return <span className={text.time}>server</span>;
+  const ahead = clock.skewMs > 0 ? `+${durationText(clock.skewMs)}` : 'own';
+  return (
+    <button type="button" className={styles.copy} onClick={runClockCommand.run}>
+      <span className={text.time}>{ahead}</span>
+      {clock.mode !== 'server' && `, ${runModeNames[clock.mode]}`}
+    </button>
+  );
+}
+
 function Facts({ execution }: { readonly execution: Execution }): ReactNode {
   const { summary, historySizeBytes } = execution;
   return (
@@ -113,7 +131,7 @@ function Facts({ execution }: { readonly execution: Execution }): ReactNode {
         <RunDuration execution={execution} />
       </Fact>
       <Fact name="Clock">
-        <span className={text.time}>server</span>
+        <RunClockFact execution={execution} />
       </Fact>
       <Fact name="Task queue" optional>
         <span className={text.mono}>{summary.taskQueue}</span>
@@ -146,16 +164,46 @@ function Facts({ execution }: { readonly execution: Execution }): ReactNode {
   );
 }
 
+/** What is done more rarely. */
+function MoreMenu({ commands }: { readonly commands: readonly Command[] }): ReactNode {
+  // What a command is called, and whether it is off, is in the stores.
+  useApp();
+  useOpenRun((state) => state.execution);
+  return (
+    <Menu
+      align="end"
+      trigger={
+        <Button tone="ghost" size="small" iconOnly aria-label="More for this run" title="More">
+          <Ellipsis aria-hidden="true" />
+        </Button>
+      }
+    >
+      {commands.map((command) => {
+        const { icon: Icon } = command;
+        return (
+          <MenuItem key={command.id} off={command.off?.()} onClick={command.run}>
+            {Icon && <Icon aria-hidden="true" />}
+            {command.title}
+          </MenuItem>
+        );
+      })}
+    </Menu>
+  );
+}
+
 /** What a run is: id, type, status, what explains it, the facts on one line, and what can be done to it. */
 export function ExecutionHeader({
   execution,
   cancel,
   terminate,
+  more = [],
   inspector,
 }: {
   readonly execution: Execution;
   readonly cancel: Command;
   readonly terminate: Command;
+  /** Behind the three dots. */
+  readonly more?: readonly Command[];
   /** Opens the inspector, where it is not always shown. */
   readonly inspector: Command | undefined;
 }): ReactNode {
@@ -175,10 +223,12 @@ export function ExecutionHeader({
         <div className={styles.actions}>
           <CommandButton command={cancel} size="small" />
           <CommandButton command={terminate} size="small" tone="danger" showIcon={false} />
+          {more.length > 0 && <MoreMenu commands={more} />}
           {inspector && <CommandButton command={inspector} size="small" iconOnly />}
         </div>
       </div>
       <Facts execution={execution} />
+      <ChainStrip workflowId={summary.workflowId} runId={summary.runId} />
     </header>
   );
 }

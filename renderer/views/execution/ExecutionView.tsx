@@ -1,7 +1,13 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import { navigate } from 'wouter/use-hash-location';
 import type { Execution } from '../../../shared/ipc/models.ts';
-import { executionPath, goTo, href, paths, type ExecutionTab } from '../../app/routes.ts';
+import {
+  executionPath,
+  goTo,
+  href,
+  paths,
+  replaceTo,
+  type ExecutionTab,
+} from '../../app/routes.ts';
 import { FailureNote } from '../../components/Note.tsx';
 import { LoadingRows } from '../../components/Placeholder.tsx';
 import { Segmented } from '../../components/Segmented.tsx';
@@ -14,12 +20,23 @@ import { announce } from '../../state/announcer.ts';
 import { openRun, pullOpenRun, useOpenRun } from '../../state/openRun.ts';
 import { ConsolePane } from '../console/ConsolePane.tsx';
 import { EventsPane } from './EventsPane.tsx';
+import { useEventInAddress } from './eventLink.ts';
 import { ExecutionHeader } from './ExecutionHeader.tsx';
 import styles from './ExecutionView.module.css';
 import { InspectorPane } from './InspectorPane.tsx';
 import { outcomeOf } from './outcome.ts';
 import { OutcomeCard } from './OutcomeCard.tsx';
-import { cancelCommand, terminateCommand, useRunCommands } from './runCommands.ts';
+import { RelationsPane } from './RelationsPane.tsx';
+import {
+  cancelCommand,
+  copyLinkCommand,
+  pauseCommand,
+  resetCommand,
+  terminateCommand,
+  useRunCommands,
+  runClockCommand,
+  skipRunCommand,
+} from './runCommands.ts';
 import { TimelinePane } from './TimelinePane.tsx';
 
 /** Says status changes of the open run. */
@@ -100,15 +117,34 @@ function Panes({ execution, tab, showTab, narrow, overlay }: PanesProps): ReactN
           <Splitter label="Inspector width" orientation="vertical" {...right} />
           <div className={styles.right} style={{ width: right.size }}>
             <InspectorPane />
+            <Relations execution={execution} />
           </div>
         </>
       )}
       {narrow && overlay && (
         <div className={styles.overlay}>
           <InspectorPane />
+          <Relations execution={execution} />
         </div>
       )}
     </div>
+  );
+}
+
+/** Beneath the inspector. */
+function Relations({ execution }: { readonly execution: Execution }): ReactNode {
+  const size = usePaneSize('relations', {
+    initial: Math.min(200, Math.round(window.innerHeight * 0.22)),
+    min: 64,
+    max: Math.max(160, window.innerHeight - 360),
+  });
+  return (
+    <>
+      <Splitter label="Height of the relationships" orientation="horizontal" {...size} />
+      <div className={styles.relations} style={{ height: size.size }}>
+        <RelationsPane execution={execution} />
+      </div>
+    </>
   );
 }
 
@@ -117,12 +153,16 @@ export function ExecutionView({
   workflowId,
   runId,
   tab,
+  eventId,
 }: {
   readonly workflowId: string;
   readonly runId: string | undefined;
   readonly tab: ExecutionTab;
+  /** The event that the address names. */
+  readonly eventId: number | undefined;
 }): ReactNode {
   useEffect(() => openRun(workflowId, runId), [workflowId, runId]);
+  useEventInAddress(workflowId, runId, tab, eventId);
   useStatusAnnouncements();
   const execution = useOpenRun((state) => state.execution);
   const lastEvent = useOpenRun((state) => (state.complete ? state.events.at(-1) : undefined));
@@ -131,9 +171,10 @@ export function ExecutionView({
   const currentRunId = execution?.summary.runId;
   useEffect(() => {
     if (runId === undefined && currentRunId !== undefined)
-      navigate(executionPath(workflowId, currentRunId), { replace: true });
-  }, [workflowId, runId, currentRunId]);
-  const showTab = (next: ExecutionTab): void => goTo(executionPath(workflowId, currentRunId, next));
+      replaceTo(executionPath(workflowId, currentRunId, tab, eventId));
+  }, [workflowId, runId, currentRunId, tab, eventId]);
+  const showTab = (next: ExecutionTab): void =>
+    goTo(executionPath(workflowId, currentRunId, next, useOpenRun.getState().selectedEventId));
   const toggleOverlay = (): void => setOverlay((before) => !before);
   const inspector = useRunCommands({ tab, showTab, narrow, overlay, toggleOverlay });
 
@@ -145,6 +186,7 @@ export function ExecutionView({
         execution={execution}
         cancel={cancelCommand}
         terminate={terminateCommand}
+        more={[resetCommand, pauseCommand, skipRunCommand, runClockCommand, copyLinkCommand]}
         inspector={narrow ? inspector : undefined}
       />
       {outcome && <OutcomeCard outcome={outcome} summary={execution.summary} />}

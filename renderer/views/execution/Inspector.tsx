@@ -1,6 +1,7 @@
-import { Copy } from 'lucide-react';
+import { Copy, Link } from 'lucide-react';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { HistoryEvent } from '../../../shared/ipc/models.ts';
+import { executionPath, href } from '../../app/routes.ts';
 import { Button } from '../../components/Button.tsx';
 import { Chip, type ChipTone } from '../../components/Chip.tsx';
 import { Keys } from '../../components/Keys.tsx';
@@ -9,16 +10,25 @@ import text from '../../components/text.module.css';
 import { eventTypeName } from '../../model/attributes.ts';
 import { isOpen, isPoint, statusText, type EventGroup } from '../../model/eventGroup.ts';
 import type { EventGroups } from '../../model/groupEvents.ts';
+import { endingText } from '../../model/endingText.ts';
 import { attemptRows } from '../../model/groupFacts.ts';
-import { payloadsOfGroup, previousOfFamily } from '../../model/groupPayloads.ts';
+import {
+  payloadsOfGroup,
+  previousOfFamily,
+  type GroupPayloads,
+} from '../../model/groupPayloads.ts';
 import { lastFailureOf } from '../../model/groupText.ts';
 import { shortId } from '../../model/rowText.ts';
 import { InspectorAttempts } from './InspectorAttempts.tsx';
 import { InspectorDue, InspectorFacts } from './InspectorFacts.tsx';
 import { InspectorFailure } from './InspectorFailure.tsx';
-import { copyText, InspectorPayloads, JsonBlock } from './InspectorPayload.tsx';
+import { InspectorActions } from './InspectorActions.tsx';
+import { copyText, JsonBlock } from './InspectorPayload.tsx';
+import { InspectorPayloads } from './InspectorPayloads.tsx';
 import { InspectorRelations } from './InspectorRelations.tsx';
 import { InspectorTally } from './InspectorTally.tsx';
+import { priorPayloads } from './priorRun.ts';
+import { copyEventLink } from './eventLink.ts';
 import { useEventGroups } from './timelineGroups.ts';
 import { runNow, type TimelineRun } from './timelineModel.ts';
 import { KindIcon } from './TimelineKindIcon.tsx';
@@ -30,6 +40,8 @@ export interface InspectorProps extends TimelineRun {
   readonly onSelect: (eventId: number | undefined) => void;
   /** Whether the server's clock can be moved to where something is due. */
   readonly canSkip: boolean;
+  /** Whether the run is an unfolded child's, which has a page of its own. */
+  readonly isOfChild?: boolean;
   readonly onSkip: (atMs: number) => void;
 }
 
@@ -73,17 +85,12 @@ export interface GroupInspectorProps extends InspectorProps {
 const TICK_MS = 250;
 
 function GroupInspector(props: GroupInspectorProps): ReactNode {
-  const { group, groups, event, events } = props;
+  const { group, groups, event, events, execution } = props;
   useTicking(isOpen(group) && props.clock?.mode !== 'frozen');
   const nowMs = runNow(props);
   const failure = lastFailureOf(group);
-  const { input, result } = payloadsOfGroup(group);
-  const before = useMemo(() => {
-    const previous = previousOfFamily(group, groups);
-    const payloads = previous && payloadsOfGroup(previous).input;
-    return previous && payloads && { name: `#${shortId(previous)}`, payloads };
-  }, [group, groups]);
   const attempts = attemptRows(group, nowMs);
+  const why = endingText(group);
   const isOneOfMany = useMemo(
     () => groups.groups.some((other) => other.family === group.family && other.id !== group.id),
     [group, groups],
@@ -93,31 +100,24 @@ function GroupInspector(props: GroupInspectorProps): ReactNode {
       title={isOneOfMany ? `${group.label} #${shortId(group)}` : group.label}
       icon={<KindIcon kind={group.kind} />}
       facts={<StatusChip group={group} />}
-      tools={
-        <Button
-          tone="ghost"
-          size="small"
-          iconOnly
-          aria-label={`Copy event ${event.eventId} as JSON`}
-          title="Copy the event as JSON"
-          onClick={() =>
-            void copyText(`Event ${event.eventId}`, JSON.stringify(event, undefined, 2))
-          }
-        >
-          <Copy aria-hidden="true" />
-        </Button>
-      }
+      tools={<EventTools {...props} />}
       className={styles.pane}
+      foot={execution && <InspectorActions {...props} execution={execution} />}
     >
+      {props.isOfChild === true && <ChildLink {...props} />}
       <InspectorFacts {...props} startMs={events[0]?.timeMs ?? group.startMs} nowMs={nowMs} />
+      {why !== undefined && (
+        <p className={styles.why} data-testid="why">
+          {why}
+        </p>
+      )}
       <InspectorDue {...props} nowMs={nowMs} />
       <InspectorTally group={group} groups={groups} />
       {attempts.length > 0 && <InspectorAttempts rows={attempts} />}
       {failure !== undefined && (
         <InspectorFailure title={isOpen(group) ? 'Last failure' : 'Failure'} failure={failure} />
       )}
-      {input !== undefined && <InspectorPayloads title="Input" payloads={input} before={before} />}
-      {result !== undefined && <InspectorPayloads title="Result" payloads={result} />}
+      <InputAndResult {...props} />
       {group.pending?.heartbeatDetails !== undefined && (
         <InspectorPayloads title="Last heartbeat" payloads={group.pending.heartbeatDetails} />
       )}
@@ -128,6 +128,84 @@ function GroupInspector(props: GroupInspectorProps): ReactNode {
       </h3>
       <JsonBlock value={event.attributes} />
     </Pane>
+  );
+}
+
+/** What went in and what came out. */
+function InputAndResult({ group, groups, execution }: GroupInspectorProps): ReactNode {
+  const { input, result } = payloadsOfGroup(group);
+  const before = useMemo(() => {
+    const previous = previousOfFamily(group, groups);
+    const payloads = previous && payloadsOfGroup(previous).input;
+    return previous && payloads && { name: `#${shortId(previous)}`, payloads };
+  }, [group, groups]);
+  const origin = execution && {
+    workflowId: execution.summary.workflowId,
+    runId: execution.summary.runId,
+    events: group.events,
+  };
+  const readPrior = (part: keyof GroupPayloads) =>
+    execution && (() => priorPayloads(part, group, groups, execution.summary));
+  return (
+    <>
+      {input !== undefined && (
+        <InspectorPayloads
+          title="Input"
+          payloads={input}
+          origin={origin}
+          before={before}
+          readPrior={readPrior('input')}
+        />
+      )}
+      {result !== undefined && (
+        <InspectorPayloads
+          title="Result"
+          payloads={result}
+          origin={origin}
+          readPrior={readPrior('result')}
+        />
+      )}
+    </>
+  );
+}
+
+/** To the page of the child that is unfolded. */
+function ChildLink({ execution, event }: GroupInspectorProps): ReactNode {
+  if (execution === undefined) return undefined;
+  const { workflowId, runId } = execution.summary;
+  return (
+    <p className={styles.note}>
+      of the child{' '}
+      <a href={href(executionPath(workflowId, runId, 'timeline', event.eventId))}>{workflowId}</a>
+    </p>
+  );
+}
+
+/** Copying the event, and the way to it. */
+function EventTools({ event, execution }: GroupInspectorProps): ReactNode {
+  return (
+    <>
+      <Button
+        tone="ghost"
+        size="small"
+        iconOnly
+        aria-label={`Copy a link to event ${event.eventId}`}
+        title="Copy a link to this event"
+        onClick={() => void copyEventLink(execution?.summary, event.eventId)}
+      >
+        <Link aria-hidden="true" />
+      </Button>
+      <Button
+        tone="ghost"
+        size="small"
+        iconOnly
+        aria-label={`Copy event ${event.eventId} as JSON`}
+        title="Copy the event as JSON"
+        onClick={() => void copyText(`Event ${event.eventId}`, JSON.stringify(event, undefined, 2))}
+      >
+        <Copy aria-hidden="true" />
+      </Button>
+    </>
   );
 }
 

@@ -1,13 +1,11 @@
-import { Copy } from 'lucide-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import type { PayloadView } from '../../../shared/ipc/models.ts';
 import { Button } from '../../components/Button.tsx';
 import { classes } from '../../components/classes.ts';
-import text from '../../components/text.module.css';
 import { bytesText } from '../../components/timeText.ts';
-import { diffJson, type JsonDifference } from '../../model/diffJson.ts';
 import { jsonLines, type JsonPartKind } from '../../model/jsonLines.ts';
-import { jsonText } from '../../model/payloadText.ts';
+import { bytesOf, hexLines, payloadFile, plainText } from '../../model/payloadBytes.ts';
+import { saveFile } from '../../app/saveFile.ts';
 import { toast, toastFailure } from '../../state/toasts.ts';
 import styles from './InspectorPane.module.css';
 
@@ -62,137 +60,109 @@ export async function copyText(what: string, value: string): Promise<void> {
   }
 }
 
-function payloadSource(payload: PayloadView): string {
+/** A payload as text, for the clipboard. */
+export function payloadSource(payload: PayloadView): string {
   if (payload.text !== undefined) return payload.text;
   if (payload.base64 !== undefined) return payload.base64;
   return JSON.stringify(payload.json ?? null, undefined, 2);
 }
 
-function Payload({ payload }: { readonly payload: PayloadView }): ReactNode {
-  const isJson = payload.json !== undefined;
-  const isNull = payload.encoding === 'binary/null';
+/** Above this a payload is not shown, only saved. */
+const SHOWN_BYTES_MAX = 2 * 1024 * 1024;
+/** A text without JSON's structure is cut here: the page must not lay out megabytes in one line. */
+const TEXT_MAX = 200_000;
+
+interface PayloadProps {
+  readonly payload: PayloadView;
+  /** What its file is called, without its ending. */
+  readonly name: string;
+  /** Reads all of it, where only its beginning is here. */
+  readonly readWhole: (() => Promise<PayloadView>) | undefined;
+}
+
+/** One payload: as JSON, as text, or as bytes; what is not here can be read, or saved. */
+export function OnePayload({ payload: given, name, readWhole }: PayloadProps): ReactNode {
+  const [whole, setWhole] = useState<PayloadView>();
+  const payload = whole ?? given;
+  const isCut = payload.truncated === true;
+  const read = async (use: (read: PayloadView) => void): Promise<void> => {
+    if (readWhole === undefined) return;
+    try {
+      use(await readWhole());
+    } catch (error) {
+      toastFailure('The payload could not be read.', error);
+    }
+  };
+  const fact = [
+    payload.encoding === '' ? 'no encoding' : payload.encoding,
+    payload.messageType,
+    bytesText(payload.sizeBytes),
+    isCut ? 'only its beginning is shown' : undefined,
+  ].filter((part) => part !== undefined);
   return (
     <>
-      {isJson && <JsonBlock value={payload.json} />}
-      {!isJson && payload.text !== undefined && (
-        <pre className={styles.code} tabIndex={0}>
-          {payload.text}
-        </pre>
+      <PayloadBody payload={payload} />
+      {payload.problem !== undefined && <p className={styles.problem}>{payload.problem}</p>}
+      {(payload.json === undefined || isCut || payload.messageType !== undefined) && (
+        <p className={styles.note}>{fact.join(', ')}</p>
       )}
-      {!isJson && payload.base64 !== undefined && (
-        <pre className={classes(styles.code, styles.wrap)} tabIndex={0}>
-          {payload.base64}
-        </pre>
-      )}
-      {isNull && !isJson && <pre className={styles.code}>null</pre>}
-      {(!isJson || payload.truncated === true) && (
-        <p className={styles.note}>
-          {payload.encoding === '' ? 'no encoding' : payload.encoding},{' '}
-          {bytesText(payload.sizeBytes)}
-          {payload.truncated === true && '; only its beginning is shown'}
-        </p>
+      {isCut && readWhole !== undefined && (
+        <div className={styles.buttons}>
+          {payload.sizeBytes <= SHOWN_BYTES_MAX && (
+            <Button size="small" onClick={() => void read(setWhole)}>
+              Show all {bytesText(payload.sizeBytes)}
+            </Button>
+          )}
+          <Button size="small" onClick={() => void read((all) => savePayload(name, all))}>
+            Download
+          </Button>
+        </div>
       )}
     </>
   );
 }
 
-interface PayloadsProps {
-  readonly title: string;
-  readonly payloads: readonly PayloadView[];
-  /** Those of the thing before of the same kind, to compare with. */
-  readonly before?:
-    { readonly name: string; readonly payloads: readonly PayloadView[] } | undefined;
+/** Saves a payload as a file. */
+export function savePayload(name: string, payload: PayloadView): void {
+  const { content, type, extension } = payloadFile(payload);
+  saveFile(`${name}.${extension}`, content, type);
 }
 
-/** Payloads under a heading, with a way to copy them and to see what changed since the last time. */
-export function InspectorPayloads({ title, payloads, before }: PayloadsProps): ReactNode {
-  const differences = useMemo(
-    () =>
-      before === undefined
-        ? undefined
-        : diffJson(
-            before.payloads.map((payload) => payload.json),
-            payloads.map((payload) => payload.json),
-          ),
-    [before, payloads],
-  );
-  const [isOpen, setIsOpen] = useState(false);
-  const bytes = payloads.reduce((sum, payload) => sum + payload.sizeBytes, 0);
-  const said = differences === undefined ? undefined : differenceText(differences.length);
+function PayloadBody({ payload }: { readonly payload: PayloadView }): ReactNode {
+  if (payload.json !== undefined) return <JsonBlock value={payload.json} />;
+  if (payload.text !== undefined) return <PlainText text={payload.text} />;
+  if (payload.base64 === undefined || payload.base64 === '') {
+    return <pre className={styles.code}>{payload.encoding === 'binary/null' ? 'null' : ''}</pre>;
+  }
+  return <Bytes base64={payload.base64} />;
+}
+
+function PlainText({ text }: { readonly text: string }): ReactNode {
   return (
-    <section aria-label={title}>
-      <h3 className={styles.section}>
-        {title}
-        <span className={text.faint}>
-          {payloads.length > 1 ? `${payloads.length} payloads, ` : ''}
-          {bytesText(bytes)}
-        </span>
-        <Button
-          tone="ghost"
-          size="small"
-          iconOnly
-          className={styles.end}
-          aria-label={`Copy ${title.toLowerCase()}`}
-          title="Copy"
-          onClick={() => void copyText(title, payloads.map(payloadSource).join('\n'))}
-        >
-          <Copy aria-hidden="true" />
-        </Button>
-      </h3>
-      {payloads.map((payload, index) => (
-        <Payload key={index} payload={payload} />
-      ))}
-      {before !== undefined && said !== undefined && (
-        <div className={styles.note}>
-          {differences?.length === 0 ? (
-            `The same as of ${before.name}.`
-          ) : (
-            <Button
-              size="small"
-              tone="ghost"
-              aria-expanded={isOpen}
-              onClick={() => setIsOpen(!isOpen)}
-            >
-              {said} from {before.name}
-            </Button>
-          )}
-          {isOpen && <Differences differences={differences ?? []} />}
-        </div>
+    <pre className={classes(styles.code, styles.wrap)} tabIndex={0}>
+      {text.length > TEXT_MAX ? `${text.slice(0, TEXT_MAX)}…` : text}
+    </pre>
+  );
+}
+
+/** Bytes as the text that they are, else as numbers; or as the base64 that the server's tools show. */
+function Bytes({ base64 }: { readonly base64: string }): ReactNode {
+  const [asBase64, setAsBase64] = useState(false);
+  const bytes = useMemo(() => bytesOf(base64), [base64]);
+  const text = useMemo(() => bytes && plainText(bytes), [bytes]);
+  if (bytes === undefined || asBase64) return <PlainText text={base64} />;
+  return (
+    <>
+      {text === undefined ? (
+        <pre className={styles.code} tabIndex={0} aria-label="Bytes in hexadecimal">
+          {hexLines(bytes).join('\n')}
+        </pre>
+      ) : (
+        <PlainText text={text} />
       )}
-    </section>
-  );
-}
-
-function differenceText(count: number): string {
-  return count === 1 ? '1 difference' : `${count} differences`;
-}
-
-const VALUE_MAX = 60;
-
-function Differences({
-  differences,
-}: {
-  readonly differences: readonly JsonDifference[];
-}): ReactNode {
-  return (
-    <ul className={styles.differences}>
-      {differences.map((difference) => (
-        <li key={`${difference.kind} ${difference.path}`}>
-          <code>{difference.path === '' ? 'all' : difference.path.replace(/^\[0\]\.?/, '')}</code>
-          {difference.kind !== 'added' && (
-            <del>
-              <span className={text.screenReader}>was </span>−{' '}
-              {jsonText(difference.before, VALUE_MAX)}
-            </del>
-          )}
-          {difference.kind !== 'removed' && (
-            <ins>
-              <span className={text.screenReader}>is now </span>+{' '}
-              {jsonText(difference.after, VALUE_MAX)}
-            </ins>
-          )}
-        </li>
-      ))}
-    </ul>
+      <Button size="small" tone="ghost" onClick={() => setAsBase64(true)}>
+        As base64
+      </Button>
+    </>
   );
 }

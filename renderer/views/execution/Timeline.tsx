@@ -14,7 +14,7 @@ import {
   useTimelineActions,
   useTimelineCommands,
 } from './timelineSelection.ts';
-import { chooseForRun, useRunChoices } from './timelineState.ts';
+import { chooseForRun, useRunChoices, type ScaleChoice } from './timelineState.ts';
 import { axisTexts } from './timelineTexts.ts';
 import { NothingMatches, TimelineToolbar } from './TimelineToolbar.tsx';
 import { TimelineTools } from './TimelineTools.tsx';
@@ -40,12 +40,9 @@ export function Timeline(props: TimelineProps): ReactNode {
   const model = useTimelineModel(props, choices.filter, choices.toggled);
   const [controller] = useState(() => new TimelineController(reducedMotion));
   const nowMs = useNow(props);
-  const isFolded =
-    choices.scale === undefined
-      ? model.foldsByDefault
-      : choices.scale === 'folded' && model.canFold;
+  const scale = scaleOf(choices.scale, model);
   const active = useActiveRow(model, props.selectedEventId);
-  useShown(controller, model, isFolded, nowMs, active);
+  useShown(controller, model, scale, nowMs, active);
   useReveal(controller, model, active.key, props.selectedEventId);
   const actions = useTimelineActions(props, controller, active, choices.toggled);
   const filterField = useRef<HTMLInputElement>(null);
@@ -66,10 +63,10 @@ export function Timeline(props: TimelineProps): ReactNode {
         <TimelineTools
           controller={controller}
           model={model}
-          isFolded={isFolded}
+          scale={scale}
           nowMs={nowMs}
           name={props.execution?.summary.workflowId ?? 'timeline'}
-          onScale={(scale) => chooseForRun(runId, { scale })}
+          onScale={(next) => chooseForRun(runId, { scale: next })}
         />
       </TimelineToolbar>
       <Frame
@@ -92,6 +89,14 @@ export function Timeline(props: TimelineProps): ReactNode {
   );
 }
 
+/** The scale that is asked for, as far as the run has it; without a wish the one that suits it. */
+function scaleOf(wanted: ScaleChoice, model: TimelineModel): 'linear' | 'folded' | 'wall' {
+  if (wanted === 'wall' && model.walls.warp !== undefined) return 'wall';
+  const isFolded =
+    wanted === undefined ? model.foldsByDefault : wanted === 'folded' && model.canFold;
+  return isFolded ? 'folded' : 'linear';
+}
+
 /** Virtual now, for those who ask between two renderings. */
 function useNow(run: TimelineRun): () => number {
   const latest = useRef(run);
@@ -105,7 +110,7 @@ function useNow(run: TimelineRun): () => number {
 function useShown(
   controller: TimelineController,
   model: TimelineModel,
-  isFolded: boolean,
+  scale: 'linear' | 'folded' | 'wall',
   nowMs: () => number,
   active: { readonly key: string | undefined; readonly groupId: number | undefined },
 ): void {
@@ -119,13 +124,14 @@ function useShown(
       startMs: model.startMs,
       isOpen: model.isOpen,
       isMoving: model.isMoving,
-      isFolded,
+      isFolded: scale === 'folded',
+      warp: scale === 'wall' ? model.walls.warp : undefined,
       texts,
       nowMs,
       selectedKey: key,
       selectedGroupId: groupId,
     });
-  }, [controller, model, isFolded, texts, nowMs, key, groupId]);
+  }, [controller, model, scale, texts, nowMs, key, groupId]);
 }
 
 interface FrameProps extends TimelineProps {
@@ -191,8 +197,8 @@ function Frame(props: FrameProps): ReactNode {
 function matchCount(model: TimelineModel): number {
   let count = 0;
   for (const { content, depth } of model.rows.rows) {
-    if (depth > 0 || content.type === 'attempt' || content.type === 'concurrency') continue;
-    count += content.type === 'group' ? 1 : content.groups.length;
+    if (depth > 0 || content.type === 'concurrency') continue;
+    count += 'group' in content ? 1 : content.groups.length;
   }
   return count;
 }

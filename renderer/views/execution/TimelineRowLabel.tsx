@@ -51,7 +51,7 @@ interface RowLabelProps {
 export const TimelineRowLabel = memo(
   function TimelineRowLabel(props: RowLabelProps): ReactNode {
     const { row, fact } = props;
-    const isDim = row.content.type === 'attempt' || row.content.type === 'rest';
+    const isDim = ['attempt', 'rest', 'message'].includes(row.content.type);
     const Twisty = row.expanded === true ? ChevronDown : ChevronRight;
     const name = rowName(row);
     return (

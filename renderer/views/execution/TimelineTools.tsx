@@ -24,15 +24,15 @@ const legend: readonly (readonly [GroupKind, string])[] = [
 interface TimelineToolsProps {
   readonly controller: TimelineController;
   readonly model: TimelineModel;
-  readonly isFolded: boolean;
+  readonly scale: 'linear' | 'folded' | 'wall';
   readonly nowMs: () => number;
   readonly name: string;
-  readonly onScale: (scale: 'linear' | 'folded') => void;
+  readonly onScale: (scale: 'linear' | 'folded' | 'wall') => void;
 }
 
 /** At the right end of a timeline's tool bar: the legend where there is room, the scale, export, fit. */
 export function TimelineTools(props: TimelineToolsProps): ReactNode {
-  const { controller, model, isFolded, nowMs, name, onScale } = props;
+  const { controller, model, scale, nowMs, name, onScale } = props;
   const isWide = useMedia('(min-width: 1560px)');
   const narrow = useNarrow();
   const exportAs = (format: 'png' | 'svg') => (): void =>
@@ -49,23 +49,7 @@ export function TimelineTools(props: TimelineToolsProps): ReactNode {
           ))}
         </div>
       )}
-      {!narrow && (
-        <Segmented
-          label="Scale"
-          value={isFolded ? 'folded' : 'linear'}
-          onChange={onScale}
-          options={[
-            { value: 'linear', label: 'Linear', title: 'Every second has the same width' },
-            {
-              value: 'folded',
-              label: 'Fold idle',
-              title: model.canFold
-                ? 'Draws stretches in which only waiting happens narrow'
-                : 'Nothing in this run waits long enough to be folded',
-            },
-          ]}
-        />
-      )}
+      {!narrow && <ScaleSwitch model={model} scale={scale} onScale={onScale} />}
       <Menu
         align="end"
         trigger={
@@ -94,5 +78,40 @@ export function TimelineTools(props: TimelineToolsProps): ReactNode {
         <ScanSearch aria-hidden="true" />
       </Button>
     </>
+  );
+}
+
+/** How time is drawn. */
+function ScaleSwitch({
+  model,
+  scale,
+  onScale,
+}: Pick<TimelineToolsProps, 'model' | 'scale' | 'onScale'>): ReactNode {
+  return (
+    <Segmented
+      label="Scale"
+      value={scale}
+      onChange={onScale}
+      options={[
+        { value: 'linear', label: 'Linear', title: 'Every second has the same width' },
+        {
+          value: 'folded',
+          label: 'Fold idle',
+          title: model.canFold
+            ? 'Draws stretches in which only waiting happens narrow'
+            : 'Nothing in this run waits long enough to be folded',
+        },
+        ...(model.walls.warp === undefined
+          ? []
+          : [
+              {
+                value: 'wall' as const,
+                label: 'Wall',
+                title:
+                  'Every second of the wall has the same width: time that was skipped has none',
+              },
+            ]),
+      ]}
+    />
   );
 }

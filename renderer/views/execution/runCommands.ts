@@ -1,11 +1,25 @@
-import { Ban, CircleX, PanelRight } from 'lucide-react';
+import {
+  Ban,
+  CircleX,
+  Clock,
+  Link,
+  PanelRight,
+  Pause,
+  Play,
+  RotateCcw,
+  SkipForward,
+} from 'lucide-react';
 import { host } from '../../app/bridge.ts';
 import { useCommands, type Command } from '../../app/commands.ts';
-import { goTo, paths, type ExecutionTab } from '../../app/routes.ts';
+import { executionPath, goTo, href, paths, type ExecutionTab } from '../../app/routes.ts';
 import { serverOff, useApp } from '../../state/app.ts';
+import { clockOff } from '../../state/clockActions.ts';
 import { useOpenRun } from '../../state/openRun.ts';
 import { openOverlay } from '../../state/overlays.ts';
+import { skipRun } from '../../state/runClocks.ts';
 import { toast, toastFailure } from '../../state/toasts.ts';
+import { pageAddress } from './eventLink.ts';
+import { copyText } from './InspectorPayload.tsx';
 
 function closedOff(): string | undefined {
   const off = serverOff(useApp.getState());
@@ -55,6 +69,103 @@ export const terminateCommand: Command = {
   },
 };
 
+const isPaused = (): boolean => useOpenRun.getState().execution?.summary.status === 'Paused';
+
+async function togglePause(): Promise<void> {
+  const { workflowId, runId } = useOpenRun.getState();
+  if (workflowId === undefined || runId === undefined) return;
+  const wasPaused = isPaused();
+  try {
+    await host.call(wasPaused ? 'run.unpause' : 'run.pause', { workflowId, runId });
+    toast({
+      tone: 'ok',
+      title: `${workflowId} ${wasPaused ? 'goes on' : 'is paused'}`,
+      ...(wasPaused ? {} : { text: 'Its workflow tasks and activities wait until it goes on.' }),
+    });
+  } catch (error) {
+    toastFailure(`${workflowId} could not ${wasPaused ? 'go on' : 'be paused'}.`, error);
+  }
+}
+
+/** Holds the open run, or lets it go on. */
+export const pauseCommand: Command = {
+  id: 'run.pause',
+  get title() {
+    return isPaused() ? 'Let the run go on' : 'Pause the run';
+  },
+  get icon() {
+    return isPaused() ? Play : Pause;
+  },
+  group: 'This run',
+  hint: () => (isPaused() ? undefined : 'no task of it is dispatched'),
+  off: closedOff,
+  run: () => void togglePause(),
+};
+
+/** Begins a new run from one of its workflow tasks. */
+export const resetCommand: Command = {
+  id: 'run.reset',
+  title: 'Reset…',
+  group: 'This run',
+  icon: RotateCcw,
+  hint: () => 'a new run from one of its workflow tasks',
+  off: () => serverOff(useApp.getState()),
+  run: () => {
+    const { workflowId, runId, selectedEventId: eventId } = useOpenRun.getState();
+    if (workflowId !== undefined && runId !== undefined)
+      openOverlay({ kind: 'reset', workflowId, runId, eventId });
+  },
+};
+
+/** Copies the address of the page, with the event that is selected. */
+export const copyLinkCommand: Command = {
+  id: 'run.copyLink',
+  title: 'Copy a link to this page',
+  group: 'This run',
+  icon: Link,
+  run: () => {
+    const { workflowId, runId, selectedEventId } = useOpenRun.getState();
+    if (workflowId === undefined) return;
+    const path = executionPath(workflowId, runId, 'timeline', selectedEventId);
+    void copyText('Link', pageAddress(href(path)));
+  },
+};
+
+function ownClockOff(): string | undefined {
+  return clockOff(useApp.getState()) ?? closedOff();
+}
+
+/** Puts the open run's own clock forward to its next timer; the others don't age. */
+export const skipRunCommand: Command = {
+  id: 'run.skipNext',
+  title: 'Skip this run to its next timer',
+  group: 'This run',
+  icon: SkipForward,
+  keys: 'Shift+S',
+  hint: () => 'by its own clock: the others do not age',
+  off: ownClockOff,
+  run: () => {
+    const { workflowId, runId } = useOpenRun.getState();
+    if (workflowId !== undefined && runId !== undefined)
+      void skipRun({ workflowId, runId }, { kind: 'next' });
+  },
+};
+
+/** Asks how the open run's own clock is to run. */
+export const runClockCommand: Command = {
+  id: 'run.clock',
+  title: 'Its own clock…',
+  group: 'This run',
+  icon: Clock,
+  hint: () => 'auto-skip or fast-forward this run only',
+  off: ownClockOff,
+  run: () => {
+    const { workflowId, runId } = useOpenRun.getState();
+    if (workflowId !== undefined && runId !== undefined)
+      openOverlay({ kind: 'runClock', workflowId, runId });
+  },
+};
+
 /** What the page of a run can do with itself. */
 export interface PageActions {
   readonly tab: ExecutionTab;
@@ -80,6 +191,11 @@ export function useRunCommands(actions: PageActions): Command {
   useCommands([
     cancelCommand,
     terminateCommand,
+    pauseCommand,
+    resetCommand,
+    skipRunCommand,
+    runClockCommand,
+    copyLinkCommand,
     {
       id: 'run.tab',
       title: tab === 'timeline' ? 'Show the events' : 'Show the timeline',

@@ -35,6 +35,7 @@ function dataAt(nowMs: () => number, change: Partial<TimelineData> = {}): Timeli
     isOpen: true,
     isMoving: true,
     isFolded: false,
+    warp: undefined,
     texts: {
       virtual: () => '',
       wall: () => '',

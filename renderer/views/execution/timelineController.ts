@@ -14,8 +14,9 @@ import {
   type View,
 } from '../../canvas/timeScale.ts';
 import { foldIdle, type Fold, type IdleIndex } from '../../model/idleTime.ts';
-import { runRange, type TimeRange } from '../../model/timelineRange.ts';
+import { runRange, wallRange, type TimeRange } from '../../model/timelineRange.ts';
 import { rowIndexAt, type TimelineRow, type TimelineRows } from '../../model/timelineRows.ts';
+import type { Warp } from '../../model/wallTimes.ts';
 
 /** What is shown, from outside. */
 export interface TimelineData {
@@ -27,6 +28,8 @@ export interface TimelineData {
   /** Whether virtual time moves. */
   readonly isMoving: boolean;
   readonly isFolded: boolean;
+  /** For an axis on which the wall's time is even. */
+  readonly warp: Warp | undefined;
   readonly texts: AxisTexts;
   readonly nowMs: () => number;
   readonly selectedKey: string | undefined;
@@ -171,7 +174,10 @@ export class TimelineController {
 
   /** Shows something else. */
   setData(data: TimelineData): void {
-    if (this.#data?.startMs !== data.startMs || this.#data.isFolded !== data.isFolded) {
+    const known = this.#data;
+    const isOtherAxis =
+      known?.isFolded !== data.isFolded || (known.warp === undefined) !== (data.warp === undefined);
+    if (known?.startMs !== data.startMs || isOtherAxis) {
       this.#openFolds = [];
       this.#view = undefined;
       this.#measured = undefined;
@@ -367,6 +373,7 @@ export class TimelineController {
         range: this.#range,
         folds: this.#folds,
         view: this.#view,
+        warp: data.warp,
         scrollTop: this.#elements?.scroller.scrollTop ?? 0,
         nowMs,
         isOpen: data.isOpen,
@@ -396,10 +403,11 @@ export class TimelineController {
 
   /** Range and folds keep their identity while they are the same, so that what is made of them is kept. */
   #updateRange(data: TimelineData, nowMs: number): void {
-    const { idle, startMs, isOpen, isFolded } = data;
+    const { idle, startMs, isOpen, isFolded, warp } = data;
     const openNowMs = isOpen ? nowMs : undefined;
     const { lastMs, dueMs } = idle;
-    const range = runRange({ startMs, lastMs, nowMs: openNowMs, dueMs, isFolded });
+    const input = { startMs, lastMs, nowMs: openNowMs, dueMs, isFolded };
+    const range = warp === undefined ? runRange(input) : wallRange(input, warp);
     if (range.fromMs !== this.#range.fromMs || range.toMs !== this.#range.toMs) this.#range = range;
     const found = isFolded ? foldIdle(idle, openNowMs, range.toMs).folds : [];
     const folds = found.filter((fold) => !this.#openFolds.some((open) => overlaps(open, fold)));

@@ -6,6 +6,7 @@ import { canvasPatterns } from '../../canvas/patterns.ts';
 import { createSvgPen } from '../../canvas/svgPen.ts';
 import { ticksOf } from '../../canvas/ticks.ts';
 import { makeScale } from '../../canvas/timeScale.ts';
+import { saveFile } from '../../app/saveFile.ts';
 import { toast, toastFailure } from '../../state/toasts.ts';
 import type { TimelineController } from './timelineController.ts';
 import type { TimelineModel } from './timelineModel.ts';
@@ -95,17 +96,9 @@ export async function exportTimeline(format: 'png' | 'svg', request: ExportReque
       format === 'png'
         ? await timelinePng(frame)
         : new Blob([timelineSvg(frame, measure)], { type: 'image/svg+xml' });
-    download(blob, `${request.name.replaceAll(/[^\w.-]+/g, '_')}.${format}`);
+    saveFile(`${request.name}.${format}`, blob, blob.type);
     toast({ tone: 'ok', title: `Timeline exported as ${format.toUpperCase()}` });
   } catch (error) {
     toastFailure('The timeline could not be exported.', error);
   }
-}
-
-function download(blob: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

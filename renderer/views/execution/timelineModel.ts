@@ -1,5 +1,5 @@
 /** What a timeline shows, derived from a run: groups, rows, idle time, both clocks. */
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { Clock, Execution, HistoryEvent } from '../../../shared/ipc/models.ts';
 import { virtualMs, type VirtualMs } from '../../../shared/model/units.ts';
 import type { EventGroups } from '../../model/groupEvents.ts';
@@ -13,6 +13,7 @@ import {
 import { layoutRows, type TimelineRows } from '../../model/timelineRows.ts';
 import { wallTimes, type WallTimes } from '../../model/wallTimes.ts';
 import { virtualAt, wallNow } from '../../state/clock.ts';
+import { useUnfoldedChildren } from './timelineChildren.ts';
 import { useEventGroups } from './timelineGroups.ts';
 
 /** The run to show. */
@@ -26,6 +27,8 @@ export interface TimelineRun {
 /** What is shown of it. */
 export interface TimelineModel {
   readonly groups: EventGroups;
+  /** The group of an event, as the timeline knows it; also of unfolded children. */
+  readonly groupIdOf: (eventId: number) => number | undefined;
   readonly rows: TimelineRows;
   readonly idle: IdleIndex;
   readonly filter: GroupFilter;
@@ -85,15 +88,23 @@ export function useTimelineModel(
   const { execution, events, clock } = run;
   const latest = useEventGroups(events, execution);
   const groups = useSettled(latest, latest.groups.length > MANY ? SETTLE_MS : 0);
+  const children = useUnfoldedChildren(groups.groups, toggled);
   const deferredText = useDeferredValue(filterText);
   const filter = useMemo(() => parseFilter(deferredText), [deferredText]);
   const rows = useMemo(() => {
     const shown = isEverything(filter)
       ? groups.groups
       : groups.groups.filter((group) => matches(group, filter));
-    return layoutRows(shown, toggled);
-  }, [groups, filter, toggled]);
-  const idle = useMemo(() => indexIdleTime(groups.groups), [groups]);
+    return layoutRows(shown, toggled, children.below);
+  }, [groups, filter, toggled, children]);
+  const idle = useMemo(
+    () => indexIdleTime([...groups.groups, ...children.groups]),
+    [groups, children],
+  );
+  const groupIdOf = useCallback(
+    (eventId: number) => groups.groupOf(eventId)?.id ?? children.groupIdOf(eventId),
+    [groups, children],
+  );
   const isOpen = isOpenRun(execution);
   const folding = useMemo(() => {
     const nowMs = isOpen ? runNow({ execution, events, clock }) : undefined;
@@ -105,6 +116,7 @@ export function useTimelineModel(
   );
   return {
     groups,
+    groupIdOf,
     rows,
     idle,
     filter,

@@ -7,6 +7,7 @@ import type { TimelineRow } from '../../model/timelineRows.ts';
 import type { TimelineProps } from './Timeline.tsx';
 import type { TimelineController } from './timelineController.ts';
 import type { TimelineActions } from './TimelineGrid.tsx';
+import { parseNestedId } from '../../model/nestedGroups.ts';
 import type { TimelineModel } from './timelineModel.ts';
 import { chooseForRun } from './timelineState.ts';
 
@@ -22,6 +23,7 @@ function eventOfRow({ content }: TimelineRow): number | undefined {
     case 'lanes':
     case 'concurrency':
     case 'rest':
+    case 'message':
       return undefined;
   }
 }
@@ -36,15 +38,15 @@ export interface ActiveRow {
 /** The row that keys act on: the one chosen last, as long as it shows what is selected; else the selected group's. */
 export function useActiveRow(model: TimelineModel, selectedEventId: number | undefined): ActiveRow {
   const [chosen, activate] = useState<string>();
-  const group = selectedEventId === undefined ? undefined : model.groups.groupOf(selectedEventId);
+  const groupId = selectedEventId === undefined ? undefined : model.groupIdOf(selectedEventId);
   const { rows } = model;
   const key = useMemo(() => {
     const row = rows.rows.find((candidate) => candidate.key === chosen);
-    const isOwn = row !== undefined && (group === undefined || shows(row, group.id));
+    const isOwn = row !== undefined && (groupId === undefined || shows(row, groupId));
     if (isOwn) return row.key;
-    return group === undefined ? undefined : rows.rowOf(group.id)?.key;
-  }, [rows, chosen, group]);
-  return { key, groupId: group?.id, activate };
+    return groupId === undefined ? undefined : rows.rowOf(groupId)?.key;
+  }, [rows, chosen, groupId]);
+  return { key, groupId, activate };
 }
 
 function shows({ content }: TimelineRow, groupId: number): boolean {
@@ -55,6 +57,7 @@ function shows({ content }: TimelineRow, groupId: number): boolean {
     case 'lanes':
     case 'concurrency':
     case 'rest':
+    case 'message':
       // They select nothing, so they stay active whatever is selected.
       return true;
     case 'family':
@@ -179,6 +182,9 @@ export function useTimelineActions(
 
 /** The event before or after the selected one; without one the first, or the last. */
 function nextEvent({ events, selectedEventId }: TimelineProps, step: 1 | -1): number | undefined {
+  // In an unfolded child there is no order of all events to go through.
+  if (selectedEventId !== undefined && parseNestedId(selectedEventId) !== undefined)
+    return undefined;
   const outside = step === 1 ? -1 : events.length;
   const index =
     selectedEventId === undefined

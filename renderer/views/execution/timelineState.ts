@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 
 /** How time is drawn; undefined is what suits the run. */
-export type ScaleChoice = 'linear' | 'folded' | undefined;
+export type ScaleChoice = 'linear' | 'folded' | 'wall' | undefined;
 
 /** How the events are listed. */
 export type EventsLook = 'events' | 'groups' | 'json';

@@ -27,6 +27,8 @@ export function axisTexts(startMs: number, walls: WallTimes): AxisTexts {
 }
 
 function stepOf(scale: TimeScale): number {
+  // Even times of the wall are any times of the run: they are written as exactly as it takes to tell them apart.
+  if (scale.warp !== undefined) return Math.min(tickStep(scale), 60_000);
   // Between folds the date says where one is, in whole days.
   return scale.folds.length > 0 ? DAY_MS : tickStep(scale);
 }

@@ -59,10 +59,10 @@ export function AttemptChart({ scenario, simulations, label }: AttemptChartProps
               left={layout.left}
             />
           ))}
-          <Handles layout={layout} scenario={scenario} simulation={main} />
         </svg>
+        <Handles layout={layout} scenario={scenario} simulation={main} />
       </div>
-      <ChartAxis layout={layout} hasOutage={scenario.outages.length > 0} />
+      <ChartAxis layout={layout} />
       <Button
         size="small"
         tone="ghost"
@@ -112,24 +112,28 @@ function Patterns(): ReactNode {
   );
 }
 
-/** The names of end and walls, above their lines; the end's gives way to the right of its line, then goes, where they would meet. */
+const lengthOf = (text: string): number => text.length * 6.2;
+
+/** The names of outages, end and walls, above them; the end's stands a line lower where it would meet a wall's. */
 function HeadLabels({ layout }: { readonly layout: ChartLayout }): ReactNode {
   const { walls, end, left, width } = layout;
-  const length = (text: string) => text.length * 6.2;
   const placed = walls.map((wall) => {
     const text = `${wall.text}${wall.isBeyond ? ' →' : ''}`;
     return { field: wall.field, text, at: wall.isBeyond ? width - 8 : wall.x - 6 };
   });
-  const room = Math.min(width, ...placed.map(({ at, text }) => at - length(text) - 10));
-  const endLength = length(end?.text ?? '');
-  const endAt = end ? Math.max(Math.min(end.x, room - endLength / 2), left + endLength / 2) : 0;
+  const half = lengthOf(end?.text ?? '') / 2;
+  const endAt = end ? Math.max(left + half, Math.min(end.x, width - 8 - half)) : 0;
+  const wallsFrom = Math.min(width, ...placed.map(({ at, text }) => at - lengthOf(text) - 10));
+  const meets = end !== undefined && endAt + half > wallsFrom;
+  const room = end && !meets ? Math.min(wallsFrom, endAt - half - 10) : wallsFrom;
   return (
     <>
+      <OutageLabels layout={layout} room={room} />
       {placed.map(({ field, text, at }, index) => (
         <text
           key={field}
           x={at}
-          y={20 - index * 12}
+          y={meets && index === 0 ? 14 : 20 - index * 12}
           textAnchor="end"
           className={styles.label}
           data-look="timedOut"
@@ -137,13 +141,49 @@ function HeadLabels({ layout }: { readonly layout: ChartLayout }): ReactNode {
           {text}
         </text>
       ))}
-      {end && endAt + endLength / 2 <= room && endAt + endLength / 2 >= end.x - 4 && (
-        <text x={endAt} y={20} textAnchor="middle" className={styles.label} data-look={end.look}>
+      {end && (
+        <text
+          x={endAt}
+          y={meets ? 29 : 20}
+          textAnchor="middle"
+          className={styles.label}
+          data-look={end.look}
+        >
           {end.text}
         </text>
       )}
     </>
   );
+}
+
+/** Each outage's name over its middle, where it has room. */
+function OutageLabels({
+  layout,
+  room,
+}: {
+  readonly layout: ChartLayout;
+  /** What is further to the right is taken. */
+  readonly room: number;
+}): ReactNode {
+  return layout.outages.map(({ index, x0, x1, text }) => {
+    const half = lengthOf(text) / 2;
+    const middle = (Math.max(x0, layout.left) + x1) / 2;
+    const fits = x1 - x0 >= 2 * half && middle + half <= room;
+    return (
+      fits && (
+        <text
+          key={index}
+          x={middle}
+          y={20}
+          textAnchor="middle"
+          className={styles.label}
+          data-look="failed"
+        >
+          {text}
+        </text>
+      )
+    );
+  });
 }
 
 function Ground({
@@ -167,7 +207,7 @@ function Ground({
         />
       )}
       {layout.outages.map((outage) => (
-        <g key={outage.x0}>
+        <g key={outage.index}>
           <rect
             x={outage.x0}
             y={0}

@@ -1,22 +1,21 @@
 import { useRef, type ReactNode } from 'react';
 import type { ChartLayout } from '../../model/retryLab/attemptChart.ts';
+import { roundedMs, withDrawnOutage } from '../../model/retryLab/chartHandles.ts';
 import styles from './AttemptChart.module.css';
-import { roundedMs } from './ChartHandles.tsx';
-import { editShared } from './labStore.ts';
+import { activeScenario, editShared, useLab } from './labStore.ts';
 
 const height = 24;
 
+interface Drawing {
+  readonly fromMs: number;
+  readonly toMs: (clientX: number) => number;
+  /** The number of the outage that is drawn, as soon as there is one. */
+  readonly index: number | undefined;
+}
+
 /** The axis; dragging along it draws an outage. */
-export function ChartAxis({
-  layout,
-  hasOutage,
-}: {
-  readonly layout: ChartLayout;
-  readonly hasOutage: boolean;
-}): ReactNode {
-  const from = useRef<{ readonly ms: number; readonly toMs: (clientX: number) => number }>(
-    undefined,
-  );
+export function ChartAxis({ layout }: { readonly layout: ChartLayout }): ReactNode {
+  const drawing = useRef<Drawing>(undefined);
   return (
     <svg width={layout.width} height={height} aria-hidden="true">
       {layout.axis.ticks.map(({ x, text }) => (
@@ -29,33 +28,36 @@ export function ChartAxis({
         y={0}
         width={Math.max(0, layout.right - layout.left)}
         height={height}
-        className={styles.handle}
+        className={styles.draw}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
           const offset = event.currentTarget.ownerSVGElement?.getBoundingClientRect().left ?? 0;
           const { axis } = layout;
           const toMs = (clientX: number) => roundedMs(axis.ms(clientX - offset));
-          from.current = { ms: toMs(event.clientX), toMs };
+          drawing.current = { fromMs: toMs(event.clientX), toMs, index: undefined };
         }}
         onPointerMove={(event) => {
-          if (!from.current) return;
-          const to = from.current.toMs(event.clientX);
-          if (to === from.current.ms) return;
-          drawOutage(Math.min(from.current.ms, to), Math.max(from.current.ms, to));
+          if (drawing.current) drawing.current = drawn(drawing.current, event.clientX);
         }}
         onPointerUp={() => {
-          from.current = undefined;
+          drawing.current = undefined;
+        }}
+        onPointerCancel={() => {
+          drawing.current = undefined;
         }}
       >
-        <title>{hasOutage ? 'Drag to draw the outage anew' : 'Drag to draw an outage'}</title>
+        <title>Drag to draw an outage; within one, to draw it anew</title>
       </rect>
     </svg>
   );
 }
 
-const drawOutage = (fromMs: number, toMs: number): void =>
-  editShared((before) => {
-    const [first] = before.outages;
-    const kept = first ?? { kind: 'fails' as const, afterMs: 50, errorType: 'ServiceUnavailable' };
-    return { ...before, outages: [{ ...kept, fromMs, toMs }] };
-  });
+function drawn(drawing: Drawing, clientX: number): Drawing {
+  const { fromMs, index } = drawing;
+  const toMs = drawing.toMs(clientX);
+  if (toMs === fromMs) return drawing;
+  const changed = withDrawnOutage(activeScenario(useLab.getState()), index, fromMs, toMs);
+  const { outages } = changed.scenario;
+  editShared((before) => ({ ...before, outages }));
+  return { ...drawing, index: changed.index };
+}

@@ -1,4 +1,4 @@
-import { useId, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { roughText } from '../../../shared/retryLab/words/spanText.ts';
 import {
   splitLength,
@@ -24,6 +24,9 @@ interface EntryProps {
   /** An empty field is 0, not unset. */
   readonly isRequired?: boolean;
   readonly error?: string | undefined;
+  /** Takes the focus as soon as it is true; `onFocused` says that it has it. */
+  readonly wantsFocus?: boolean;
+  readonly onFocused?: () => void;
 }
 
 interface Reading {
@@ -71,6 +74,13 @@ function EntryInput({
     setTyping(undefined);
     onChange(reading.step(event.key === 'ArrowUp' ? 1 : -1));
   };
+  const input = useRef<HTMLInputElement>(null);
+  const { wantsFocus = false, onFocused } = props;
+  useEffect(() => {
+    if (!wantsFocus) return;
+    input.current?.focus();
+    onFocused?.();
+  }, [wantsFocus, onFocused]);
   const isUnset = value === undefined && typed === undefined;
   const unit = isUnset ? derived : typing === undefined ? reading.unit : unitWhileTyping(typing);
   return (
@@ -80,6 +90,7 @@ function EntryInput({
       data-invalid={error !== undefined || isUnread ? '' : undefined}
     >
       <input
+        ref={input}
         id={id}
         aria-label={label}
         value={typed ?? reading.text}

@@ -33,6 +33,7 @@ const useFull = (): string | undefined =>
 export function LabHeader(props: LabHeaderProps): ReactNode {
   const { scenario, narrow, onDialog, isExplained, onExplain } = props;
   const isCompared = useLab(({ variants }) => variants.length > 1);
+  const target = useLab((lab) => lab.target);
   const full = useFull();
   return (
     <ViewHeader
@@ -55,10 +56,12 @@ export function LabHeader(props: LabHeaderProps): ReactNode {
               </Button>
             </>
           )}
-          <Button size="small" onClick={copyLink}>
-            <Send aria-hidden="true" />
-            Copy link
-          </Button>
+          {(!narrow || !target) && (
+            <Button size="small" onClick={copyLink}>
+              <Send aria-hidden="true" />
+              Copy link
+            </Button>
+          )}
           {narrow && (
             <Button
               size="small"
@@ -71,6 +74,17 @@ export function LabHeader(props: LabHeaderProps): ReactNode {
               <PanelRight aria-hidden="true" />
             </Button>
           )}
+          {target && (
+            <Button
+              size="small"
+              tone="primary"
+              off={props.refused}
+              title={`Gives the running ${target.type} of ${target.workflowId} this policy`}
+              onClick={() => void applyPolicy(target, scenario)}
+            >
+              Apply to the running activity
+            </Button>
+          )}
           <LabMenu {...props} />
         </>
       }
@@ -81,7 +95,6 @@ export function LabHeader(props: LabHeaderProps): ReactNode {
 }
 
 function LabMenu({ scenario, onDialog, refused }: LabHeaderProps): ReactNode {
-  const target = useLab((lab) => lab.target);
   const full = useFull();
   return (
     <Menu
@@ -100,11 +113,7 @@ function LabMenu({ scenario, onDialog, refused }: LabHeaderProps): ReactNode {
       <MenuItem off={refused} onClick={() => onDialog('proof')}>
         Prove on the engine…
       </MenuItem>
-      {target && (
-        <MenuItem off={refused} onClick={() => void applyPolicy(target, scenario)}>
-          Apply to the running {target.type} of {target.workflowId}
-        </MenuItem>
-      )}
+      <MenuItem onClick={copyLink}>Copy a link</MenuItem>
       <MenuItem onClick={openFile}>Open a file…</MenuItem>
       <MenuItem onClick={() => saveFile(scenario)}>Save as a file</MenuItem>
     </Menu>

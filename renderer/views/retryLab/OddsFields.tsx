@@ -97,11 +97,30 @@ function CallerFields({ callers }: { readonly callers: Callers }): ReactNode {
             })
           }
         />
+        {callers.capacityPerSecond !== undefined && (
+          <NumberField
+            label="after a rest, at once"
+            title="How many requests it takes at once after a quiet time; unset: one second's worth"
+            unsetText="1 s worth"
+            min={1}
+            value={callers.burst}
+            onChange={(burst) =>
+              edit({ burst: burst === undefined ? undefined : Math.max(1, burst) })
+            }
+          />
+        )}
         <LengthField
           label="it asks to retry after"
           unsetText="nothing"
           value={callers.retryAfterMs}
           onChange={(retryAfterMs) => edit({ retryAfterMs })}
+        />
+        <LengthField
+          label="plus, at random, up to"
+          title="A random next retry delay spreads those who were refused together"
+          isRequired
+          value={callers.retrySpreadMs}
+          onChange={(ms) => edit({ retrySpreadMs: Math.max(0, ms ?? 0) })}
         />
       </Fields>
     </details>

@@ -77,7 +77,11 @@ export function ErrorCell({
   readonly onChange: (errorType: string | undefined) => void;
 }): ReactNode {
   if (record?.isOutage) {
-    return <span className={styles.muted}>{record.errorType ?? 'hangs'} (outage)</span>;
+    return (
+      <span className={styles.muted} title={record.errorType}>
+        {record.errorType === undefined ? 'hangs' : 'fails'} in the outage
+      </span>
+    );
   }
   if (record && record.cut !== 'answer')
     return (
@@ -88,9 +92,8 @@ export function ErrorCell({
   if (outcome.kind !== 'fails') return undefined;
   if (outcome.nextRetryDelayMs !== undefined) {
     return (
-      <span className={styles.muted}>
-        <span className={styles.error}>{outcome.errorType ?? 'Error'}</span>, next retry delay{' '}
-        <b>{roughText(outcome.nextRetryDelayMs)}</b>
+      <span className={styles.muted} title={`fails with ${outcome.errorType ?? 'Error'}`}>
+        next retry delay <b>{roughText(outcome.nextRetryDelayMs)}</b>
       </span>
     );
   }

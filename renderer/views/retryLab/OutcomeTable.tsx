@@ -1,6 +1,15 @@
-import { ChevronDown, ChevronRight, Dices, Plus, Trash2, Type } from 'lucide-react';
+import {
+  ChevronDown,
+  ChevronRight,
+  CloudOff,
+  Dices,
+  Plus,
+  Trash2,
+  Type,
+  type LucideIcon,
+} from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import type { Outcome, Scenario } from '../../../shared/retryLab/scenario.ts';
+import { outageCountMax, type Outcome, type Scenario } from '../../../shared/retryLab/scenario.ts';
 import { scriptedOutcome } from '../../../shared/retryLab/scriptSource.ts';
 import type { AttemptRecord, Simulation } from '../../../shared/retryLab/simulate.ts';
 import { columnText, roughText } from '../../../shared/retryLab/words/spanText.ts';
@@ -16,6 +25,7 @@ import styles from './OutcomeTable.module.css';
 import { randomScript } from './randomScript.ts';
 import page from './RetryLabPage.module.css';
 import { ScriptText } from './ScriptText.tsx';
+import { addOutage } from './Surroundings.tsx';
 
 /** So many rows beyond the script are shown; they do what its last one does. */
 const tailRowCount = 12;
@@ -91,24 +101,65 @@ function ScriptTools({
   };
   return (
     <>
-      <Button size="small" tone="ghost" aria-pressed={isText} onClick={() => onText(!isText)}>
-        <Type aria-hidden="true" />
-        {isText ? 'As table' : 'As text'}
-      </Button>
-      <Button
-        size="small"
-        tone="ghost"
+      <Tool
+        isMinor
+        icon={Type}
+        words={isText ? 'As table' : 'As text'}
+        isPressed={isText}
+        onClick={() => onText(!isText)}
+      />
+      <Tool
+        isMinor
+        icon={Dices}
+        words="Random"
         title="Outcomes drawn from the odds"
         onClick={() => drawRandom(scenario, seed)}
-      >
-        <Dices aria-hidden="true" />
-        Random
-      </Button>
-      <Button size="small" tone="ghost" onClick={add}>
-        <Plus aria-hidden="true" />
-        {scenario.subject === 'activity' ? 'Attempt' : 'Run'}
-      </Button>
+      />
+      <Tool icon={Plus} words={scenario.subject === 'activity' ? 'Attempt' : 'Run'} onClick={add} />
+      <Tool
+        icon={CloudOff}
+        words="Outage"
+        title="The called service is down for a time (Shift+O)"
+        off={
+          scenario.outages.length >= outageCountMax ? 'There are 20 outages already.' : undefined
+        }
+        onClick={addOutage}
+      />
     </>
+  );
+}
+
+/** A button of the pane's head; where there is no room a minor one is its icon alone. */
+function Tool({
+  icon: Icon,
+  words,
+  title = words,
+  isMinor = false,
+  isPressed,
+  off,
+  onClick,
+}: {
+  readonly icon: LucideIcon;
+  readonly words: string;
+  readonly title?: string;
+  readonly isMinor?: boolean;
+  readonly isPressed?: boolean;
+  readonly off?: string | undefined;
+  readonly onClick: () => void;
+}): ReactNode {
+  return (
+    <Button
+      size="small"
+      tone="ghost"
+      aria-label={words}
+      title={title}
+      aria-pressed={isPressed}
+      off={off}
+      onClick={onClick}
+    >
+      <Icon aria-hidden="true" />
+      <span className={isMinor ? styles.minor : undefined}>{words}</span>
+    </Button>
   );
 }
 
@@ -116,13 +167,13 @@ function TableHead(): ReactNode {
   return (
     <>
       <colgroup>
-        <col style={{ width: 58 }} />
-        <col style={{ width: 146 }} />
-        <col style={{ width: 82 }} />
+        <col style={{ width: 46 }} />
+        <col style={{ width: 128 }} />
+        <col style={{ width: 76 }} />
         <col />
-        <col style={{ width: 84 }} className={styles.optional} />
-        <col style={{ width: 74 }} />
-        <col style={{ width: 30 }} />
+        <col style={{ width: 92 }} className={styles.optional} />
+        <col style={{ width: 70 }} />
+        <col style={{ width: 28 }} />
       </colgroup>
       <thead>
         <tr>

@@ -1,10 +1,9 @@
-import { act, fireEvent, render, screen, within } from '@testing-library/react';
+import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { presets } from '../../../shared/retryLab/exchange/presets.ts';
 import { parseScenario } from '../../../shared/retryLab/scenario.ts';
-import { documentationRows } from '../../../shared/retryLab/testing/documentationRows.ts';
 import { docs } from '../../../shared/retryLab/testing/play.ts';
-import { exactText } from '../../../shared/retryLab/words/spanText.ts';
+import { useToasts } from '../../state/toasts.ts';
 import { renderWindow, startStores } from '../../testing/renderWindow.tsx';
 import { answerOdds } from './answerOdds.ts';
 import { linkQuery, openScenario, useLab } from './labStore.ts';
@@ -50,37 +49,6 @@ beforeEach(() => {
   openScenario(first.scenario, first.title);
 });
 
-describe("what the documentation's simulator gets wrong, on the page", () => {
-  const words = {
-    completed: 'Completes after',
-    failed: 'Fails after',
-    timedOut: 'Times out after',
-  };
-  test.each(documentationRows)('%s', async (_name, given, [kind, atMs]) => {
-    openScenario(parseScenario(given), undefined);
-    await show();
-    const title = `${words[kind as keyof typeof words]} ${exactText(atMs)}`;
-    expect(text(answer())).toContain(title.replaceAll('\u00a0', ' '));
-  });
-
-  test('9 a maximum interval below the initial one is refused, and the last answer stays', async () => {
-    openScenario(
-      parseScenario({ timeouts: docs, script: [{ kind: 'succeeds', afterMs: 10 }] }),
-      undefined,
-    );
-    await show();
-    type(screen.getByLabelText('Maximum interval'), '500 ms');
-    expect(text(answer())).toContain(
-      'Maximum interval (500 ms) is below the initial interval (1 s): the server refuses this policy.',
-    );
-    expect(text(answer())).toContain(
-      'MaximumInterval cannot be less than InitialInterval on retry policy.',
-    );
-    expect(screen.getByLabelText('Maximum interval').getAttribute('aria-invalid')).toBe('true');
-    expect(screen.getByText(/Chart of the attempts. Completes after 10/)).toBeDefined();
-  });
-});
-
 // The page is large and jsdom slow: on a busy machine a test of many steps takes seconds.
 describe('the page', { timeout: 30_000 }, () => {
   test('a first-time user finds out whether it survives a 10-minute outage', async () => {
@@ -120,6 +88,57 @@ describe('the page', { timeout: 30_000 }, () => {
     expect(derived('Maximum interval')).toBe('1 m 40 s');
     type(screen.getByLabelText('Schedule to close'), '30 s');
     expect(derived('Schedule to start')).toBe('30 s');
+  });
+
+  test('while the policy is refused the last answer stays', async () => {
+    openScenario(
+      parseScenario({ timeouts: docs, script: [{ kind: 'succeeds', afterMs: 10 }] }),
+      undefined,
+    );
+    await show();
+    type(screen.getByLabelText('Maximum interval'), '500 ms');
+    expect(text(answer())).toContain(
+      'Maximum interval (500 ms) is below the initial interval (1 s): the server refuses this policy.',
+    );
+    expect(screen.getByLabelText('Maximum interval').getAttribute('aria-invalid')).toBe('true');
+    expect(screen.getByText(/Chart of the attempts. Completes after 10/)).toBeDefined();
+  });
+
+  test('outages come one after the other, and go again', async () => {
+    await show();
+    await press('Outage');
+    const until = screen.getByLabelText('Outage until');
+    expect(document.activeElement).toBe(until);
+    type(until, '1 s');
+    expect(text(answer())).toContain('It survives the outage of 1 s: 1 attempt hit it');
+    await press('Another outage');
+    expect(document.activeElement).toBe(screen.getByLabelText('Outage 2 until'));
+    expect(useLab.getState().variants[0].outages).toMatchObject([
+      { fromMs: 0, toMs: 1000 },
+      { fromMs: 2000, toMs: 3000 },
+    ]);
+    await press('Remove outage 1');
+    expect(useLab.getState().variants[0].outages).toMatchObject([{ fromMs: 2000 }]);
+    await press('No outage');
+    expect(useLab.getState().variants[0].outages).toEqual([]);
+  });
+
+  test('what can be dragged in the chart can be moved by keyboard', async () => {
+    await show();
+    const handle = (label: string) => screen.getByLabelText(label, { selector: '[role="slider"]' });
+    const first = handle('How long attempt 1 takes');
+    expect(first.tabIndex).toBe(0);
+    first.focus();
+    fireEvent.keyDown(first, { key: 'ArrowRight' });
+    expect(useLab.getState().variants[0].script[0]?.afterMs).toBe(500);
+    expect(handle('How long attempt 1 takes').getAttribute('aria-valuetext')).toBe('500\u00a0ms');
+    fireEvent.keyDown(handle('How long attempt 1 takes'), { key: 'End' });
+    fireEvent.keyDown(document.activeElement ?? document.body, { key: 'ArrowLeft' });
+    expect(useLab.getState().variants[0].timeouts.startToCloseMs).toBe(9000);
+    const stops = [...document.querySelectorAll<HTMLElement>('[role="slider"]')].filter(
+      ({ tabIndex }) => tabIndex === 0,
+    );
+    expect(stops).toEqual([document.activeElement]);
   });
 
   test('the script can be changed in the table and as text', async () => {
@@ -208,6 +227,28 @@ describe('the page', { timeout: 30_000 }, () => {
     expect(await within(dialog).findByText('Identical')).toBeDefined();
     expect(within(dialog).getAllByRole('row')).toHaveLength(4);
     expect(fake).toBeDefined();
+  });
+
+  test('a policy is applied to the running activity that it was opened from', async () => {
+    const { fake } = await show();
+    expect(screen.queryByText('Apply to the running activity')).toBeNull();
+    const run = fake.world.workflows.find(({ status }) => status === 'Running');
+    if (!run) throw new Error('no run');
+    const { workflowId, runId } = run;
+    act(() =>
+      openScenario(presets[0].scenario, workflowId, {
+        workflowId,
+        runId,
+        activityId: '1',
+        type: 'chargeCard',
+      }),
+    );
+    await press('Apply to the running activity');
+    await waitFor(() =>
+      expect(useToasts.getState().toasts.map(({ title }) => title)).toEqual([
+        `chargeCard of ${workflowId} has the new policy.`,
+      ]),
+    );
   });
 
   test('a run of the server is imported, with the attempts that it kept', async () => {

@@ -1,28 +1,18 @@
-import {
-  ClipboardPaste,
-  Columns2,
-  Download,
-  FlaskConical,
-  LayoutGrid,
-  PanelRight,
-  Send,
-} from 'lucide-react';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { findingsOf } from '../../../shared/retryLab/advice/findings.ts';
 import { prepare, type Prepared } from '../../../shared/retryLab/prepare.ts';
 import type { Scenario } from '../../../shared/retryLab/scenario.ts';
 import { simulate, type Simulation } from '../../../shared/retryLab/simulate.ts';
 import { verdictOf } from '../../../shared/retryLab/words/verdict.ts';
-import { useCommands, type Command } from '../../app/commands.ts';
 import { useNarrow } from '../../components/useMedia.ts';
 import { toast } from '../../state/toasts.ts';
 import { AttemptChart } from './AttemptChart.tsx';
 import { CodePane } from './CodePane.tsx';
 import { FindingsPane } from './FindingsPane.tsx';
 import { ImportDialog } from './ImportDialog.tsx';
-import { copyLink } from './labFiles.ts';
+import { useLabCommands } from './labCommands.ts';
 import { LabHeader, type LabDialog } from './LabHeader.tsx';
-import { activeScenario, addVariant, openLink, useLab, variantCountMax } from './labStore.ts';
+import { activeScenario, openLink, useLab } from './labStore.ts';
 import { OddsPane } from './OddsPane.tsx';
 import type { OddsQuestion } from './oddsProtocol.ts';
 import { workerRunner, type OddsRunner } from './oddsRunner.ts';
@@ -206,70 +196,4 @@ function useOddsQuestion(isRefused: boolean): OddsQuestion {
   const [lastValid, setLastValid] = useState(question);
   if (!isRefused && question !== lastValid) setLastValid(question);
   return isRefused ? lastValid : question;
-}
-
-function useLabCommands(onDialog: (kind: LabDialog) => void, onExplain: () => void): void {
-  const commands: readonly Command[] = [
-    {
-      id: 'retryLab.presets',
-      title: 'Presets of the retry lab…',
-      group: 'This view',
-      icon: LayoutGrid,
-      keys: 'p',
-      run: () => onDialog('presets'),
-    },
-    {
-      id: 'retryLab.import',
-      title: 'Import attempts from a run…',
-      group: 'This view',
-      icon: Download,
-      keys: 'Shift+I',
-      run: () => onDialog('import'),
-    },
-    {
-      id: 'retryLab.paste',
-      title: 'Paste options…',
-      group: 'This view',
-      icon: ClipboardPaste,
-      keys: 'Shift+P',
-      run: () => onDialog('paste'),
-    },
-    {
-      id: 'retryLab.compare',
-      title: 'Compare with another policy',
-      group: 'This view',
-      icon: Columns2,
-      keys: 'c',
-      off: () =>
-        useLab.getState().variants.length >= variantCountMax
-          ? 'Four policies are compared already.'
-          : undefined,
-      run: addVariant,
-    },
-    {
-      id: 'retryLab.prove',
-      title: 'Prove on the engine…',
-      group: 'This view',
-      icon: FlaskConical,
-      keys: 'e',
-      run: () => onDialog('proof'),
-    },
-    {
-      id: 'retryLab.link',
-      title: 'Copy a link to this scenario',
-      group: 'This view',
-      icon: Send,
-      keys: 'y',
-      run: copyLink,
-    },
-    {
-      id: 'retryLab.explain',
-      title: 'Show or hide the explanation',
-      group: 'This view',
-      icon: PanelRight,
-      keys: 'i',
-      run: onExplain,
-    },
-  ];
-  useCommands(commands);
 }

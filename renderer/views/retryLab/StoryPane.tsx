@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import type { Simulation } from '../../../shared/retryLab/simulate.ts';
-import { columnText } from '../../../shared/retryLab/words/spanText.ts';
+import { columnText, countText } from '../../../shared/retryLab/words/spanText.ts';
 import { storyOf, type Piece } from '../../../shared/retryLab/words/story.ts';
+import { tryNoun } from '../../../shared/retryLab/words/verdict.ts';
 import { classes } from '../../components/classes.ts';
 import { Pane } from '../../components/Pane.tsx';
 import styles from './Explanation.module.css';
@@ -9,7 +10,7 @@ import styles from './Explanation.module.css';
 /** The same as the chart, in words, with the formula filled in. */
 export function StoryPane({ simulation }: { readonly simulation: Simulation }): ReactNode {
   return (
-    <Pane title="In words" className={classes(styles.section)}>
+    <Pane title="In words" facts={loadText(simulation)} className={classes(styles.section)}>
       <ol className={styles.story} tabIndex={0} aria-label="What happens, in order">
         {storyOf(simulation).map((line, index) => (
           <li key={index} className={styles.line}>
@@ -20,6 +21,15 @@ export function StoryPane({ simulation }: { readonly simulation: Simulation }): 
       </ol>
     </Pane>
   );
+}
+
+/** "5 attempts, at most 2 a second": what the called service sees of it. */
+function loadText({ plan, ending, totals }: Simulation): string {
+  const noun = tryNoun(plan);
+  const count = countText(ending.attempts, noun, `${noun}s`);
+  return totals.peakPerSecond <= 1
+    ? count
+    : `${count}, at most ${totals.peakPerSecond.toLocaleString('en-US')} a second`;
 }
 
 function pieceOf({ text, style }: Piece, index: number): ReactNode {

@@ -1,23 +1,31 @@
-import { Plus } from 'lucide-react';
+import { Plus, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { outageOf } from '../../../shared/retryLab/exchange/presets.ts';
-import type { Outage, Scenario } from '../../../shared/retryLab/scenario.ts';
+import { outageCountMax, type Outage, type Scenario } from '../../../shared/retryLab/scenario.ts';
 import { Button } from '../../components/Button.tsx';
 import { Segmented } from '../../components/Segmented.tsx';
 import { Fields, LengthField } from './Entry.tsx';
-import { editShared } from './labStore.ts';
+import { editShared, useLab } from './labStore.ts';
 import styles from './PolicyPane.module.css';
 
-/** Changes the first outage. */
-const setOutage = (fields: Partial<Outage>) =>
-  editShared((before) => {
-    const [first, ...others] = before.outages;
-    return first ? { ...before, outages: [{ ...first, ...fields }, ...others] } : before;
-  });
+const editOutages = (change: (outages: readonly Outage[]) => Outage[]): void =>
+  editShared((before) => ({ ...before, outages: change(before.outages) }));
 
-/** What the policy meets: the worker's queue and heartbeats, and an outage of the called service. */
+/** Adds an outage of ten minutes; after the last one, as far from it as it is long. */
+export function addOutage(): void {
+  editOutages((outages) => {
+    const last = outages.at(-1);
+    if (!last) return [outageOf(10)];
+    const lengthMs = Math.max(1000, last.toMs - last.fromMs);
+    const fromMs = last.toMs + lengthMs;
+    return [...outages, { ...last, fromMs, toMs: fromMs + lengthMs }].slice(0, outageCountMax);
+  });
+  useLab.setState({ focusedOutage: useLab.getState().variants[0].outages.length - 1 });
+}
+
+/** What the policy meets: the worker's queue and heartbeats, and outages of the called service. */
 export function Surroundings({ scenario }: { readonly scenario: Scenario }): ReactNode {
-  const [outage] = scenario.outages;
+  const { outages } = scenario;
   return (
     <>
       <h3 className={styles.section}>Worker and service</h3>
@@ -44,62 +52,85 @@ export function Surroundings({ scenario }: { readonly scenario: Scenario }): Rea
             }
           />
         )}
-        {outage && (
-          <>
-            <LengthField
-              label="Outage from"
-              isRequired
-              value={outage.fromMs}
-              onChange={(fromMs) => setOutage({ fromMs: fromMs ?? 0 })}
-            />
-            <LengthField
-              label="Outage until"
-              isRequired
-              value={outage.toMs}
-              onChange={(toMs) => setOutage({ toMs: toMs ?? 0 })}
-            />
-          </>
-        )}
       </Fields>
-      <OutageButtons outage={outage} />
+      {outages.map((outage, index) => (
+        <OutageFields key={index} outage={outage} index={index} isOnly={outages.length === 1} />
+      ))}
+      {outages.length < outageCountMax && (
+        <div className={styles.outage}>
+          <Button size="small" onClick={addOutage}>
+            <Plus aria-hidden="true" />
+            {outages.length === 0 ? 'Outage of 10 m' : 'Another outage'}
+          </Button>
+        </div>
+      )}
     </>
   );
 }
 
-/** Begins an outage, says what it does to attempts, ends it. */
-function OutageButtons({ outage }: { readonly outage: Outage | undefined }): ReactNode {
+/** When the called service is down, and what attempts that start then do. */
+function OutageFields({
+  outage,
+  index,
+  isOnly,
+}: {
+  readonly outage: Outage;
+  readonly index: number;
+  readonly isOnly: boolean;
+}): ReactNode {
+  const wantsFocus = useLab(({ focusedOutage }) => focusedOutage === index);
+  const name = isOnly ? 'Outage' : `Outage ${index + 1}`;
+  const edit = (fields: Partial<Outage>): void =>
+    editOutages((outages) =>
+      outages.map((other, at) => (at === index ? { ...other, ...fields } : other)),
+    );
   return (
-    <div className={styles.outage}>
-      {outage ? (
-        <>
-          <Segmented
-            label="During the outage attempts"
-            value={outage.kind}
-            onChange={(kind) => setOutage({ kind })}
-            options={[
-              { value: 'fails', label: 'fail' },
-              { value: 'hangs', label: 'hang' },
-            ]}
+    <div className={styles.window}>
+      <Fields>
+        <LengthField
+          label={`${name} from`}
+          isRequired
+          value={outage.fromMs}
+          onChange={(fromMs) => edit({ fromMs: Math.max(0, fromMs ?? 0) })}
+        />
+        <LengthField
+          label={`${name} until`}
+          isRequired
+          wantsFocus={wantsFocus}
+          onFocused={() => useLab.setState({ focusedOutage: undefined })}
+          value={outage.toMs}
+          onChange={(toMs) => edit({ toMs: Math.max(0, toMs ?? 0) })}
+        />
+        {outage.kind === 'fails' && (
+          <LengthField
+            label={`${name}: error after`}
+            title="How long an attempt takes until the error comes"
+            isRequired
+            value={outage.afterMs}
+            onChange={(afterMs) => edit({ afterMs: Math.max(0, afterMs ?? 0) })}
           />
-          <Button
-            size="small"
-            tone="ghost"
-            onClick={() =>
-              editShared((before) => ({ ...before, outages: before.outages.slice(1) }))
-            }
-          >
-            No outage
-          </Button>
-        </>
-      ) : (
+        )}
+      </Fields>
+      <div className={styles.outage}>
+        <Segmented
+          label={`During ${isOnly ? 'the outage' : name.toLowerCase()} attempts`}
+          value={outage.kind}
+          onChange={(kind) => edit({ kind })}
+          options={[
+            { value: 'fails', label: 'fail' },
+            { value: 'hangs', label: 'hang' },
+          ]}
+        />
         <Button
           size="small"
-          onClick={() => editShared((before) => ({ ...before, outages: [outageOf(10)] }))}
+          tone="ghost"
+          aria-label={isOnly ? undefined : `Remove ${name.toLowerCase()}`}
+          onClick={() => editOutages((outages) => outages.filter((_, at) => at !== index))}
         >
-          <Plus aria-hidden="true" />
-          Outage of 10 m
+          <X aria-hidden="true" />
+          {isOnly ? 'No outage' : 'Remove'}
         </Button>
-      )}
+      </div>
     </div>
   );
 }

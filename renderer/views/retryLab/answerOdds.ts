@@ -32,6 +32,6 @@ export function answerOdds(question: OddsQuestion): OddsAnswer {
 function oddsOf(scenario: Scenario, runCount: number, seed: number): VariantOdds | undefined {
   const prepared = prepare(scenario);
   if (!prepared.ok) return undefined;
-  const summary = summarise(playRuns(scenario, prepared.plan, runCount, seed));
-  return { summary, more: withMoreAttempts(scenario, prepared.plan, summary) };
+  const runs = playRuns(scenario, prepared.plan, runCount, seed);
+  return { summary: summarise(runs), more: withMoreAttempts(scenario, prepared.plan, runs) };
 }

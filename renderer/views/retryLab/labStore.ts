@@ -42,6 +42,8 @@ interface LabState {
   readonly varied: VariedParameter;
   /** The attempt whose details are open, from 1. */
   readonly selected: number | undefined;
+  /** The outage whose end is to be typed next: it was just added. */
+  readonly focusedOutage: number | undefined;
 }
 
 const [firstPreset] = presets;
@@ -60,6 +62,7 @@ export const useLab = create<LabState>()(() => ({
   oddsView: 'time',
   varied: 'maximumAttempts',
   selected: undefined,
+  focusedOutage: undefined,
 }));
 
 const set = useLab.setState;

@@ -5,8 +5,8 @@ import type { CallOutput } from '../../../shared/ipc/contract.ts';
 import { failureOf, host } from '../../app/bridge.ts';
 import { useCommands, type Command } from '../../app/commands.ts';
 import { openProjectCommand } from '../../app/globalCommands.ts';
-import { goTo, href, paths } from '../../app/routes.ts';
-import { Button, buttonClasses } from '../../components/Button.tsx';
+import { href, paths } from '../../app/routes.ts';
+import { buttonClasses } from '../../components/Button.tsx';
 import { classes } from '../../components/classes.ts';
 import { CommandButton } from '../../components/CommandButton.tsx';
 import { Keys } from '../../components/Keys.tsx';
@@ -15,7 +15,6 @@ import text from '../../components/text.module.css';
 import { useApp } from '../../state/app.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { openProjectAt } from '../../state/projectActions.ts';
-import { leaveWelcome } from '../../state/welcome.ts';
 import { Logo } from './Logo.tsx';
 import { SamplePicture } from './SamplePicture.tsx';
 import styles from './WelcomeView.module.css';
@@ -119,18 +118,13 @@ function Recent(): ReactNode {
   );
 }
 
-function leave(): void {
-  leaveWelcome();
-  goTo(paths.workflows);
-}
-
 function TopBar(): ReactNode {
   return (
     <header className={styles.bar}>
-      <Button tone="ghost" size="small" onClick={leave}>
+      <a className={buttonClasses({ tone: 'ghost', size: 'small' })} href={href(paths.workflows)}>
         <List aria-hidden="true" />
         Workflows
-      </Button>
+      </a>
       <a className={buttonClasses({ tone: 'ghost', size: 'small' })} href={href(paths.settings)}>
         <Settings aria-hidden="true" />
         Settings

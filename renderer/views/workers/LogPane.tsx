@@ -73,6 +73,8 @@ function Lines({ lines }: { readonly lines: readonly LogLine[] }): ReactNode {
             line && (
               <div
                 key={item.key}
+                ref={virtualizer.measureElement}
+                data-index={item.index}
                 className={styles.line}
                 data-level={line.level}
                 data-stream={line.stream}

@@ -12,14 +12,17 @@ function Problems({ problems }: { readonly problems: Project['problems'] }): Rea
   if (problems.length === 0) return undefined;
   return (
     <div className={styles.problems}>
-      {problems.map(({ message, fix, file, line }) => (
-        <Note key={`${file ?? ''} ${line ?? 0} ${message}`} tone="warn" title={message}>
-          {file !== undefined && (
-            <span className={text.mono}>{line === undefined ? file : `${file}:${line}`}</span>
-          )}
-          {fix !== undefined && <div>{fix}</div>}
-        </Note>
-      ))}
+      {problems.map(({ message, fix, file, line }) => {
+        const place = line === undefined ? file : `${file}:${line}`;
+        return (
+          <Note key={`${place} ${message}`} tone="warn" title={message}>
+            {place !== undefined && !message.includes(place) && (
+              <span className={text.mono}>{place}</span>
+            )}
+            {fix !== undefined && <div>{fix}</div>}
+          </Note>
+        );
+      })}
     </div>
   );
 }

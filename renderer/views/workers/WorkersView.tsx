@@ -56,7 +56,9 @@ function WorkerFacts({
 
 function WorkerProblem({ worker }: { readonly worker: WorkerState }): ReactNode {
   useVirtualNow(1000);
-  if (worker.state !== 'crashed' && worker.state !== 'restarting') return undefined;
+  const down = worker.state === 'crashed' || worker.state === 'restarting';
+  // One that runs may have something to say, too: that it still runs the code from before.
+  if (!down && worker.fix === undefined) return undefined;
   const inMs =
     worker.restartAtMs === undefined ? undefined : Math.max(0, worker.restartAtMs - wallNow());
   return (

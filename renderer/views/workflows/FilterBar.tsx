@@ -1,33 +1,51 @@
 import type { ReactNode, RefObject } from 'react';
+import { isListFilter } from '../../state/workflowQuery.ts';
 import { setFilter, useWorkflows } from '../../state/workflows.ts';
+import { ColumnsMenu } from './columns/ColumnsMenu.tsx';
+import type { ColumnKind } from './columns/columnKinds.ts';
 import { FilterField } from './FilterField.tsx';
+import { FilterMenu } from './FilterMenu.tsx';
+import { SaveView } from './SaveView.tsx';
+import { useFilterVocabulary } from './useFilterVocabulary.ts';
 import styles from './WorkflowsView.module.css';
 
-/** The filter, and under it why the server refused it. */
+/** The filter, what helps to write it, and under it why it is refused. */
 export function FilterBar({
   field,
   matches,
+  kinds,
+  shown,
 }: {
   readonly field: RefObject<HTMLInputElement | null>;
   readonly matches: number | undefined;
+  readonly kinds: readonly ColumnKind[];
+  readonly shown: readonly ColumnKind[];
 }): ReactNode {
   const text = useWorkflows((state) => state.text);
-  const refused = useWorkflows((state) => state.filterFailure);
+  const failure = useWorkflows((state) => state.filterFailure);
   const hasRows = useWorkflows((state) => state.rows.length > 0);
+  const { vocabulary, problemOf } = useFilterVocabulary();
+  const problem = isListFilter(text) ? problemOf(text) : undefined;
+  const message = problem?.message ?? (failure && `${failure.message} ${failure.fix ?? ''}`);
   return (
     <>
       <div className={styles.bar}>
         <FilterField
           ref={field}
           value={text}
-          invalid={refused !== undefined}
+          vocabulary={vocabulary}
+          problemOf={problemOf}
+          refused={failure !== undefined}
           matches={matches}
           onChange={(next) => setFilter({ text: next })}
         />
+        <FilterMenu vocabulary={vocabulary} />
+        <SaveView />
+        <ColumnsMenu kinds={kinds} shown={shown} />
       </div>
-      {refused && (
+      {message !== undefined && (
         <div className={styles.refused} role="alert">
-          {refused.message} {refused.fix}
+          {problem && <b>Column {problem.from + 1}:</b>} {message}
           {hasRows && <span>The last valid filter is still applied.</span>}
         </div>
       )}

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { classes } from '../../components/classes.ts';
 import { Keys } from '../../components/Keys.tsx';
 import { countText, wallTimeText } from '../../components/timeText.ts';
 import { useApp } from '../../state/app.ts';
+import { useListPreferences } from '../../state/listPreferences.ts';
 import { useWorkflows } from '../../state/workflows.ts';
 import styles from './WorkflowsView.module.css';
 
@@ -18,6 +18,7 @@ export function ListFooter({
 }): ReactNode {
   const lost = useApp((state) => (state.connection.state === 'lost' ? state.asOfMs : undefined));
   const more = useWorkflows((state) => state.nextPageToken !== undefined);
+  const nested = useListPreferences((state) => state.nested);
   const all = total ?? shown;
   return (
     <div className={styles.foot}>
@@ -28,7 +29,9 @@ export function ListFooter({
         </span>
       )}
       {lost !== undefined && <span className={styles.asOf}>as of {wallTimeText(lost)}</span>}
-      {shown > 0 && <span className={styles.optional}>Children are shown under their parents</span>}
+      {shown > 0 && nested && (
+        <span className={styles.optional}>Children are shown under their parents</span>
+      )}
       <span className={styles.footKeys}>
         <Keys keys="j" />
         <Keys keys="k" />
@@ -42,9 +45,13 @@ export function ListFooter({
         <Keys keys="Space" />
         peek
       </span>
-      <span className={classes(styles.optional)}>
-        <Keys keys="Home" />
-        to the newest
+      <span className={styles.optional}>
+        <Keys keys="x" />
+        select
+      </span>
+      <span className={styles.optional}>
+        <Keys keys="r" />
+        start again with this input
       </span>
     </div>
   );

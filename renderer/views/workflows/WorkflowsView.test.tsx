@@ -1,16 +1,27 @@
-import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { act, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import type { FakeHost } from '../../testing/fakeHost.ts';
 import { FakeFailure } from '../../testing/fakeHost.ts';
 import { fakeNowMs, fakeWorld, type FakeWorld } from '../../testing/fakeWorld.ts';
 import { renderWindow } from '../../testing/renderWindow.tsx';
+import { readListPreferences } from '../../state/listPreferences.ts';
 import { useOverlay } from '../../state/overlays.ts';
+import { useSearchAttributes } from '../../state/searchAttributes.ts';
+import { useToasts } from '../../state/toasts.ts';
+import { useWorkflows } from '../../state/workflows.ts';
 import { WorkflowsView } from './WorkflowsView.tsx';
+
+// A busy machine takes its time; what never comes still fails.
+configure({ asyncUtilTimeout: 15_000 });
 
 async function shown(world?: FakeWorld): Promise<FakeHost> {
   const { fake } = await renderWindow(<WorkflowsView />, world);
   await screen.findByText('order-8412');
   return fake;
+}
+
+function filterField(): HTMLInputElement {
+  return screen.getByRole<HTMLInputElement>('combobox', { name: 'Filter workflows' });
 }
 
 function grid(): HTMLElement {
@@ -27,7 +38,7 @@ function ids(): readonly (string | undefined)[] {
   return within(grid())
     .getAllByRole('row')
     .slice(1)
-    .map((row) => row.querySelector('[role="gridcell"]')?.textContent);
+    .map((row) => row.querySelector('[role="gridcell"] [title]')?.textContent ?? undefined);
 }
 
 function addRun(fake: FakeHost, workflowId: string): void {
@@ -49,7 +60,10 @@ describe('rows', () => {
     expect(row.textContent).toContain('OrderSaga');
     expect(row.textContent).toContain('Running');
     expect(row.textContent).toContain('chargeCardattempt 2');
-    expect(row.getAttribute('aria-expanded')).toBe('true');
+    expect(row.getAttribute('aria-expanded')).toBe('false');
+    expect(within(grid()).queryByText('fraud-8412')).toBeNull();
+    fireEvent.click(within(row).getByRole('button', { name: 'Show the children' }));
+    await within(grid()).findByText('fraud-8412');
     expect(rowOf('fraud-8412').getAttribute('aria-level')).toBe('2');
     expect(ids().slice(0, 2)).toEqual(['order-8412', 'fraud-8412']);
   });
@@ -64,6 +78,8 @@ describe('rows', () => {
     await shown();
     fireEvent.focus(grid());
     expect(rowOf('order-8412').getAttribute('aria-selected')).toBe('true');
+    fireEvent.keyDown(grid(), { key: 'ArrowRight' });
+    await within(grid()).findByText('fraud-8412');
     fireEvent.keyDown(grid(), { key: 'ArrowDown' });
     expect(rowOf('fraud-8412').getAttribute('aria-selected')).toBe('true');
     fireEvent.keyDown(document.body, { key: 'k' });
@@ -118,7 +134,7 @@ describe('the filter', () => {
   test('words narrow the list as they are typed', async () => {
     await shown();
     fireEvent.keyDown(document.body, { key: '/' });
-    const field = screen.getByRole('textbox', { name: 'Filter workflows' });
+    const field = screen.getByRole('combobox', { name: 'Filter workflows' });
     expect(document.activeElement).toBe(field);
     fireEvent.change(field, { target: { value: 'kyc running' } });
     await waitFor(() => expect(ids()).toEqual(['onboard-ada', 'kyc-ada']));
@@ -126,7 +142,7 @@ describe('the filter', () => {
 
   test('a list filter is asked of the server; a refused one is said and the last one stays', async () => {
     const fake = await shown();
-    const field = screen.getByRole('textbox', { name: 'Filter workflows' });
+    const field = screen.getByRole('combobox', { name: 'Filter workflows' });
     fireEvent.change(field, { target: { value: "WorkflowType = 'Refund'" } });
     expect(fake.asked.some(({ input }) => JSON.stringify(input ?? '').includes('Refund'))).toBe(
       false,
@@ -137,19 +153,94 @@ describe('the filter', () => {
     fireEvent.keyDown(field, { key: 'Enter' });
     const alert = await screen.findByRole('alert');
     expect(alert.textContent).toContain(
-      'WorkflowTyp is not a search attribute. Did you mean WorkflowType?',
+      'Column 1: WorkflowTyp is no search attribute of this namespace. Did you mean WorkflowType?',
     );
     expect(ids()[0]).toMatch(/^refund-/);
   });
 
   test('nothing matches, and the way back', async () => {
     await shown();
-    fireEvent.change(screen.getByRole('textbox', { name: 'Filter workflows' }), {
+    fireEvent.change(screen.getByRole('combobox', { name: 'Filter workflows' }), {
       target: { value: 'zzz' },
     });
     await screen.findByText('Nothing matches.');
     fireEvent.click(screen.getByRole('button', { name: 'Clear' }));
     await screen.findByText('order-8412');
+  });
+
+  test('is completed while it is typed, from the server, the project and the rows', async () => {
+    await shown();
+    const field = filterField();
+    const type = (text: string): void => {
+      fireEvent.change(field, { target: { value: text, selectionStart: text.length } });
+    };
+    const offered = (): readonly (string | null)[] =>
+      screen
+        .getAllByRole('option')
+        .map((option) => option.querySelector('span')?.textContent ?? '');
+    await waitFor(() => expect(useSearchAttributes.getState().attributes).toBeDefined());
+    type('custom');
+    expect(offered()).toEqual(['CustomerId']);
+    fireEvent.keyDown(field, { key: 'Tab' });
+    expect(field.value).toBe('CustomerId ');
+    type('WorkflowType = ');
+    expect(offered()).toContain("'InvoiceApproval'");
+    expect(offered()).toContain("'Refund'");
+    type("ExecutionStatus = 'ter");
+    fireEvent.keyDown(field, { key: 'ArrowDown' });
+    expect(screen.getByRole('option', { selected: true }).textContent).toBe("'Terminated'");
+    fireEvent.keyDown(field, { key: 'Enter' });
+    expect(field.value).toBe("ExecutionStatus = 'Terminated' ");
+    fireEvent.keyDown(field, { key: 'Escape' });
+    expect(screen.queryByRole('option')).toBeNull();
+    fireEvent.keyDown(field, { key: 'Enter' });
+    await waitFor(() => expect(ids()).toEqual(['payroll-2026-02']));
+  });
+
+  test('a condition is added by clicking', async () => {
+    await shown();
+    fireEvent.click(screen.getByRole('button', { name: 'Filter' }));
+    const popup = await screen.findByRole('dialog', { name: 'Add a condition' });
+    fireEvent.click(within(popup).getByRole('button', { name: 'Children only' }));
+    await waitFor(() => expect(filterField().value).toBe('ParentWorkflowId IS NOT NULL'));
+    await waitFor(() => expect(ids()).toEqual(['fraud-8412', 'kyc-ada', 'dunning-1042-2']));
+    fireEvent.change(within(popup).getByLabelText('Value'), { target: { value: 'KycCheck' } });
+    fireEvent.click(within(popup).getByRole('button', { name: 'Add to the filter' }));
+    await waitFor(() => expect(ids()).toEqual(['kyc-ada']));
+    expect(filterField().value).toBe("ParentWorkflowId IS NOT NULL AND WorkflowType = 'KycCheck'");
+  });
+
+  test('runs that need attention have views of their own, under a filter too', async () => {
+    await shown();
+    fireEvent.click(await screen.findByRole('button', { name: /^Retrying\s*3$/ }));
+    await waitFor(() => expect(ids()).toEqual(['order-8412', 'thumbs-20260302', 'kyc-ada']));
+    const field = filterField();
+    fireEvent.change(field, { target: { value: "WorkflowType = 'KycCheck'" } });
+    fireEvent.keyDown(field, { key: 'Enter' });
+    await waitFor(() => expect(ids()).toEqual(['kyc-ada']));
+  });
+
+  test('a filter is saved as a view, found again, and deleted', async () => {
+    await shown();
+    const field = filterField();
+    fireEvent.change(field, { target: { value: "WorkflowType = 'Refund'" } });
+    fireEvent.keyDown(field, { key: 'Enter' });
+    await waitFor(() => expect(ids()[0]).toMatch(/^refund-/));
+    fireEvent.click(screen.getByRole('button', { name: 'Save view' }));
+    const popup = await screen.findByRole('dialog', { name: 'Views' });
+    const name = within(popup).getByLabelText('Name of this filter');
+    fireEvent.change(name, { target: { value: 'Refunds' } });
+    fireEvent.keyDown(name, { key: 'Enter' });
+    const chip = await screen.findByRole('button', { name: /^Refunds/ });
+    expect(chip.getAttribute('aria-pressed')).toBe('true');
+    fireEvent.click(screen.getByRole('button', { name: /^All/ }));
+    await waitFor(() => expect(ids()[0]).toBe('order-8412'));
+    fireEvent.click(chip);
+    await waitFor(() => expect(ids()[0]).toMatch(/^refund-/));
+    fireEvent.click(screen.getByRole('button', { name: 'Save view' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Delete the view Refunds' }));
+    await waitFor(() => expect(screen.queryByRole('button', { name: /^Refunds/ })).toBeNull());
+    expect(useToasts.getState().toasts.at(-1)?.action?.label).toBe('Undo');
   });
 
   test('a status chip with its count', async () => {
@@ -158,6 +249,199 @@ describe('the filter', () => {
     fireEvent.click(chip);
     await waitFor(() => expect(within(grid()).queryByText('order-8412')).toBeNull());
     expect(rowOf('order-8409').textContent).toContain('PaymentDeclined');
+  });
+});
+
+function headers(): readonly (string | null)[] {
+  return within(grid())
+    .getAllByRole('columnheader')
+    .map((header) => header.textContent);
+}
+
+async function columnsMenu(): Promise<HTMLElement> {
+  fireEvent.click(screen.getByRole('button', { name: 'Columns' }));
+  return screen.findByRole('dialog', { name: 'Columns' });
+}
+
+describe('columns', () => {
+  test('are those of the design, with a picture of each run', async () => {
+    await shown();
+    expect(headers()).toEqual([
+      'Workflow ID',
+      'Type',
+      'Status',
+      'Run',
+      'Waiting for',
+      'Duration',
+      'Started (virtual)',
+    ]);
+    await waitFor(() =>
+      expect(within(rowOf('order-8409')).getByRole('img').getAttribute('aria-label')).toContain(
+        '(1 failed)',
+      ),
+    );
+  });
+
+  test('are chosen, moved and sized, and stay so', async () => {
+    await shown();
+    const menu = await columnsMenu();
+    fireEvent.click(within(menu).getByRole('checkbox', { name: 'Waiting for' }));
+    fireEvent.click(await within(menu).findByRole('checkbox', { name: 'CustomerId' }));
+    fireEvent.click(within(menu).getByRole('button', { name: 'CustomerId: to the left' }));
+    fireEvent.click(within(menu).getByRole('button', { name: 'Type: wider' }));
+    expect(headers().slice(-2)).toEqual(['CustomerId', 'Started (virtual)']);
+    expect(headers()).not.toContain('Waiting for');
+    const stored = readListPreferences(window.localStorage);
+    expect(stored.columns).toEqual([
+      'id',
+      'type',
+      'status',
+      'run',
+      'duration',
+      'attribute:CustomerId',
+      'started',
+    ]);
+    expect(stored.widths['type']).toBeGreaterThan(0);
+    fireEvent.click(within(menu).getByRole('button', { name: 'Reset columns' }));
+    expect(headers()).toHaveLength(7);
+  });
+
+  test('are moved by dragging their headers', async () => {
+    await shown();
+    const header = (name: string): Element => {
+      const found = within(grid()).getByRole('columnheader', { name }).querySelector('[draggable]');
+      if (!found) throw new Error(`no header ${name}`);
+      return found;
+    };
+    const data = new Map<string, string>();
+    const dataTransfer = {
+      setData: (type: string, value: string) => data.set(type, value),
+      getData: (type: string) => data.get(type) ?? '',
+      types: ['application/x-timelapse-column'],
+    };
+    fireEvent.dragStart(header('Duration'), { dataTransfer });
+    fireEvent.dragOver(header('Type'), { dataTransfer });
+    fireEvent.drop(header('Type'), { dataTransfer });
+    expect(headers().slice(0, 3)).toEqual(['Workflow ID', 'Duration', 'Type']);
+  });
+
+  test('order the rows; where not all are loaded that is said', async () => {
+    await shown(fakeWorld({ older: 600 }));
+    const header = within(grid()).getByRole('columnheader', { name: 'Workflow ID' });
+    fireEvent.click(within(header).getByRole('button'));
+    expect(header.getAttribute('aria-sort')).toBe('ascending');
+    expect(ids()[0]).toMatch(/^invoice-/);
+    const notice = screen.getByText(/Ordered by workflow id among the 200 rows that are loaded/);
+    expect(notice.textContent).toContain('the server lists by start alone');
+    fireEvent.click(screen.getByRole('button', { name: 'Load all' }));
+    await waitFor(() => expect(screen.queryByText(/Ordered by workflow id/)).toBeNull());
+    fireEvent.click(within(header).getByRole('button'));
+    expect(header.getAttribute('aria-sort')).toBe('descending');
+    expect(ids()[0]).toMatch(/^transfer-/);
+  });
+
+  test('rows keep their order under the pointer', async () => {
+    const fake = await shown();
+    const header = within(grid()).getByRole('columnheader', { name: 'Status' });
+    fireEvent.click(within(header).getByRole('button'));
+    const before = ids();
+    fireEvent.pointerEnter(grid());
+    act(() => {
+      fake.world.workflows = fake.world.workflows.map((run) =>
+        run.workflowId === before[0] ? { ...run, status: 'Terminated' } : run,
+      );
+      fake.changed('workflows');
+    });
+    await waitFor(() => expect(rowOf(String(before[0])).textContent).toContain('Terminated'));
+    expect(ids()).toEqual(before);
+    fireEvent.pointerLeave(grid());
+    await waitFor(() => expect(ids()[0]).not.toBe(before[0]));
+  });
+});
+
+describe('several rows', () => {
+  const bar = (): HTMLElement => screen.getByRole('toolbar', { name: 'Selected workflows' });
+
+  test('are selected by mouse, with Shift, Ctrl and keys', async () => {
+    await shown();
+    const box = (id: string): HTMLElement => within(rowOf(id)).getByRole('checkbox');
+    fireEvent.click(box('order-8411'));
+    expect(bar().textContent).toContain('1 selected');
+    fireEvent.click(rowOf('order-8409'), { shiftKey: true });
+    expect(bar().textContent).toContain('3 selected');
+    fireEvent.click(rowOf('order-8410'), { ctrlKey: true });
+    expect(bar().textContent).toContain('2 selected');
+    grid().focus();
+    fireEvent.keyDown(document.body, { key: 'x' });
+    expect(bar().textContent).toContain('3 selected');
+    fireEvent.keyDown(grid(), { key: 'ArrowUp', shiftKey: true });
+    expect(rowOf('order-8411').getAttribute('aria-selected')).toBe('true');
+    fireEvent.keyDown(document.body, { key: 'Escape' });
+    expect(screen.queryByRole('toolbar', { name: 'Selected workflows' })).toBeNull();
+    fireEvent.keyDown(document.body, { key: 'a', ctrlKey: true });
+    expect(bar().textContent).toMatch(/20\d selected/);
+  });
+
+  test('are terminated after a question that says how many; what fails is said, and it is undone', async () => {
+    const fake = await shown();
+    fireEvent.click(within(rowOf('order-8410')).getByRole('checkbox'));
+    fireEvent.click(within(rowOf('order-8411')).getByRole('checkbox'));
+    fireEvent.click(within(bar()).getByRole('button', { name: 'Terminate…' }));
+    const dialog = await screen.findByRole('dialog', { name: /^Terminate 2\sworkflows$/ });
+    expect(dialog.textContent).toContain('cannot clean up');
+    fireEvent.change(within(dialog).getByLabelText('Reason'), { target: { value: 'late' } });
+    fireEvent.click(within(dialog).getByRole('button', { name: /^Terminate 2\sworkflows/ }));
+    const batches = await screen.findByRole('region', { name: 'Batches' });
+    expect(batches.textContent?.replaceAll('\u00a0', ' ')).toContain(
+      'Terminated 1 workflow, 1 failed',
+    );
+    expect(fake.asked.find(({ name }) => name === 'batch.start')?.input).toMatchObject({
+      action: { kind: 'terminate', reason: 'late' },
+      target: { kind: 'runs', runs: [{ workflowId: 'order-8410' }, { workflowId: 'order-8411' }] },
+    });
+    fireEvent.click(within(batches).getByRole('button', { name: 'Show what failed' }));
+    expect(within(batches).getByRole('list', { name: 'What failed' }).textContent).toBe(
+      'order-8411workflow execution already completed',
+    );
+    await waitFor(() => expect(rowOf('order-8410').textContent).toContain('Terminated'));
+    expect(screen.queryByRole('toolbar', { name: 'Selected workflows' })).toBeNull();
+    fireEvent.click(within(batches).getByRole('button', { name: 'Undo' }));
+    await waitFor(() => expect(rowOf('order-8410').textContent).toContain('Running'));
+    fireEvent.click(within(batches).getAllByRole('button', { name: /^Close/ })[0] as Element);
+    await waitFor(() => expect(batches.textContent).not.toContain('already completed'));
+  });
+
+  test('are all that match, also those that are not loaded', async () => {
+    const fake = await shown(fakeWorld({ older: 600 }));
+    fireEvent.click(screen.getByRole('button', { name: /^Completed/ }));
+    await waitFor(() => expect(useWorkflows.getState().answered).toContain('Completed'));
+    fireEvent.keyDown(document.body, { key: 'a', ctrlKey: true });
+    fireEvent.click(within(bar()).getByRole('button', { name: /^Select all 5\d\d that match/ }));
+    fireEvent.click(within(bar()).getByRole('button', { name: 'Delete…' }));
+    const dialog = await screen.findByRole('dialog', { name: /^Delete 5\d\d\sworkflows$/ });
+    expect(dialog.textContent).toContain("match ExecutionStatus = 'Completed'");
+    fireEvent.click(within(dialog).getByRole('button', { name: /^Delete 5/ }));
+    await screen.findByText('Nothing matches.');
+    expect(fake.asked.find(({ name }) => name === 'batch.start')?.input).toMatchObject({
+      action: { kind: 'delete' },
+      target: { kind: 'query', query: "ExecutionStatus = 'Completed'" },
+    });
+  });
+
+  test('get a signal only with a name and with arguments that are JSON', async () => {
+    const fake = await shown();
+    fireEvent.click(within(rowOf('order-8410')).getByRole('checkbox'));
+    fireEvent.click(within(bar()).getByRole('button', { name: 'Signal…' }));
+    const dialog = await screen.findByRole('dialog', { name: /^Signal/ });
+    const send = within(dialog).getByRole('button', { name: /^Signal 1/ });
+    expect(send.getAttribute('aria-disabled')).toBe('true');
+    fireEvent.change(within(dialog).getByLabelText('Signal'), { target: { value: 'approve' } });
+    fireEvent.click(send);
+    await waitFor(() =>
+      expect(fake.asked.find(({ name }) => name === 'batch.start')?.input).toMatchObject({
+        action: { kind: 'signal', name: 'approve', args: [] },
+      }),
+    );
   });
 });
 

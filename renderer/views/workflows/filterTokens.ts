@@ -4,6 +4,8 @@
 export interface FilterToken {
   readonly kind: 'name' | 'string' | 'number' | 'keyword' | 'operator' | 'space';
   readonly text: string;
+  /** Where it begins in the filter, from 0. */
+  readonly from: number;
 }
 
 const pattern =
@@ -14,6 +16,6 @@ export function filterTokens(text: string): readonly FilterToken[] {
   const kinds = ['space', 'string', 'number', 'keyword', 'operator', 'name'] as const;
   return [...text.matchAll(pattern)].map((found) => {
     const index = found.slice(1).findIndex((part) => part !== undefined);
-    return { kind: kinds[index] ?? 'name', text: found[0] };
+    return { kind: kinds[index] ?? 'name', text: found[0], from: found.index };
   });
 }

@@ -1,19 +1,68 @@
 import type { RefObject } from 'react';
 import { useCommands, type Command } from '../../app/commands.ts';
 import type { GridHandle } from '../../components/RowGrid.tsx';
+import { openOverlay } from '../../state/overlays.ts';
+import type { Marks } from './useMarks.ts';
 import { openRow, type WorkflowRow } from './workflowRows.ts';
+
+function startLike({ summary: { workflowId, runId } }: WorkflowRow): void {
+  openOverlay({ kind: 'start', preset: { like: { workflowId, runId } } });
+}
+
+/** The commands of the selection, and to start one like the chosen run. */
+function markCommands(
+  marks: Marks,
+  chosen: WorkflowRow | undefined,
+  noRow: () => string | undefined,
+): readonly Command[] {
+  return [
+    {
+      id: 'workflows.mark',
+      title: 'Select the chosen run',
+      group: 'This view',
+      keys: 'x',
+      off: noRow,
+      run: () => chosen && marks.toggle(chosen),
+    },
+    {
+      id: 'workflows.markAll',
+      title: 'Select all rows that are loaded',
+      group: 'This view',
+      keys: '$mod+a',
+      run: marks.markAll,
+    },
+    {
+      id: 'workflows.clearMarks',
+      title: 'Select nothing',
+      group: 'This view',
+      keys: 'Escape',
+      off: () => (marks.runs.size === 0 ? 'Nothing is selected.' : undefined),
+      run: marks.clear,
+    },
+    {
+      id: 'workflows.startLike',
+      title: 'Start one like the chosen run…',
+      group: 'This view',
+      keys: 'r',
+      off: noRow,
+      run: () => chosen && startLike(chosen),
+    },
+  ];
+}
 
 /** The list's commands: the filter, the rows, the chosen run. */
 export function useWorkflowCommands({
   filter,
   grid,
   chosen,
+  marks,
   peeked,
   togglePeek,
 }: {
   readonly filter: RefObject<HTMLInputElement | null>;
   readonly grid: RefObject<GridHandle | null>;
   readonly chosen: WorkflowRow | undefined;
+  readonly marks: Marks;
   readonly peeked: boolean;
   readonly togglePeek: () => void;
 }): void {
@@ -63,6 +112,7 @@ export function useWorkflowCommands({
       off: noRow,
       run: togglePeek,
     },
+    ...markCommands(marks, chosen, noRow),
   ];
   useCommands(commands);
 }

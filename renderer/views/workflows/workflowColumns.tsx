@@ -1,33 +1,23 @@
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { RunStrip as Strip } from '../../../shared/ipc/listModels.ts';
 import { durationText } from '../../../shared/temporal/durationText.ts';
-import type { GridColumn } from '../../components/RowGrid.tsx';
 import { Status } from '../../components/Status.tsx';
 import text from '../../components/text.module.css';
 import { countText, dateTimeText, shortTimeText } from '../../components/timeText.ts';
+import { attributeOfColumn, attributeText, type ColumnKind } from './columns/columnKinds.ts';
+import { RunStrip } from './RunStrip.tsx';
 import { WaitingFor } from './WaitingFor.tsx';
 import type { WorkflowRow } from './workflowRows.ts';
 import styles from './WorkflowsView.module.css';
 
-const wide: readonly GridColumn[] = [
-  { key: 'id', name: 'Workflow ID', track: 'minmax(0, 27fr)' },
-  { key: 'type', name: 'Type', track: 'minmax(0, 14fr)' },
-  { key: 'status', name: 'Status', track: 'minmax(132px, 13fr)' },
-  { key: 'waiting', name: 'Waiting for', track: 'minmax(0, 25fr)' },
-  { key: 'events', name: 'Events', track: 'minmax(68px, 6fr)', align: 'end' },
-  { key: 'duration', name: 'Duration', track: 'minmax(84px, 8fr)', align: 'end' },
-  { key: 'started', name: 'Started (virtual)', track: 'minmax(112px, 10fr)', align: 'end' },
-];
-const narrow: readonly GridColumn[] = [
-  { key: 'id', name: 'Workflow ID', track: 'minmax(0, 36fr)' },
-  { key: 'status', name: 'Status', track: 'minmax(132px, 18fr)' },
-  { key: 'waiting', name: 'Waiting for', track: 'minmax(0, 28fr)' },
-  { key: 'duration', name: 'Duration', track: 'minmax(84px, 12fr)', align: 'end' },
-];
-
-/** The list's columns for the width that there is. */
-export function workflowColumns(isNarrow: boolean): readonly GridColumn[] {
-  return isNarrow ? narrow : wide;
+/** What cells need beyond their row. */
+export interface CellContext {
+  readonly nowMs: number;
+  readonly strips: ReadonlyMap<string, Strip>;
+  readonly marks: ReadonlyMap<string, unknown>;
+  readonly onMark: (row: WorkflowRow) => void;
+  readonly onExpand: (row: WorkflowRow, expanded: boolean) => void;
 }
 
 /** How long a run took, or has been running at `nowMs`. */
@@ -36,51 +26,98 @@ export function runDurationMs(row: WorkflowRow, nowMs: number): number {
   return Math.max(0, (closeMs ?? nowMs) - startMs);
 }
 
+function IdCell({
+  row,
+  marks,
+  onMark,
+  onExpand,
+}: Pick<CellContext, 'marks' | 'onMark' | 'onExpand'> & { readonly row: WorkflowRow }): ReactNode {
+  const { workflowId } = row.summary;
+  return (
+    <span className={styles.id} style={{ paddingLeft: (row.level - 1) * 18 }}>
+      <span className={styles.mark}>
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          aria-label={`Select ${workflowId}`}
+          checked={marks.has(row.key)}
+          onClick={(event) => event.stopPropagation()}
+          onChange={() => onMark(row)}
+        />
+      </span>
+      {row.expanded === undefined ? (
+        <span className={styles.twisty} />
+      ) : (
+        <button
+          type="button"
+          className={styles.twisty}
+          tabIndex={-1}
+          data-open={row.expanded ? '' : undefined}
+          aria-label={row.expanded ? 'Hide the children' : 'Show the children'}
+          onClick={(event) => {
+            event.stopPropagation();
+            onExpand(row, !row.expanded);
+          }}
+        >
+          <ChevronRight aria-hidden="true" />
+        </button>
+      )}
+      <span title={workflowId}>{workflowId}</span>
+      {row.expanded === false && (row.summary.childCount ?? 0) > 0 && (
+        <span className={styles.childCount} title="Runs that it started">
+          {countText(row.summary.childCount ?? 0)}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function TimeCell({
+  atMs,
+  nowMs,
+}: {
+  readonly atMs: number | undefined;
+  readonly nowMs: number;
+}): ReactNode {
+  if (atMs === undefined) return undefined;
+  return (
+    <span className={text.muted} title={`${dateTimeText(atMs)} UTC, virtual`}>
+      {shortTimeText(atMs, nowMs)}
+    </span>
+  );
+}
+
+const plain = (value: string | undefined, mono = false): ReactNode => (
+  <span className={mono ? `${text.muted} ${text.mono}` : text.muted} title={value}>
+    {value}
+  </span>
+);
+
 /** What stands in the columns for a row. */
 export function workflowCells(
   row: WorkflowRow,
-  columns: readonly GridColumn[],
-  nowMs: number,
-  onExpand: (row: WorkflowRow, expanded: boolean) => void,
+  columns: readonly ColumnKind[],
+  context: CellContext,
 ): readonly ReactNode[] {
   const { summary } = row;
+  const { nowMs, strips } = context;
   const all: Readonly<Record<string, () => ReactNode>> = {
-    id: () => (
-      <span className={styles.id} style={{ paddingLeft: (row.level - 1) * 18 }}>
-        {row.expanded === undefined ? (
-          <span className={styles.twisty} />
-        ) : (
-          <button
-            type="button"
-            className={styles.twisty}
-            tabIndex={-1}
-            data-open={row.expanded ? '' : undefined}
-            aria-label={row.expanded ? 'Hide the children' : 'Show the children'}
-            onClick={(event) => {
-              event.stopPropagation();
-              onExpand(row, !row.expanded);
-            }}
-          >
-            <ChevronRight aria-hidden="true" />
-          </button>
-        )}
-        <span title={summary.workflowId}>{summary.workflowId}</span>
-      </span>
-    ),
-    type: () => (
-      <span className={text.muted} title={summary.type}>
-        {summary.type}
-      </span>
-    ),
+    id: () => <IdCell row={row} {...context} />,
+    type: () => plain(summary.type),
     status: () => <Status status={summary.status} />,
+    run: () => <RunStrip strip={strips.get(row.key)} nowMs={nowMs} />,
     waiting: () => <WaitingFor summary={summary} nowMs={nowMs} />,
     events: () => <span className={text.muted}>{countText(summary.historyLength)}</span>,
     duration: () => durationText(runDurationMs(row, nowMs)),
-    started: () => (
-      <span className={text.muted} title={`${dateTimeText(summary.startMs)} UTC, virtual`}>
-        {shortTimeText(summary.startMs, nowMs)}
-      </span>
-    ),
+    started: () => <TimeCell atMs={summary.startMs} nowMs={nowMs} />,
+    closed: () => <TimeCell atMs={summary.closeMs} nowMs={nowMs} />,
+    taskQueue: () => plain(summary.taskQueue, true),
+    runId: () => plain(summary.runId, true),
+    parent: () => plain(summary.parentWorkflowId, true),
   };
-  return columns.map((column) => all[column.key]?.());
+  return columns.map(({ key }) => {
+    const attribute = attributeOfColumn(key);
+    if (attribute === undefined) return all[key]?.();
+    return plain(attributeText(summary.searchAttributes?.[attribute]));
+  });
 }

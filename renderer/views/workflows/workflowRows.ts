@@ -1,7 +1,9 @@
-/** The list's rows: executions filtered, nested under their parents, and kept in place while someone looks at them. */
+/** The list's rows: executions filtered, nested under their parents, in order, and kept in place while someone looks at them. */
+import type { ReactNode } from 'react';
 import type { WorkflowSummary } from '../../../shared/ipc/models.ts';
 import { executionPath, goTo } from '../../app/routes.ts';
 import type { GridRow } from '../../components/rowGridKeys.ts';
+import type { PulledChildren } from '../../state/workflows.ts';
 
 /** A row of the list. */
 export interface WorkflowRow extends GridRow {
@@ -23,36 +25,70 @@ export function hasWords(summary: WorkflowSummary, words: readonly string[]): bo
   return words.every((word) => shown.includes(word));
 }
 
-/**
- * Nests children under their parents and leaves out what is below a closed row. Order and depth come from `summaries` alone: a child whose
- * parent is not among them stands where it is.
- */
-export function workflowRows(
+/** What makes rows of executions. */
+export interface RowsOptions {
+  /** Runs whose children were asked for, and those that came. */
+  readonly children: ReadonlyMap<string, PulledChildren>;
+  /** Parents that the user folded although children of theirs are in the list. */
+  readonly closed: ReadonlySet<string>;
+  /** The order among siblings; without it the one they come in. */
+  readonly compare: ((a: WorkflowSummary, b: WorkflowSummary) => number) | undefined;
+  /** What stands under the children that were pulled when there are more. */
+  readonly more: (parent: WorkflowSummary) => ReactNode;
+}
+
+/** The children of each run: those among the listed ones, and those that were pulled for it. */
+function childrenOf(
   summaries: readonly WorkflowSummary[],
-  closed: ReadonlySet<string>,
-): readonly WorkflowRow[] {
+  pulled: RowsOptions['children'],
+): { readonly roots: readonly WorkflowSummary[]; readonly below: Map<string, WorkflowSummary[]> } {
   const present = new Set(summaries.map((summary) => summary.runId));
-  const children = new Map<string, WorkflowSummary[]>();
+  const below = new Map<string, WorkflowSummary[]>();
+  const add = (parent: string, summary: WorkflowSummary): void => {
+    const siblings = below.get(parent);
+    if (siblings) siblings.push(summary);
+    else below.set(parent, [summary]);
+  };
   const roots: WorkflowSummary[] = [];
   for (const summary of summaries) {
     const { parentRunId } = summary;
-    if (parentRunId === undefined || parentRunId === summary.runId || !present.has(parentRunId)) {
+    if (parentRunId === undefined || parentRunId === summary.runId || !present.has(parentRunId))
       roots.push(summary);
-      continue;
-    }
-    const siblings = children.get(parentRunId);
-    if (siblings) siblings.push(summary);
-    else children.set(parentRunId, [summary]);
+    else add(parentRunId, summary);
   }
+  for (const [parent, { rows }] of pulled)
+    for (const summary of rows) if (!present.has(summary.runId)) add(parent, summary);
+  return { roots, below };
+}
+
+/**
+ * Nests children under their parents and leaves out what is below a folded row. A child that is listed, because a filter matches it, stands
+ * open under its parent if that is listed too; other children come when their parent is opened.
+ */
+export function workflowRows(
+  summaries: readonly WorkflowSummary[],
+  { children, closed, compare, more }: RowsOptions,
+): readonly WorkflowRow[] {
+  const { roots, below } = childrenOf(summaries, children);
+  const ordered = (siblings: readonly WorkflowSummary[]): readonly WorkflowSummary[] =>
+    compare ? siblings.toSorted(compare) : siblings;
   const rows: WorkflowRow[] = [];
   const add = (summary: WorkflowSummary, level: number): void => {
-    const below = children.get(summary.runId) ?? [];
-    const expanded = below.length === 0 ? undefined : !closed.has(summary.runId);
-    rows.push({ key: summary.runId, summary, level, expanded });
-    if (!expanded) return;
-    for (const child of below) add(child, level + 1);
+    const { runId, childCount = 0 } = summary;
+    const own = below.get(runId) ?? [];
+    const hasChildren = own.length > 0 || childCount > 0;
+    const asked = children.get(runId);
+    const expanded = hasChildren
+      ? asked !== undefined || (own.length > 0 && !closed.has(runId))
+      : undefined;
+    rows.push({ key: runId, summary, level, expanded });
+    if (expanded !== true) return;
+    for (const child of ordered(own)) add(child, level + 1);
+    if (asked?.more) {
+      rows.push({ key: `more ${runId}`, summary, level: level + 1, heading: more(summary) });
+    }
   };
-  for (const root of roots) add(root, 1);
+  for (const root of ordered(roots)) add(root, 1);
   return rows;
 }
 

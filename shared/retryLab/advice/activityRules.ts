@@ -1,7 +1,14 @@
 /** Advice about an activity's timeouts. */
 import { meanLengthMs } from '../monteCarlo/drawLength.ts';
 import { exactText, roughText } from '../words/spanText.ts';
-import { roundedDownMs, roundedUpMs, withTimeouts, type ActivityRule } from './finding.ts';
+import {
+  budgetMs,
+  roundedDownMs,
+  roundedUpMs,
+  withBudget,
+  withTimeouts,
+  type ActivityRule,
+} from './finding.ts';
 
 const heartbeatTooLong: ActivityRule = (scenario, plan) => {
   const { heartbeatMs } = scenario.timeouts;
@@ -15,10 +22,16 @@ const heartbeatTooLong: ActivityRule = (scenario, plan) => {
     reason:
       `It is ${roughText(heartbeatMs)}, no shorter than start to close (${roughText(startToCloseMs)}), ` +
       'which always ends a silent attempt first.',
-    fix: {
-      label: `Set heartbeat to ${roughText(shorterMs)}`,
-      scenario: withTimeouts(scenario, { heartbeatMs: shorterMs }),
-    },
+    fix:
+      shorterMs < startToCloseMs
+        ? {
+            label: `Set heartbeat to ${roughText(shorterMs)}`,
+            scenario: withTimeouts(scenario, { heartbeatMs: shorterMs }),
+          }
+        : {
+            label: 'Unset heartbeat',
+            scenario: withTimeouts(scenario, { heartbeatMs: undefined }),
+          },
   };
 };
 
@@ -45,6 +58,9 @@ const cappedByRun: ActivityRule = (scenario, plan) => {
   if (plan.runEndsAtMs === Infinity) return undefined;
   const askedMs = scheduleToCloseMs ?? 0;
   if (askedMs <= plan.runEndsAtMs) return undefined;
+  const shorterMs = roundedDownMs(plan.runEndsAtMs * 0.9);
+  // A run that is over before the activity is scheduled has to last longer.
+  const longer = withBudget(scenario, askedMs);
   return {
     id: 'capped-by-run',
     severity: 'warning',
@@ -52,12 +68,13 @@ const cappedByRun: ActivityRule = (scenario, plan) => {
     reason:
       `Schedule to close is ${roughText(askedMs)}, the workflow's run times out in ${roughText(plan.runEndsAtMs)}: ` +
       'the run times out, and the workflow cannot handle the failure.',
-    fix: {
-      label: `Set schedule to close to ${roughText(roundedDownMs(plan.runEndsAtMs * 0.9))}`,
-      scenario: withTimeouts(scenario, {
-        scheduleToCloseMs: roundedDownMs(plan.runEndsAtMs * 0.9),
-      }),
-    },
+    fix:
+      shorterMs <= plan.runEndsAtMs
+        ? {
+            label: `Set schedule to close to ${roughText(shorterMs)}`,
+            scenario: withTimeouts(scenario, { scheduleToCloseMs: shorterMs }),
+          }
+        : { label: `Set ${longer.label}`, scenario: longer.scenario },
   };
 };
 
@@ -77,10 +94,12 @@ const startToCloseTooShort: ActivityRule = (scenario, plan) => {
       'it ends as a time-out and is tried again from the start.',
     fix: {
       label: `Set start to close to ${roughText(longerMs)}`,
-      scenario: withTimeouts(scenario, {
-        startToCloseMs: longerMs,
-        ...(plan.closesAtMs <= longerMs ? { scheduleToCloseMs: roundedUpMs(longerMs * 4) } : {}),
-      }),
+      scenario: withTimeouts(
+        budgetMs(plan) <= longerMs
+          ? withBudget(scenario, roundedUpMs(longerMs * 4)).scenario
+          : scenario,
+        { startToCloseMs: longerMs },
+      ),
     },
   };
 };

@@ -1,6 +1,7 @@
 /** What advice is made of. */
 import type { ActivityPlan, Plan } from '../prepare.ts';
 import type { Scenario } from '../scenario.ts';
+import { roughText } from '../words/spanText.ts';
 
 /** `problem`: it will not do what it says. `warning`: it will hurt some day. `hint`: worth knowing. */
 export interface Finding {
@@ -41,6 +42,46 @@ export const roundedUpMs = (ms: number): number =>
 /** The next round length that is no longer. */
 export const roundedDownMs = (ms: number): number =>
   roundLengths.findLast((length) => length <= ms) ?? Math.max(1, Math.floor(ms));
+
+/**
+ * A scenario that has at least so long, with every limit raised that would cut it short, and what that comes to in words:
+ * "schedule to close to 30 s".
+ */
+export function withBudget(
+  scenario: Scenario,
+  ms: number,
+): { readonly scenario: Scenario; readonly label: string } {
+  const { workflow, timeouts } = scenario;
+  if (scenario.subject === 'workflow') {
+    const raised = { ...workflow, executionTimeoutMs: ms };
+    return {
+      scenario: { ...scenario, workflow: raised },
+      label: `execution timeout to ${roughText(ms)}`,
+    };
+  }
+  const runMs = roundedUpMs((workflow.elapsedMs + ms) * 1.1);
+  const isShort = (limit: number | undefined) =>
+    limit !== undefined && limit > 0 && limit < workflow.elapsedMs + ms;
+  const isRunShort = isShort(workflow.runTimeoutMs) || isShort(workflow.executionTimeoutMs);
+  const isOwn = (timeouts.scheduleToCloseMs ?? 0) > 0;
+  const labels = [
+    isOwn ? `schedule to close to ${roughText(ms)}` : '',
+    isRunShort ? `the run timeout to ${roughText(runMs)}` : '',
+  ].filter((label) => label !== '');
+  return {
+    scenario: {
+      ...(isOwn ? withTimeouts(scenario, { scheduleToCloseMs: ms }) : scenario),
+      workflow: {
+        ...workflow,
+        runTimeoutMs: isShort(workflow.runTimeoutMs) ? runMs : workflow.runTimeoutMs,
+        executionTimeoutMs: isShort(workflow.executionTimeoutMs)
+          ? runMs
+          : workflow.executionTimeoutMs,
+      },
+    },
+    label: labels.join(', '),
+  };
+}
 
 /** The end of the plan's budget of time: schedule-to-close or the execution timeout. */
 export const budgetMs = (plan: Plan): number =>

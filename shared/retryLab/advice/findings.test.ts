@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { prepare } from '../prepare.ts';
 import { parseScenario } from '../scenario.ts';
 import { simulate } from '../simulate.ts';
+import { anyScenario } from '../testing/anyScenario.ts';
 import { docs, fails, succeeds, type Given } from '../testing/play.ts';
 import { findingsOf } from './findings.ts';
 
@@ -64,6 +66,12 @@ const rows: [id: string, title: RegExp, bad: Given, good: Given][] = [
     { timeouts: bounded, callers: { count: 2000, capacityPerSecond: 5000 } },
   ],
   [
+    'no-policy',
+    /never retried/,
+    { subject: 'workflow', workflow: { hasRetryPolicy: false } },
+    { subject: 'workflow' },
+  ],
+  [
     'dead-type',
     /never matches/,
     {
@@ -123,10 +131,27 @@ describe('advice', () => {
   });
 
   test.each(rows)('the fix of %s mends it and is accepted by the server', (id, _title, bad) => {
-    const finding = find(bad, id);
-    if (!finding?.fix) return;
-    expect(prepare(finding.fix.scenario).ok).toBe(true);
-    expect(findingsOf(finding.fix.scenario).map((other) => other.id)).not.toContain(id);
+    const fix = find(bad, id)?.fix;
+    if (!fix) throw new Error('there is no fix');
+    expect(prepare(fix.scenario).ok).toBe(true);
+    expect(findingsOf(fix.scenario).map((other) => other.id)).not.toContain(id);
+  });
+
+  test('whatever the scenario: a fix mends what it is for, and the server takes it', () => {
+    const met = new Set<string>();
+    fc.assert(
+      fc.property(anyScenario, (scenario) => {
+        for (const { id, fix } of findingsOf(scenario)) {
+          met.add(id);
+          if (!fix) continue;
+          const prepared = prepare(fix.scenario);
+          expect([id, prepared.ok]).toEqual([id, true]);
+          expect(findingsOf(fix.scenario).map((other) => other.id)).not.toContain(id);
+        }
+      }),
+      { numRuns: 2000, seed: 1 },
+    );
+    expect([...met]).toEqual(expect.arrayContaining(['for-ever', 'outage', 'attempts-cut']));
   });
 
   test('the fix for an outage makes it survive', () => {
@@ -141,6 +166,26 @@ describe('advice', () => {
     const prepared = prepare(fixed);
     if (!prepared.ok) throw new Error('refused');
     expect(simulate(fixed, prepared.plan).ending.kind).toBe('completed');
+  });
+
+  test('an outage that no attempt runs into is no reason to worry', () => {
+    const outages = [
+      { fromMs: 0, toMs: 4000, kind: 'fails' },
+      { fromMs: 8000, toMs: 12_000, kind: 'fails' },
+    ];
+    const given = { timeouts: docs, policy: { maximumAttempts: 4 }, outages };
+    expect(find({ ...given, script: [succeeds(100)] }, 'outage')).toBeUndefined();
+  });
+
+  test('an outage whose error is never retried is survived after the fix', () => {
+    const given = {
+      timeouts: docs,
+      policy: { nonRetryableErrorTypes: ['ServiceUnavailable', 'Fatal'] },
+      outages: [{ fromMs: 0, toMs: 4000, kind: 'fails' }],
+      script: [succeeds(100)],
+    };
+    const fixed = find(given, 'outage')?.fix?.scenario;
+    expect(fixed?.policy.nonRetryableErrorTypes).toEqual(['Fatal']);
   });
 
   test('problems come first, a refused scenario has no findings', () => {

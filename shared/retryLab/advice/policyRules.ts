@@ -1,8 +1,18 @@
 /** Advice about the retry policy, of activities and workflows. */
 import { backoffMs, exponentialBackoffMs, timeoutTypePrefix } from '../../temporal/retry.ts';
 import type { Plan } from '../prepare.ts';
+import type { Outage, Scenario } from '../scenario.ts';
+import { outageAt } from '../scriptSource.ts';
+import { simulate } from '../simulate.ts';
 import { countText, numberText, roughText } from '../words/spanText.ts';
-import { budgetMs, roundedUpMs, withPolicy, withTimeouts, type Rule } from './finding.ts';
+import {
+  budgetMs,
+  roundedUpMs,
+  withBudget,
+  withPolicy,
+  withTimeouts,
+  type Rule,
+} from './finding.ts';
 
 /** How many attempts can start when each fails at once, and when the last of them does. */
 function quickestAttempts(plan: Plan, attemptCountMax: number) {
@@ -18,22 +28,6 @@ function quickestAttempts(plan: Plan, attemptCountMax: number) {
   return { attempts, atMs };
 }
 
-/** When the last attempt starts if each takes `attemptMs`; undefined when it never gives up. */
-function giveUpMs(plan: Plan, attemptMs: number): number | undefined {
-  const { policy } = plan;
-  if (!policy) return 0;
-  const limitMs = budgetMs(plan);
-  if (policy.maximumAttempts === 0 && limitMs === Infinity) return undefined;
-  let atMs = 0;
-  for (let attempt = 1; attempt < 10_000; attempt += 1) {
-    if (policy.maximumAttempts > 0 && attempt >= policy.maximumAttempts) return atMs;
-    const nextMs = atMs + attemptMs + backoffMs(policy, attempt);
-    if (nextMs >= limitMs) return atMs;
-    atMs = nextMs;
-  }
-  return undefined;
-}
-
 const neverRetried: Rule = (scenario, plan) => {
   if (!plan.policy) {
     return {
@@ -41,7 +35,10 @@ const neverRetried: Rule = (scenario, plan) => {
       severity: 'hint',
       title: 'Without a retry policy a workflow is never retried',
       reason: 'Unlike an activity a workflow has no default policy: its first failure is final.',
-      fix: undefined,
+      fix: {
+        label: 'Give it the default policy',
+        scenario: { ...scenario, workflow: { ...scenario.workflow, hasRetryPolicy: true } },
+      },
     };
   }
   if (plan.policy.maximumAttempts !== 1) return undefined;
@@ -111,11 +108,7 @@ const attemptsCut: Rule = (scenario, plan) => {
     needMs += backoffMs(policy, attempt);
   }
   const name = plan.subject === 'activity' ? 'schedule to close' : 'the execution timeout';
-  const longerMs = roundedUpMs(needMs * 1.1 + 1);
-  const fixed =
-    plan.subject === 'activity'
-      ? withTimeouts(scenario, { scheduleToCloseMs: longerMs })
-      : { ...scenario, workflow: { ...scenario.workflow, executionTimeoutMs: longerMs } };
+  const fixed = withBudget(scenario, roundedUpMs(needMs * 1.1 + 1));
   return {
     id: 'attempts-cut',
     severity: 'problem',
@@ -123,35 +116,56 @@ const attemptsCut: Rule = (scenario, plan) => {
     reason:
       `The waits between ${policy.maximumAttempts} attempts alone take ${roughText(needMs)}, ` +
       `${name} is ${roughText(limitMs)}. Even if every attempt fails at once, attempt ${attempts} is the last.`,
-    fix: { label: `Set ${name.replace(/^the /, '')} to ${roughText(longerMs)}`, scenario: fixed },
+    fix: { label: `Set ${fixed.label}`, scenario: fixed.scenario },
   };
 };
 
+/** How long an attempt takes that an outage decides, with its wait for a worker. */
+function outageAttemptMs({ queueMs }: Scenario, plan: Plan, { kind, afterMs }: Outage): number {
+  const hangMs = plan.subject === 'activity' ? plan.startToCloseMs : plan.runTimeoutMs;
+  return queueMs + (kind === 'hangs' ? hangMs : afterMs);
+}
+
+/** As the script goes: the last attempt finds the service down, and that is the end. */
 const outageOutlasts: Rule = (scenario, plan) => {
-  const { policy } = plan;
-  const outage = scenario.outages[0];
-  if (!policy || !outage) return undefined;
-  const attemptMs =
-    outage.kind === 'hangs' && plan.subject === 'activity' ? plan.startToCloseMs : outage.afterMs;
-  const lastMs = giveUpMs(plan, attemptMs + scenario.queueMs);
-  if (lastMs === undefined || lastMs >= outage.toMs || outage.fromMs > lastMs) return undefined;
-  const needMs = roundedUpMs(outage.toMs * 1.5 + policy.maximumIntervalMs);
-  const fixed = withPolicy(
-    plan.subject === 'activity'
-      ? withTimeouts(scenario, {
-          scheduleToCloseMs: scenario.timeouts.scheduleToCloseMs === undefined ? undefined : needMs,
-        })
-      : { ...scenario, workflow: { ...scenario.workflow, executionTimeoutMs: undefined } },
-    { maximumAttempts: 0 },
-  );
+  if (!plan.policy || scenario.outages.length === 0) return undefined;
+  const { records, ending } = simulate(scenario, plan);
+  const { startedMs = 0, isOutage = false } = records.at(-1) ?? {};
+  const lost = outageAt(scenario.outages, startedMs);
+  if (!lost || !isOutage || (ending.kind !== 'failed' && ending.kind !== 'timedOut')) {
+    return undefined;
+  }
+  const untilMs = Math.max(...scenario.outages.map(({ toMs }) => toMs));
+  const attemptMs = outageAttemptMs(scenario, plan, lost);
+  const needMs = roundedUpMs(untilMs * 1.5 + plan.policy.maximumIntervalMs + attemptMs);
   return {
     id: 'outage',
     severity: 'problem',
-    title: `It gives up before the outage of ${roughText(outage.toMs - outage.fromMs)} is over`,
-    reason: `The last attempt starts at ${roughText(lastMs)}, the service is back at ${roughText(outage.toMs)}.`,
-    fix: { label: 'Make it last', scenario: fixed },
+    title: `It gives up before the outage of ${roughText(lost.toMs - lost.fromMs)} is over`,
+    reason: `The last attempt starts at ${roughText(startedMs)}, the service is back at ${roughText(lost.toMs)}.`,
+    fix: { label: 'Make it last', scenario: lasting(scenario, plan, needMs) },
   };
 };
+
+/** As many attempts as it takes in so long, whatever the outages answer; an attempt that hangs takes no longer than before. */
+function lasting(scenario: Scenario, plan: Plan, needMs: number): Scenario {
+  const ended = new Set([
+    ...scenario.outages.map(({ errorType }) => errorType),
+    `${timeoutTypePrefix}StartToClose`,
+    `${timeoutTypePrefix}Heartbeat`,
+  ]);
+  const unlimited = withPolicy(scenario, {
+    maximumAttempts: 0,
+    nonRetryableErrorTypes: scenario.policy.nonRetryableErrorTypes.filter(
+      (type) => !ended.has(type),
+    ),
+  });
+  if (budgetMs(plan) >= needMs) return unlimited;
+  const raised = withBudget(unlimited, needMs).scenario;
+  return plan.subject === 'activity'
+    ? withTimeouts(raised, { startToCloseMs: plan.timeouts.startToCloseMs })
+    : { ...raised, workflow: { ...raised.workflow, runTimeoutMs: plan.runTimeoutMs } };
+}
 
 const evenWaits: Rule = (scenario, plan) => {
   const { policy } = plan;
@@ -176,15 +190,14 @@ const evenWaits: Rule = (scenario, plan) => {
 };
 
 const retryStorm: Rule = (scenario, plan) => {
-  const { count, capacityPerSecond, arriveWithinMs } = scenario.callers;
+  const { count, capacityPerSecond, arriveWithinMs, retrySpreadMs } = scenario.callers;
   const { policy } = plan;
   if (!policy || capacityPerSecond === undefined || count <= 1) return undefined;
   // The server adds no jitter: who arrives within a second comes back within a second.
   const together = arriveWithinMs <= 1000 ? count : count / (arriveWithinMs / 1000);
-  if (together <= capacityPerSecond) return undefined;
   const drainMs = (count / capacityPerSecond) * 1000;
-  const isTooQuick = policy.maximumIntervalMs < drainMs || policy.backoffCoefficient < 2;
-  const maximumIntervalMs = Math.max(policy.maximumIntervalMs, roundedUpMs(drainMs));
+  if (together <= capacityPerSecond || retrySpreadMs >= drainMs) return undefined;
+  const spreadMs = roundedUpMs(drainMs);
   return {
     id: 'storm',
     severity: 'warning',
@@ -193,43 +206,40 @@ const retryStorm: Rule = (scenario, plan) => {
       `About ${Math.round(together).toLocaleString('en-US')} callers fail in the same second, and the server adds ` +
       `no jitter: they retry in the same second too, against a service that takes ${numberText(capacityPerSecond)} a second. ` +
       'A random next retry delay from the activity spreads them.',
-    fix: isTooQuick
-      ? {
-          label: `Coefficient 2, maximum interval ${roughText(maximumIntervalMs)}`,
-          scenario: withPolicy(scenario, {
-            backoffCoefficient: Math.max(2, policy.backoffCoefficient),
-            maximumIntervalMs,
-          }),
-        }
-      : undefined,
+    fix: {
+      label: `Ask for a random delay of up to ${roughText(spreadMs)}`,
+      scenario: {
+        ...scenario,
+        callers: { ...scenario.callers, retrySpreadMs: spreadMs },
+        // For a workflow the maximum interval caps the delay that a failure asks for.
+        policy:
+          plan.subject === 'workflow' && policy.maximumIntervalMs < spreadMs
+            ? { ...scenario.policy, maximumIntervalMs: spreadMs }
+            : scenario.policy,
+      },
+    },
   };
 };
 
 const deadErrorTypes: Rule = (scenario) => {
   const types = scenario.policy.nonRetryableErrorTypes;
-  const long = types.find((type) => type.startsWith(`${timeoutTypePrefix}TIMEOUT_TYPE_`));
+  const longPrefix = `${timeoutTypePrefix}TIMEOUT_TYPE_`;
+  const long = types.find((type) => type.startsWith(longPrefix));
   if (long !== undefined) {
-    const short = long
-      .slice(`${timeoutTypePrefix}TIMEOUT_TYPE_`.length)
-      .split('_')
-      .map((word) => word.charAt(0) + word.slice(1).toLowerCase())
-      .join('');
+    const short = types.map((type) => (type.startsWith(longPrefix) ? shortName(type) : type));
     return {
       id: 'dead-type',
       severity: 'problem',
       title: `"${long}" never matches`,
-      reason: `The server takes this name but compares with ${timeoutTypePrefix}${short}.`,
+      reason: `The server takes this name but compares with ${shortName(long)}.`,
       fix: {
         label: 'Use the short name',
-        scenario: withPolicy(scenario, {
-          nonRetryableErrorTypes: types.map((type) =>
-            type === long ? `${timeoutTypePrefix}${short}` : type,
-          ),
-        }),
+        scenario: withPolicy(scenario, { nonRetryableErrorTypes: [...new Set(short)] }),
       },
     };
   }
-  const final = types.find((type) => /^TemporalTimeout:ScheduleTo(Start|Close)$/.test(type));
+  const isFinal = (type: string) => /^TemporalTimeout:ScheduleTo(Start|Close)$/.test(type);
+  const final = types.find(isFinal);
   if (final === undefined) return undefined;
   return {
     id: 'needless-type',
@@ -239,11 +249,20 @@ const deadErrorTypes: Rule = (scenario) => {
     fix: {
       label: 'Remove it',
       scenario: withPolicy(scenario, {
-        nonRetryableErrorTypes: types.filter((type) => type !== final),
+        nonRetryableErrorTypes: types.filter((type) => !isFinal(type)),
       }),
     },
   };
 };
+
+/** `TemporalTimeout:TIMEOUT_TYPE_START_TO_CLOSE` as the server compares it. */
+const shortName = (long: string): string =>
+  timeoutTypePrefix +
+  long
+    .slice(`${timeoutTypePrefix}TIMEOUT_TYPE_`.length)
+    .split('_')
+    .map((word) => word.charAt(0) + word.slice(1).toLowerCase())
+    .join('');
 
 const zeroDelay: Rule = (scenario) => {
   if (scenario.subject !== 'activity') return undefined;

@@ -6,6 +6,7 @@ import { parseScenario, type Distribution, type Scenario } from '../scenario.ts'
 import { simulate } from '../simulate.ts';
 import { docs, type Given } from '../testing/play.ts';
 import { drawLength, meanLengthMs } from './drawLength.ts';
+import { withMoreAttempts } from './outlook.ts';
 import { RandomStream } from './random.ts';
 import { endingOf, playRuns } from './runs.ts';
 import { sensitivity, variedParameters } from './sensitivity.ts';
@@ -164,6 +165,52 @@ describe('many runs', () => {
     expect(percentileMs(later, 0.9)).toBe(100);
   });
 
+  test('two more attempts change those runs alone that used them up', () => {
+    const given = { timeouts: docs, policy: { maximumAttempts: 3 }, odds: { ...always } };
+    const { scenario, plan } = planned(given);
+    const more = withMoreAttempts(scenario, plan, playRuns(scenario, plan, 2000, 5));
+    const longer = summary({ ...given, policy: { maximumAttempts: 5 } }, 2000, 5);
+    expect(more).toEqual({
+      maximumAttempts: 5,
+      count: longer.reasons.find(
+        ({ retryState }) => retryState === RetryState.MAXIMUM_ATTEMPTS_REACHED,
+      )?.count,
+    });
+    expect(more?.count).toBeGreaterThan(0);
+    const endless = planned({ timeouts: docs });
+    const endlessRuns = playRuns(endless.scenario, endless.plan, 100, 5);
+    expect(withMoreAttempts(endless.scenario, endless.plan, endlessRuns)).toBeUndefined();
+  });
+
+  test('what is certain is played once, and counts in every run', () => {
+    const outages = [{ fromMs: 0, toMs: 20_000, kind: 'fails' }];
+    const odds = { ...always, failShare: 0.3 };
+    const at = (more: object) => runs({ timeouts: docs, outages, odds: { ...odds, ...more } }, 400);
+    // A queue of always 0 ms is random for all that the player knows: it plays every attempt.
+    expect(at({}).attempts).toEqual(at({ queue: constant(0) }).attempts);
+    const { scenario, plan } = planned({
+      timeouts: { ...docs, scheduleToCloseMs: 9000 },
+      outages,
+      odds,
+      script: [{ kind: 'succeeds', afterMs: 100 }],
+    });
+    const { ending } = simulate(scenario, plan);
+    expect(endingOf(playRuns(scenario, plan, 5, 1), 4)).toMatchObject({
+      kind: 'failed',
+      atMs: ending.atMs,
+      attempts: ending.attempts,
+    });
+  });
+
+  test('attempts that an outage decides use up no luck', () => {
+    const odds = { ...always, failShare: 0.5 };
+    const outages = [{ fromMs: 0, toMs: 5000, kind: 'fails' }];
+    const without = runs({ timeouts: docs, odds }, 300);
+    const within = runs({ timeouts: docs, odds, outages }, 300);
+    // At 0, 1, 3 s it is down; the fourth attempt is the first that luck decides.
+    expect(within.attempts.map((count) => count - 3)).toEqual(without.attempts);
+  });
+
   test('comparing policies happens on the same luck', () => {
     const odds = { ...always, failShare: 0.3 };
     const slow = runs({ timeouts: docs, odds }, 300);
@@ -246,6 +293,15 @@ describe('storms', () => {
       const admitted = attempts - (load.refused[index] ?? 0);
       expect(admitted).toBeLessThanOrEqual((load.binMs / 1000) * 20 + 10);
     }
+  });
+
+  test('a random next retry delay spreads those who come back', () => {
+    const callers = { count: 2000, capacityPerSecond: 50 };
+    const given = { timeouts: docs, odds: { ...always, failShare: 0 } };
+    const together = storm({ ...given, callers });
+    const spread = storm({ ...given, callers: { ...callers, retrySpreadMs: 40_000 } });
+    expect(spread.completedCount).toBe(2000);
+    expect(spread.refusedCount).toBeLessThan(together.refusedCount / 2);
   });
 
   test('a policy that gives up loses callers', () => {

@@ -4,8 +4,10 @@ import { prepare, type Plan } from '../prepare.ts';
 import type { Scenario } from '../scenario.ts';
 import { countText } from '../words/spanText.ts';
 import { tryNoun } from '../words/verdict.ts';
-import { playRuns } from './runs.ts';
-import { summarise, type Reason, type Summary } from './summary.ts';
+import { RunPlayer, type Runs } from './runs.ts';
+import type { Reason, Summary } from './summary.ts';
+
+const usedUp = RetryState.MAXIMUM_ATTEMPTS_REACHED;
 
 /** A reason in words. */
 export interface ReasonText {
@@ -19,21 +21,26 @@ export interface MoreAttempts {
   readonly count: number;
 }
 
-/** Plays the same runs with two more attempts; undefined where attempts are not what ends them. */
+/**
+ * Plays those runs that used up their attempts once more, with two more allowed; undefined where attempts are not what ends them.
+ * The others would go as they went: a run's luck is its own.
+ */
 export function withMoreAttempts(
   scenario: Scenario,
   plan: Plan,
-  summary: Summary,
+  runs: Runs,
 ): MoreAttempts | undefined {
   const { maximumAttempts = 0 } = plan.policy ?? {};
-  const isCause = ({ retryState }: Reason) => retryState === RetryState.MAXIMUM_ATTEMPTS_REACHED;
-  if (maximumAttempts === 0 || !summary.reasons.some(isCause)) return undefined;
+  if (maximumAttempts === 0 || !runs.retryStates.includes(usedUp)) return undefined;
   const more = maximumAttempts + 2;
   const varied = { ...scenario, policy: { ...scenario.policy, maximumAttempts: more } };
   const prepared = prepare(varied);
   if (!prepared.ok) return undefined;
-  const { reasons } = summarise(playRuns(varied, prepared.plan, summary.count, summary.seed));
-  const count = reasons.filter(isCause).reduce((sum, reason) => sum + reason.count, 0);
+  const player = new RunPlayer(varied, prepared.plan, runs.seed);
+  let count = 0;
+  for (let run = 0; run < runs.count; run += 1) {
+    if (runs.retryStates[run] === usedUp && player.play(run).retryState === usedUp) count += 1;
+  }
   return { maximumAttempts: more, count };
 }
 

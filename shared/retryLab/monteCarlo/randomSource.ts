@@ -4,6 +4,7 @@ import type { Scenario } from '../scenario.ts';
 import {
   defaultErrorType,
   heartbeatEveryMs,
+  outageAt,
   OutagePlayer,
   reportedFailure,
 } from '../scriptSource.ts';
@@ -41,11 +42,20 @@ export class RandomSource implements AttemptSource {
     this.#outageDelayMs = this.#random.uniform() * odds.outageDelayMsMax;
   }
 
+  /** Whether chance has no part in an attempt that is scheduled then: it finds the service down. */
+  isCertain(scheduledMs: number): boolean {
+    const { odds, queueMs, outages } = this.#scenario;
+    if (odds.queue || (odds.outageDelayMsMax > 0 && outages.length > 0)) return false;
+    return outageAt(outages, scheduledMs + queueMs) !== undefined;
+  }
+
+  /** An attempt that finds the service down needs no luck, and uses none up. */
   draw(_attempt: number, scheduledMs: number, how: AttemptPlan): void {
     const { odds, queueMs } = this.#scenario;
     const random = this.#random;
     how.queueMs = odds.queue ? drawLength(odds.queue, random) : queueMs;
     how.heartbeatEveryMs = this.#heartbeatEveryMs;
+    if (this.#outages.draw(scheduledMs + how.queueMs, how, this.#outageDelayMs)) return;
     how.heartbeatsUntilMs = Infinity;
     const luck = random.uniform();
     const hangsBelow = odds.nonRetryableShare + odds.hangShare;
@@ -62,6 +72,5 @@ export class RandomSource implements AttemptSource {
       how.durationMs = drawLength(odds.succeedsAfter, random);
       how.failure = undefined;
     }
-    this.#outages.draw(scheduledMs + how.queueMs, how, this.#outageDelayMs);
   }
 }

@@ -4,6 +4,8 @@
  *
  * The service is a bucket of tokens: `capacityPerSecond` flow in, at most `burst` are kept, each admitted request takes one.
  */
+import type { Failure } from '../../protocol/messages.ts';
+import { Decisions } from '../decisions.ts';
 import { playStep } from '../drive.ts';
 import type { Plan } from '../prepare.ts';
 import { reportedFailure } from '../scriptSource.ts';
@@ -45,11 +47,9 @@ export interface Storm {
 export function playStorm(scenario: Scenario, plan: Plan, seed: number): Storm {
   const { count, arriveWithinMs } = scenario.callers;
   const heartbeatMs = plan.subject === 'activity' ? plan.heartbeatMs : Infinity;
-  const source = new RandomSource(scenario, heartbeatMs, new RandomStream());
-  const busy = reportedFailure({
-    errorType: 'ResourceExhausted',
-    nextRetryDelayMs: scenario.callers.retryAfterMs,
-  });
+  const random = new RandomStream();
+  const source = new RandomSource(scenario, heartbeatMs, random);
+  const busy = refusals(scenario.callers);
   const service = new Bucket(scenario.callers);
   const queue = new StartQueue(count);
   const arrivals = new Float64Array(count);
@@ -57,6 +57,7 @@ export function playStorm(scenario: Scenario, plan: Plan, seed: number): Storm {
   const scheduled = new Float64Array(count);
   const how = attemptPlan();
   const step = blankStep();
+  const decisions = new Decisions(plan);
   const log = new StormLog();
 
   const schedule = (caller: number, atMs: number) => {
@@ -84,11 +85,18 @@ export function playStorm(scenario: Scenario, plan: Plan, seed: number): Storm {
     const isAdmitted = service.has(ms);
     if (!isAdmitted) {
       how.durationMs = refusalMs;
-      how.failure = busy;
+      how.failure = busy[Math.floor(random.uniform() * busy.length)];
     }
     // Limits count from the caller's own arrival.
     const arrivedMs = arrivals[caller] ?? 0;
-    playStep(plan, attempts[caller] ?? 1, (scheduled[caller] ?? 0) - arrivedMs, how, step);
+    playStep(
+      plan,
+      decisions,
+      attempts[caller] ?? 1,
+      (scheduled[caller] ?? 0) - arrivedMs,
+      how,
+      step,
+    );
     if (!Number.isNaN(step.startedMs)) {
       if (isAdmitted) service.take(ms);
       log.started(ms, isAdmitted);
@@ -97,6 +105,20 @@ export function playStorm(scenario: Scenario, plan: Plan, seed: number): Storm {
     else log.done(step.endedMs + arrivedMs, step.next === 'completed');
   }
   return log.storm(count, queue.size > 0);
+}
+
+/** Into so many steps a random next retry delay is divided: a failure for each is enough. */
+const spreadStepCount = 256;
+
+/** The service's refusals: one, or as many as there are random delays to ask for. */
+function refusals({ retryAfterMs, retrySpreadMs }: Callers): readonly Failure[] {
+  const refusal = (nextRetryDelayMs: number | undefined) =>
+    reportedFailure({ errorType: 'ResourceExhausted', nextRetryDelayMs });
+  if (retrySpreadMs === 0) return [refusal(retryAfterMs)];
+  return Array.from({ length: spreadStepCount }, (_, step) =>
+    // Never 0, which ends an activity.
+    refusal(Math.max(1, (retryAfterMs ?? 0) + (retrySpreadMs * (step + 1)) / spreadStepCount)),
+  );
 }
 
 /** The service's capacity. */

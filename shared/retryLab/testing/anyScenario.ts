@@ -32,12 +32,21 @@ const outcome = fc.record({
   ),
   queueMs: optional(fc.nat(5000)),
   heartbeatsUntilMs: optional(length),
+  heartbeatDetails: optional(fc.constantFrom('row 1', 'row 2')),
 });
+
+const outage = fc
+  .record({ fromMs: orZero, lengthMs: length, kind: fc.constantFrom('fails', 'hangs') })
+  .map(({ fromMs, lengthMs, kind }) => ({ fromMs, toMs: fromMs + lengthMs, kind }));
 
 const shared = {
   policy,
   queueMs: fc.constantFrom(0, 0, 50),
   script: fc.array(outcome, { minLength: 1, maxLength: 6 }),
+  outages: fc.oneof(
+    { weight: 3, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: fc.array(outage, { minLength: 1, maxLength: 2 }) },
+  ),
 };
 
 /** Activities without a workflow's timeouts: what a synthetic worker can play on the engine. */

@@ -1,9 +1,9 @@
 /** The cases that the simulator in Temporal's documentation gets wrong, with what the server does. */
 import { RetryState } from '../../protocol/enums.ts';
-import { docs, fails, succeeds, times, type Expected, type Given } from './play.ts';
+import { docs, fails, succeeds, times, type Given, type Row } from './play.ts';
 
-/** A name, a scenario, its end. The ninth is a refusal: a maximum interval below the initial one. */
-export const documentationRows: readonly [string, Given, Expected][] = [
+/** The first eight. */
+export const documentationRows: readonly Row[] = [
   [
     '1 defaults; fail 10, succeed 10',
     { timeouts: docs, script: [fails(10), succeeds(10)] },
@@ -43,5 +43,14 @@ export const documentationRows: readonly [string, Given, Expected][] = [
     '8 the maximum interval is 100 times the initial',
     { timeouts: docs, script: [...times(10, fails(1)), succeeds(1)] },
     ['completed', 427_011, 11],
+  ],
+];
+
+/** The ninth: a name, a scenario, the server's message. */
+export const documentationRefusals: readonly (readonly [string, Given, string])[] = [
+  [
+    '9 a maximum interval below the initial one is refused',
+    { timeouts: docs, policy: { maximumIntervalMs: 500 } },
+    'MaximumInterval cannot be less than InitialInterval on retry policy.',
   ],
 ];

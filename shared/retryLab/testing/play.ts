@@ -46,6 +46,9 @@ export type Expected = readonly [
   cut?: Ending['cut'],
 ];
 
+/** A name, a scenario, its end: for the tests of the model and of the page alike. */
+export type Row = readonly [name: string, given: Given, expected: Expected];
+
 /** Plays a scenario and compares its end. Times to the nanosecond, for sums of fractions. */
 export function expectEnd(given: Given, [kind, atMs, attempts, retryState, cut]: Expected): void {
   const { ending } = play(given);

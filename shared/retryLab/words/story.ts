@@ -174,10 +174,22 @@ function waiting(wait: Wait, record: AttemptRecord, plan: Plan): Piece[] {
       return [
         { text: ' Runs begin at least 1 s apart, so it waits ' },
         length,
-        { text: ` instead of ${roughText(Math.min(wait.formulaMs, policy.maximumIntervalMs))}.` },
+        { text: ` instead of ${roughText(wait.ruleMs)}.` },
       ];
     case 'formula':
     case 'maximum': {
+      if (wait.askedMs !== undefined) {
+        return [
+          { text: ' It asks for a ' },
+          strong('next retry delay'),
+          { text: ` of ${roughText(wait.askedMs)}. A workflow's is ` },
+          {
+            text: wait.askedMs > 0 ? 'cut to the maximum interval ' : 'then the maximum interval ',
+          },
+          length,
+          { text: '.' },
+        ];
+      }
       const isCut = wait.source === 'maximum';
       return [
         { text: ` Wait: ${roughText(policy.initialIntervalMs)} × ` },

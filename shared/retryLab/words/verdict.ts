@@ -3,6 +3,7 @@ import { RetryState } from '../../protocol/enums.ts';
 import { assertNever } from '../../util/assertNever.ts';
 import type { Plan } from '../prepare.ts';
 import type { Outage, Scenario } from '../scenario.ts';
+import { outageAt } from '../scriptSource.ts';
 import type { AttemptRecord, Simulation } from '../simulate.ts';
 import { countText, exactText, roughText } from './spanText.ts';
 
@@ -143,27 +144,36 @@ function roomLeft({ ending, plan }: Simulation): string {
   return limitMs === Infinity ? '' : `, ${roughText(limitMs - ending.atMs)} before ${name}`;
 }
 
-/** "It survives the outage of 10 m: …" */
+/** "It survives the outage of 10 m: …", about the outages that attempts run into. */
 function outageText(scenario: Scenario, { ending, records, plan }: Simulation): string | undefined {
-  const last = scenario.outages.reduce<Outage | undefined>(
-    (latest, outage) => (!latest || outage.toMs > latest.toMs ? outage : latest),
-    undefined,
-  );
-  if (!last) return undefined;
+  const { outages } = scenario;
+  if (outages.length === 0) return undefined;
   const noun = tryNoun(plan);
-  const length = roughText(last.toMs - last.fromMs);
-  const hit = records.filter(({ isOutage }) => isOutage).length;
-  if (hit === 0) return `No ${noun} starts during the outage of ${length}.`;
+  const starts = records.flatMap(({ isOutage, startedMs }) =>
+    isOutage && startedMs !== undefined ? [startedMs] : [],
+  );
+  const met = outages.filter((outage) => starts.some((ms) => outageAt([outage], ms)));
+  const name = outageName(met.length === 0 ? outages : met);
+  if (met.length === 0) return `No ${noun} starts during ${name}.`;
+  const backMs = Math.max(...met.map(({ toMs }) => toMs));
+  const them = met.length === 1 ? 'it' : 'them';
   if (ending.kind === 'completed') {
-    const after = ending.atMs - last.toMs;
-    const when = after < 0 ? 'before it is over' : `${roughText(after)} after the service is back`;
-    return `It survives the outage of ${length}: ${countText(hit, noun, `${noun}s`)} hit it, and it completes ${when}.`;
+    const after = ending.atMs - backMs;
+    const when =
+      after < 0 ? 'before the service is back' : `${roughText(after)} after the service is back`;
+    return `It survives ${name}: ${countText(starts.length, noun, `${noun}s`)} hit ${them}, and it completes ${when}.`;
   }
-  const early = last.toMs - ending.atMs;
   if (ending.kind === 'unfinished' || ending.kind === 'endless') {
-    return `It is still not done after the outage of ${length}.`;
+    return `It is still not done after ${name}.`;
   }
-  return early > 0
-    ? `It does not survive the outage of ${length}: it gives up ${roughText(early)} before the service is back.`
-    : `It does not survive the outage of ${length}: it gives up ${roughText(-early)} after the service is back.`;
+  const early = backMs - ending.atMs;
+  return `It does not survive ${name}: it gives up ${roughText(Math.abs(early))} ${early > 0 ? 'before' : 'after'} the service is back.`;
+}
+
+/** "the outage of 10 m", "the 2 outages". */
+function outageName(outages: readonly Outage[]): string {
+  const [only, ...others] = outages;
+  return only && others.length === 0
+    ? `the outage of ${roughText(only.toMs - only.fromMs)}`
+    : `the ${outages.length} outages`;
 }

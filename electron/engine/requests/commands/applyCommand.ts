@@ -121,25 +121,26 @@ const APPLY: { readonly [Type in CommandType]?: Apply } = {
     );
   },
   [CommandType.CANCEL_TIMER](command, { tx, execution, completedId }) {
-    cancelTimer(tx, execution, command.cancelTimerCommandAttributes?.timerId ?? '', completedId);
+    const { timerId = '' } = command.cancelTimerCommandAttributes ?? {};
+    cancelTimer(tx, execution, timerId, completedId, extrasOf(command));
   },
   [CommandType.COMPLETE_WORKFLOW_EXECUTION](command, { tx, execution, completedId }) {
-    completeRun(
-      tx,
-      execution,
-      command.completeWorkflowExecutionCommandAttributes?.result,
-      completedId,
-    );
+    const { result } = command.completeWorkflowExecutionCommandAttributes ?? {};
+    completeRun(tx, execution, result, completedId, extrasOf(command));
   },
   [CommandType.FAIL_WORKFLOW_EXECUTION](command, { tx, execution, completedId }) {
-    failRun(tx, execution, command.failWorkflowExecutionCommandAttributes?.failure, completedId);
+    const { failure } = command.failWorkflowExecutionCommandAttributes ?? {};
+    failRun(tx, execution, failure, completedId, extrasOf(command));
   },
   [CommandType.CANCEL_WORKFLOW_EXECUTION](command, { tx, execution, completedId }) {
     const details = command.cancelWorkflowExecutionCommandAttributes?.details;
-    closeRun(tx, execution, 'workflowExecutionCanceled', {
-      details,
-      workflowTaskCompletedEventId: completedId,
-    });
+    closeRun(
+      tx,
+      execution,
+      'workflowExecutionCanceled',
+      { details, workflowTaskCompletedEventId: completedId },
+      extrasOf(command),
+    );
   },
   [CommandType.CONTINUE_AS_NEW_WORKFLOW_EXECUTION](command, { tx, execution, check, completedId }) {
     const searchAttributes = check.searchAttributes.get(command);
@@ -147,7 +148,7 @@ const APPLY: { readonly [Type in CommandType]?: Apply } = {
       ...command.continueAsNewWorkflowExecutionCommandAttributes,
       searchAttributes,
     };
-    continueAsNew(tx, execution, attributes, completedId);
+    continueAsNew(tx, execution, attributes, completedId, extrasOf(command));
   },
   [CommandType.RECORD_MARKER](command, { tx, execution, completedId }) {
     const { markerName, details, header, failure } = command.recordMarkerCommandAttributes ?? {};

@@ -12,10 +12,14 @@ const KINDS = ['Acceptance', 'Response', 'Rejection'].map(
 const bad = (message: string): BadCommand =>
   new BadCommand(WorkflowTaskFailedCause.BAD_UPDATE_WORKFLOW_EXECUTION_MESSAGE, message);
 
-/** Throws a BadCommand for a body that can't be read, and for an outcome that says nothing. */
+/** Throws a BadCommand for a body that is too large or can't be read, and for an outcome that says nothing. */
 export function checkUpdateMessage(world: World, message: Message): void {
   const { type_url: url = '', value = new Uint8Array(0) } = message.body ?? {};
   const type = url.slice(PREFIX.length);
+  if (url.length + value.length > world.limits.blobSizeBytesError) {
+    const cause = WorkflowTaskFailedCause.BAD_UPDATE_WORKFLOW_EXECUTION_MESSAGE;
+    throw new BadCommand(cause, `Message type ${type} exceeds size limit.`, true);
+  }
   if (!KINDS.includes(type)) return;
   let body: UpdateResponse;
   try {

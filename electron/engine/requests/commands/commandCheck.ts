@@ -30,6 +30,9 @@ export interface CommandCheck {
   pendingCancelCount: number;
 }
 
+/** Throws a BadCommand or RequestError for a command that must not be; else notes what it would change. */
+export type Validate = (command: Command, check: CommandCheck) => void;
+
 /** The check before the first command. */
 export function newCommandCheck(
   world: World,

@@ -3,19 +3,29 @@ import {
   CommandType,
   WorkflowTaskFailedCause as Cause,
 } from '../../../../shared/protocol/enums.ts';
-import type { Command, Duration, SearchAttributes } from '../../../../shared/protocol/messages.ts';
-import { normaliseActivityTimeouts } from '../../../../shared/temporal/activityTimeouts.ts';
+import type { Command } from '../../../../shared/protocol/messages.ts';
 import { checkDuration } from '../../../../shared/temporal/durationLimits.ts';
-import { ensureDefaults, validateRetryPolicy } from '../../../../shared/temporal/retry.ts';
-import { invalidArgument, namespaceNotFound } from '../../core/errors.ts';
-import { isUuid } from '../../core/idSource.ts';
-import { isCronSchedule } from '../../machines/cronSchedule.ts';
-import { checkSearchAttributes } from '../../state/searchAttributes.ts';
-import { isOversized } from '../startChecks.ts';
+import { utf8Length } from '../../../../shared/util/utf8.ts';
+import { invalidArgument } from '../../core/errors.ts';
 import { BadCommand, pascalCase } from './badCommand.ts';
-import type { CommandCheck } from './commandCheck.ts';
-
-type Validate = (command: Command, check: CommandCheck) => void;
+import type { CommandCheck, Validate } from './commandCheck.ts';
+import { lengthProblem } from './commandLengths.ts';
+import {
+  checkMapSize,
+  checkMemoSize,
+  noteSearchAttributes,
+  payloadMapSize,
+  PAYLOADS,
+} from './commandSizes.ts';
+import { cancelActivity, scheduleActivity } from './validateActivity.ts';
+import { cancelExternal, signalExternal, startChild } from './validateOthers.ts';
+import {
+  cancelWorkflow,
+  closes,
+  completeWorkflow,
+  continueAsNew,
+  failWorkflow,
+} from './validateRun.ts';
 
 const CLOSING: ReadonlySet<CommandType> = new Set([
   CommandType.COMPLETE_WORKFLOW_EXECUTION,
@@ -47,70 +57,14 @@ export function validateCommand(command: Command, check: CommandCheck): void {
   validate(command, check);
 }
 
-const scheduleActivity: Validate = (command, check) => {
-  const bad = (message: string) => new BadCommand(Cause.BAD_SCHEDULE_ACTIVITY_ATTRIBUTES, message);
-  const attributes = command.scheduleActivityTaskCommandAttributes;
-  if (!attributes)
-    throw bad('ScheduleActivityTaskCommandAttributes is not set on ScheduleActivityTaskCommand.');
-  if (!attributes.activityId) throw bad('activityId is not set');
-  if (!attributes.activityType?.name) throw bad('activityType is not set');
-  if (attributes.taskQueue?.name?.startsWith('/_sys/')) {
-    throw bad('task queue name cannot start with reserved prefix /_sys/');
-  }
-  const policy = validateRetryPolicy(ensureDefaults(attributes.retryPolicy));
-  if (!policy.ok) throw bad(policy.message);
-  const { activityId } = attributes;
-  const activityType = attributes.activityType.name;
-  const timeouts = normaliseActivityTimeouts(
-    {
-      scheduleToClose: attributes.scheduleToCloseTimeout,
-      scheduleToStart: attributes.scheduleToStartTimeout,
-      startToClose: attributes.startToCloseTimeout,
-      heartbeat: attributes.heartbeatTimeout,
-    },
-    check.execution.replayed.runTimeoutMs,
-    { id: activityId, type: activityType },
-  );
-  if (!timeouts.ok) throw bad(timeouts.message);
-  if (check.activityIds.has(activityId)) {
-    throw new BadCommand(
-      Cause.SCHEDULE_ACTIVITY_DUPLICATE_ID,
-      `invalid history builder state for action: add-activitytask-scheduled-event, ActivityID: ${activityId}`,
-    );
-  }
-  const cause = Cause.BAD_SCHEDULE_ACTIVITY_ATTRIBUTES;
-  checkSize(
-    check,
-    cause,
-    'ScheduleActivityTaskCommandAttributes.Input',
-    PAYLOADS,
-    attributes.input,
-  );
-  check.pendingActivityCount += 1;
-  if (check.pendingActivityCount > check.world.limits.pendingActivitiesMax) {
-    throw new BadCommand(
-      Cause.PENDING_ACTIVITIES_LIMIT_EXCEEDED,
-      pendingText('activities', check.world.limits.pendingActivitiesMax),
-    );
-  }
-  check.activityIds.add(activityId);
-  check.scheduled.set(command, {
-    attributes,
-    timeouts: timeouts.timeouts,
-    retryPolicy: policy.policy,
-    extras: { userMetadata: command.userMetadata, eventGroupMarkers: command.eventGroupMarkers },
-  });
-};
-
-const pendingText = (what: string, limit: number): string =>
-  `the number of pending ${what}, ${limit}, has reached the per-workflow limit of ${limit}`;
-
 const startTimer: Validate = (command, check) => {
   const bad = (message: string) => new BadCommand(Cause.BAD_START_TIMER_ATTRIBUTES, message);
   const attributes = command.startTimerCommandAttributes;
   if (!attributes) throw bad('StartTimerCommandAttributes is not set on StartTimerCommand.');
   const { timerId = '', startToFireTimeout } = attributes;
   if (timerId === '') throw bad('TimerId is not set on StartTimerCommand.');
+  const long = lengthProblem(check, 'TimerId', 'StartTimerCommand', timerId);
+  if (long) throw bad(long);
   const duration = checkDuration(startToFireTimeout);
   if (!duration.ok) {
     throw bad(
@@ -132,6 +86,8 @@ const cancelTimer: Validate = (command, check) => {
   if (!attributes) throw bad('CancelTimerCommandAttributes is not set on CancelTimerCommand.');
   const { timerId = '' } = attributes;
   if (timerId === '') throw bad('TimerId is not set on CancelTimerCommand.');
+  const long = lengthProblem(check, 'TimerId', 'CancelTimerCommand', timerId);
+  if (long) throw bad(long);
   if (!check.timerIds.delete(timerId)) {
     throw bad(
       `invalid history builder state for action: add-timer-canceled-event, TimerID: ${timerId}`,
@@ -139,128 +95,6 @@ const cancelTimer: Validate = (command, check) => {
   }
   check.canceledTimers.add(timerId);
 };
-
-const cancelActivity: Validate = (command, check) => {
-  const bad = (message: string) =>
-    new BadCommand(Cause.BAD_REQUEST_CANCEL_ACTIVITY_ATTRIBUTES, message);
-  const attributes = command.requestCancelActivityTaskCommandAttributes;
-  if (!attributes)
-    throw bad(
-      'RequestCancelActivityTaskCommandAttributes is not set on RequestCancelActivityTaskCommand.',
-    );
-  const { scheduledEventId = 0 } = attributes;
-  if (scheduledEventId <= 0)
-    throw bad('ScheduledEventId is not set on RequestCancelActivityTaskCommand.');
-  // Ids of activities that this completion schedules are not known yet; what it cancels of them is checked when it is done.
-  const isNew = scheduledEventId >= check.execution.nextEventId && check.scheduled.size > 0;
-  const pending = check.execution.replayed.activities?.get(scheduledEventId);
-  const again =
-    pending?.cancelRequestedEventId !== undefined || check.canceledActivities.has(scheduledEventId);
-  if (!again && (isNew || pending)) {
-    check.canceledActivities.add(scheduledEventId);
-    return;
-  }
-  throw bad(
-    `invalid history builder state for action: add-activitytask-cancel-requested-event, ScheduledEventID: ${scheduledEventId}`,
-  );
-};
-
-const closes =
-  (extra?: Validate): Validate =>
-  (command, check) => {
-    extra?.(command, check);
-    check.closing = command;
-  };
-
-const completeWorkflow: Validate = (command, check) => {
-  // The real server names this cause too, whatever the command.
-  const cause = Cause.BAD_SCHEDULE_ACTIVITY_ATTRIBUTES;
-  const { result } = command.completeWorkflowExecutionCommandAttributes ?? {};
-  checkSize(check, cause, 'CompleteWorkflowExecutionCommandAttributes.Result', PAYLOADS, result);
-  if (!command.completeWorkflowExecutionCommandAttributes) {
-    throw new BadCommand(
-      Cause.BAD_COMPLETE_WORKFLOW_EXECUTION_ATTRIBUTES,
-      'CompleteWorkflowExecutionCommandAttributes is not set on CompleteWorkflowExecutionCommand.',
-    );
-  }
-};
-
-const failWorkflow: Validate = (command, check) => {
-  const bad = (message: string) =>
-    new BadCommand(Cause.BAD_FAIL_WORKFLOW_EXECUTION_ATTRIBUTES, message);
-  const attributes = command.failWorkflowExecutionCommandAttributes;
-  if (!attributes)
-    throw bad('FailWorkflowExecutionCommandAttributes is not set on FailWorkflowExecutionCommand.');
-  if (!attributes.failure) throw bad('Failure is not set on FailWorkflowExecutionCommand.');
-  checkSize(
-    check,
-    Cause.BAD_FAIL_WORKFLOW_EXECUTION_ATTRIBUTES,
-    'FailWorkflowExecutionCommandAttributes.Failure',
-    'temporal.api.failure.v1.Failure',
-    attributes.failure,
-  );
-};
-
-const cancelWorkflow: Validate = (command) => {
-  if (!command.cancelWorkflowExecutionCommandAttributes) {
-    throw new BadCommand(
-      Cause.BAD_CANCEL_WORKFLOW_EXECUTION_ATTRIBUTES,
-      'CancelWorkflowExecutionCommandAttributes is not set on CancelWorkflowExecutionCommand.',
-    );
-  }
-};
-
-const continueAsNew: Validate = (command, check) => {
-  const bad = (message: string) => new BadCommand(Cause.BAD_CONTINUE_AS_NEW_ATTRIBUTES, message);
-  const attributes = command.continueAsNewWorkflowExecutionCommandAttributes;
-  if (!attributes)
-    throw bad(
-      'ContinueAsNewWorkflowExecutionCommandAttributes is not set on ContinueAsNewWorkflowExecutionCommand.',
-    );
-  const type = attributes.workflowType?.name ?? '';
-  const queue = attributes.taskQueue?.name ?? '';
-  const where = `WorkflowType=${type} TaskQueue=name:"${queue}" kind:TASK_QUEUE_KIND_NORMAL`;
-  checkTimeouts(attributes, 'ContinueAsNewWorkflowExecutionCommand', where, bad);
-  if (attributes.retryPolicy) {
-    const policy = validateRetryPolicy(ensureDefaults(attributes.retryPolicy));
-    if (!policy.ok) {
-      throw bad(
-        `invalid WorkflowRetryPolicy on ContinueAsNewWorkflowExecutionCommand: ${policy.message}. ${where}`,
-      );
-    }
-  }
-  noteSearchAttributes(command, check, check.execution.namespace, attributes.searchAttributes);
-};
-
-/** A payload that is too large fails the task and ends the run: trying again would not make it smaller. */
-function checkSize(
-  check: CommandCheck,
-  failedCause: Cause,
-  field: string,
-  type: string,
-  message: object | undefined,
-): void {
-  if (isOversized(check.world, type, message))
-    throw new BadCommand(failedCause, `${field} exceeds size limit.`, true);
-}
-
-const PAYLOADS = 'temporal.api.common.v1.Payloads';
-
-const TIMEOUTS = ['workflowExecutionTimeout', 'workflowRunTimeout', 'workflowTaskTimeout'] as const;
-
-/** Timeouts of a command that starts a run. */
-function checkTimeouts(
-  attributes: { readonly [Name in (typeof TIMEOUTS)[number]]?: Duration | undefined },
-  command: string,
-  where: string,
-  bad: (message: string) => BadCommand,
-): void {
-  for (const name of TIMEOUTS) {
-    const duration = checkDuration(attributes[name]);
-    if (!duration.ok)
-      throw bad(`Invalid ${name.replace('w', 'W')} on ${command}: ${duration.reason}. ${where}`);
-  }
-}
 
 const scheduleNexusOperation: Validate = (command) => {
   const endpoint = command.scheduleNexusOperationCommandAttributes?.endpoint ?? '';
@@ -278,162 +112,46 @@ const cancelNexusOperation: Validate = (command) => {
   );
 };
 
-const recordMarker: Validate = (command) => {
+const recordMarker: Validate = (command, check) => {
   const bad = (message: string) => new BadCommand(Cause.BAD_RECORD_MARKER_ATTRIBUTES, message);
   const attributes = command.recordMarkerCommandAttributes;
   if (!attributes) throw bad('RecordMarkerCommandAttributes is not set on RecordMarkerCommand.');
-  if (!attributes.markerName) throw bad('MarkerName is not set on RecordMarkerCommand.');
-};
-
-const startChild: Validate = (command, check) => {
-  const bad = (message: string) =>
-    new BadCommand(Cause.BAD_START_CHILD_EXECUTION_ATTRIBUTES, message);
-  const attributes = command.startChildWorkflowExecutionCommandAttributes;
-  if (!attributes)
-    throw bad(
-      'StartChildWorkflowExecutionCommandAttributes is not set on StartChildWorkflowExecutionCommand.',
-    );
-  const { namespace = '', workflowId = '' } = attributes;
-  const type = attributes.workflowType?.name ?? '';
-  if (workflowId === '') {
-    throw bad(
-      `Required field WorkflowId is not set on StartChildWorkflowExecutionCommand. WorkflowType=${type} Namespace=${namespace}`,
-    );
-  }
-  if (type === '') {
-    throw bad(
-      `Required field WorkflowType is not set on StartChildWorkflowExecutionCommand. WorkflowId=${workflowId} Namespace=${namespace}`,
-    );
-  }
-  if (namespace && !check.world.namespaces.has(namespace)) throw namespaceNotFound(namespace);
-  const where = `WorkflowId=${workflowId} WorkflowType=${type} Namespace=${namespace}`;
-  checkTimeouts(attributes, 'StartChildWorkflowExecutionCommand', where, bad);
-  if (!isCronSchedule(attributes.cronSchedule)) {
-    throw bad(
-      `invalid CronSchedule on StartChildWorkflowExecutionCommand: invalid CronSchedule.. ${where}`,
-    );
-  }
-  if (attributes.retryPolicy) {
-    const policy = validateRetryPolicy(ensureDefaults(attributes.retryPolicy));
-    if (!policy.ok) throw bad(policy.message);
-  }
-  noteSearchAttributes(
-    command,
-    check,
-    namespace || check.execution.namespace,
-    attributes.searchAttributes,
-  );
-  check.startedChildren.add(workflowId);
-  check.pendingChildCount += 1;
-  if (check.pendingChildCount > check.world.limits.pendingChildrenMax) {
-    throw new BadCommand(
-      Cause.PENDING_CHILD_WORKFLOWS_LIMIT_EXCEEDED,
-      pendingText('child workflow executions', check.world.limits.pendingChildrenMax),
-    );
-  }
-};
-
-const signalExternal: Validate = (command, check) => {
-  const bad = (message: string) =>
-    new BadCommand(Cause.BAD_SIGNAL_WORKFLOW_EXECUTION_ATTRIBUTES, message);
-  const attributes = command.signalExternalWorkflowExecutionCommandAttributes;
-  if (!attributes)
-    throw bad(
-      'SignalExternalWorkflowExecutionCommandAttributes is not set on SignalExternalWorkflowExecutionCommand.',
-    );
-  if (!attributes.execution)
-    throw bad('Execution is not set on SignalExternalWorkflowExecutionCommand.');
-  const { workflowId = '', runId = '' } = attributes.execution;
-  const { namespace = '', signalName = '' } = attributes;
-  const name = 'SignalExternalWorkflowExecutionCommand';
-  if (workflowId === '') {
-    throw bad(
-      `WorkflowId is not set on ${name}. Namespace=${namespace} RunId=${runId} SignalName=${signalName}`,
-    );
-  }
-  if (runId !== '' && !isUuid(runId)) {
-    throw bad(
-      `Invalid RunId set on ${name}. WorkflowId=${workflowId} Namespace=${namespace} RunId=${runId} SignalName=${signalName}`,
-    );
-  }
-  if (signalName === '') {
-    throw bad(
-      `SignalName is not set on ${name}. WorkflowId=${workflowId} Namespace=${namespace} RunId=${runId}`,
-    );
-  }
-  check.pendingSignalCount += 1;
-  if (check.pendingSignalCount > check.world.limits.pendingSignalsMax) {
-    throw new BadCommand(
-      Cause.PENDING_SIGNALS_LIMIT_EXCEEDED,
-      pendingText('signals to external workflows', check.world.limits.pendingSignalsMax),
-    );
-  }
-};
-
-const cancelExternal: Validate = (command, check) => {
-  const bad = (message: string) =>
-    new BadCommand(Cause.BAD_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_ATTRIBUTES, message);
-  const attributes = command.requestCancelExternalWorkflowExecutionCommandAttributes;
-  const name = 'RequestCancelExternalWorkflowExecutionCommand';
-  if (!attributes)
-    throw bad(`RequestCancelExternalWorkflowExecutionCommandAttributes is not set on ${name}.`);
-  const { workflowId = '', runId = '', namespace = '' } = attributes;
-  if (workflowId === '')
-    throw bad(`WorkflowId is not set on ${name}. Namespace=${namespace} RunId=${runId}`);
-  if (runId !== '' && !isUuid(runId)) {
-    throw bad(
-      `Invalid RunId set on ${name}. WorkflowId=${workflowId} RunId=${runId} Namespace=${namespace}`,
-    );
-  }
-  if (check.startedChildren.has(workflowId)) {
-    throw bad(
-      `Start and RequestCancel for child workflow is not allowed in same workflow task. WorkflowId=${workflowId} RunId=${runId} Namespace=${namespace}`,
-    );
-  }
-  check.pendingCancelCount += 1;
-  if (check.pendingCancelCount > check.world.limits.pendingCancelRequestsMax) {
-    throw new BadCommand(
-      Cause.PENDING_REQUEST_CANCEL_LIMIT_EXCEEDED,
-      pendingText(
-        'requests to cancel external workflows',
-        check.world.limits.pendingCancelRequestsMax,
-      ),
-    );
-  }
+  const { markerName = '', details = {} } = attributes;
+  if (markerName === '') throw bad('MarkerName is not set on RecordMarkerCommand.');
+  const long = lengthProblem(check, 'MarkerName', 'RecordMarkerCommand', markerName);
+  if (long) throw bad(long);
+  let sizeBytes = 0;
+  for (const [key, payloads] of Object.entries(details))
+    sizeBytes += utf8Length(key) + check.world.codec.sizeOf(PAYLOADS, payloads);
+  const field = 'RecordMarkerCommandAttributes.Details';
+  checkMapSize(check, Cause.BAD_RECORD_MARKER_ATTRIBUTES, field, sizeBytes);
 };
 
 const upsertSearchAttributes: Validate = (command, check) => {
+  const cause = Cause.BAD_SEARCH_ATTRIBUTES;
+  const name = 'UpsertWorkflowSearchAttributesCommand';
   const { searchAttributes } = command.upsertWorkflowSearchAttributesCommandAttributes ?? {};
-  if (!searchAttributes) {
-    throw new BadCommand(
-      Cause.BAD_SEARCH_ATTRIBUTES,
-      'SearchAttributes is not set on UpsertWorkflowSearchAttributesCommand.',
-    );
-  }
-  noteSearchAttributes(command, check, check.execution.namespace, searchAttributes);
+  if (!searchAttributes) throw new BadCommand(cause, `SearchAttributes is not set on ${name}.`);
+  const { indexedFields = {} } = searchAttributes;
+  if (Object.keys(indexedFields).length === 0)
+    throw new BadCommand(cause, `IndexedFields is not set on ${name}.`);
+  checkMapSize(check, cause, `${name}Attributes`, payloadMapSize(indexedFields));
+  const { namespace, replayed } = check.execution;
+  const before = replayed.searchAttributes;
+  noteSearchAttributes(command, check, namespace, searchAttributes, cause, before);
 };
 
-/** Checks the search attributes of a command against their namespace and keeps them with their types. */
-function noteSearchAttributes(
-  command: Command,
-  check: CommandCheck,
-  name: string,
-  attributes: SearchAttributes | undefined,
-): void {
-  const namespace = check.world.namespaces.get(name);
-  if (!attributes || !namespace) return;
-  const result = checkSearchAttributes(namespace, attributes);
-  if (!result.ok) throw new BadCommand(Cause.BAD_SEARCH_ATTRIBUTES, result.message);
-  check.searchAttributes.set(command, { indexedFields: result.fields });
-}
-
-const modifyProperties: Validate = (command) => {
-  if (!command.modifyWorkflowPropertiesCommandAttributes?.upsertedMemo) {
-    throw new BadCommand(
-      Cause.BAD_MODIFY_WORKFLOW_PROPERTIES_ATTRIBUTES,
-      'UpsertedMemo is not set on ModifyWorkflowPropertiesCommand.',
-    );
-  }
+const modifyProperties: Validate = (command, check) => {
+  const cause = Cause.BAD_MODIFY_WORKFLOW_PROPERTIES_ATTRIBUTES;
+  const name = 'ModifyWorkflowPropertiesCommand';
+  const { upsertedMemo } = command.modifyWorkflowPropertiesCommandAttributes ?? {};
+  if (!upsertedMemo) throw new BadCommand(cause, `UpsertedMemo is not set on ${name}.`);
+  const { fields = {} } = upsertedMemo;
+  if (Object.keys(fields).length === 0)
+    throw new BadCommand(cause, `UpsertedMemo.Fields is not set on ${name}.`);
+  checkMapSize(check, cause, `${name}Attributes`, payloadMapSize(fields));
+  const merged = { fields: { ...check.execution.replayed.memo, ...fields } };
+  checkMemoSize(check, cause, `${name}Attributes. Memo`, merged);
 };
 
 const protocolMessage: Validate = (command, check) => {

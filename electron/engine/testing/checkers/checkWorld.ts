@@ -12,7 +12,7 @@ export function checkWorld(world: World, touched: Iterable<string>): void {
     checkExecution(execution);
     if (execution.indexedAs !== execution.replayed.status)
       throw new InvariantError(`lists know the status of a run: ${runId}`);
-    if (world.holding.has(execution) !== holdsTime(world, execution)) {
+    if (world.holding.has(execution) !== holdsTime(execution)) {
       throw new InvariantError(`what holds time is known: ${runId}`);
     }
   }

@@ -22,7 +22,7 @@ const END_OF_TEXT = 256;
 type Entry = { readonly symbol: number; readonly bits: number } | Node;
 type Node = (Entry | undefined)[];
 
-const emptyNode = (): Node => new Array<Entry | undefined>(256);
+const emptyNode = (): Node => Array.from<Entry | undefined>({ length: 256 });
 
 let tree: Node | undefined;
 

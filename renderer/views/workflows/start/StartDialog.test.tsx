@@ -1,4 +1,4 @@
-import { act, fireEvent, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { describe, expect, test, vi } from 'vitest';
 import { EditorView } from '@codemirror/view';
 import { FakeFailure, type FakeHost } from '../../../testing/fakeHost.ts';
@@ -89,6 +89,108 @@ describe('what is offered', () => {
     fireEvent.change(field('Workflow ID'), { target: { value: 'order-8412' } });
     await screen.findByText('A run with this ID is open.');
   });
+});
+
+describe('the type', () => {
+  test('that is cleared and typed again has its arguments again, as they were', async () => {
+    await opened();
+    write('order, JSON', '{"orderId": "77"}');
+    const type = (value: string) => fireEvent.change(field('Workflow type'), { target: { value } });
+    type('');
+    type('Subscription');
+    expect(editor('plan, JSON').state.doc.toString()).toBe('"basic"');
+    type('');
+    for (let length = 1; length <= 'OrderSaga'.length; length += 1)
+      type('OrderSaga'.slice(0, length));
+    expect(editor('order, JSON').state.doc.toString()).toBe('{"orderId": "77"}');
+    fireEvent.click(screen.getByRole('button', { name: 'Remove order' }));
+    type('');
+    type('OrderSaga');
+    expect(editor('order, JSON').state.doc.toString()).toContain('"8413"');
+  });
+
+  test('that was started last is there when the dialog opens again', async () => {
+    const { fake } = await opened();
+    fireEvent.change(field('Workflow type'), { target: { value: 'InvoiceApproval' } });
+    fireEvent.keyDown(field('Workflow ID'), { key: 'Enter', altKey: true });
+    await waitFor(() => expect(started(fake)).toBeDefined());
+    cleanup();
+    render(<StartDialog preset={{}} onClose={() => {}} />);
+    expect(field('Workflow type').value).toBe('InvoiceApproval');
+    expect(editor('invoiceId, JSON').state.doc.toString()).toBe('""');
+    fireEvent.change(field('Workflow type'), { target: { value: 'OrderSaga' } });
+    fireEvent.keyDown(field('Workflow ID'), { key: 'Enter', altKey: true });
+    await screen.findByText('free');
+  });
+
+  test("of the project's queue must be one of its own; of another queue it may be any", async () => {
+    const { fake } = await opened();
+    fireEvent.change(field('Workflow type'), { target: { value: 'Refund' } });
+    fireEvent.click(screen.getByRole('button', { name: /Start and open/ }));
+    expect(screen.getByText('1 problem')).toBeTruthy();
+    expect(started(fake)).toBeUndefined();
+    fireEvent.change(field('Task queue'), { target: { value: 'refunds' } });
+    expect(
+      screen.getByText("Refund is none of the project's: the worker of refunds must have it."),
+    ).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: /Start and open/ }));
+    await waitFor(() => expect(started(fake)).toMatchObject({ workflowType: 'Refund' }));
+  });
+});
+
+test('one like another begins as that did; what is no JSON is named', async () => {
+  const world = fakeWorld();
+  const like = world.workflows.find((run) => run.workflowId === 'order-8411');
+  if (!like) throw new Error('no run');
+  world.starts.set('order-8411', {
+    start: {
+      workflowType: 'OrderSaga',
+      workflowId: 'order-8411',
+      taskQueue: 'orders',
+      args: [{ orderId: '8411' }, null],
+      runTimeoutMs: 60_000,
+      searchAttributes: { CustomerId: { type: 'Keyword', value: 'c-1' } },
+      summary: 'Order 8411',
+    },
+    left: ['argument 2 (binary/encrypted)'],
+  });
+  const preset = { like: { workflowId: like.workflowId, runId: like.runId } };
+  const { fake } = await renderWindow(<StartDialog preset={preset} onClose={() => {}} />, world);
+  await screen.findByText(/without argument 2 \(binary\/encrypted\)/);
+  expect(editor('order, JSON').state.doc.toString()).toContain('"8411"');
+  expect(field('Summary').value).toBe('Order 8411');
+  fireEvent.click(screen.getByText('More options (2 set)'));
+  expect(field('Run timeout').value).toBe('1 m');
+  fireEvent.click(screen.getByRole('button', { name: 'Remove Argument 2' }));
+  fireEvent.click(screen.getByRole('button', { name: /Start and open/ }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Start anyway' }));
+  await waitFor(() =>
+    expect(started(fake)).toMatchObject({
+      args: [{ orderId: '8411' }],
+      runTimeoutMs: 60_000,
+      searchAttributes: { CustomerId: { type: 'Keyword', value: 'c-1' } },
+      summary: 'Order 8411',
+    }),
+  );
+});
+
+test('it is copied as code of any language', async () => {
+  const copied: string[] = [];
+  Object.defineProperty(navigator, 'clipboard', {
+    configurable: true,
+    value: {
+      writeText: (text: string) => {
+        copied.push(text);
+        return Promise.resolve();
+      },
+    },
+  });
+  await opened();
+  fireEvent.change(field('Workflow ID'), { target: { value: 'order-1' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Copy as…' }));
+  fireEvent.click(await screen.findByRole('menuitem', { name: 'Python' }));
+  await waitFor(() => expect(copied[0]).toContain('id="order-1"'));
+  expect(useToasts.getState().toasts.at(-1)?.title).toBe('Copied as Python');
 });
 
 describe('starting', () => {

@@ -10,6 +10,7 @@ import text from '../../../components/text.module.css';
 import { plural } from '../../../components/timeText.ts';
 import type { StartPreset } from '../../../state/overlays.ts';
 import { ArgumentEditors } from './ArgumentEditors.tsx';
+import { CopyCode } from './CopyCode.tsx';
 import { typeWarning } from './startForm.ts';
 import styles from './StartDialog.module.css';
 import { StartOptions } from './StartOptions.tsx';
@@ -44,6 +45,10 @@ function Identity({
   const { form, type, types, change, changeType } = state;
   const idState = useIdState(form.workflowId.trim());
   const noTypes = types.length === 0 ? 'No project is open: any type can be typed.' : undefined;
+  const elsewhere =
+    state.unknownType === undefined && typeWarning(form.workflowType, types) !== undefined
+      ? `${form.workflowType} is none of the project's: the worker of ${form.taskQueue || 'that queue'} must have it.`
+      : undefined;
   return (
     <div className={styles.two}>
       <SuggestField
@@ -57,9 +62,9 @@ function Identity({
           aside: source ?? signature,
         }))}
         error={errorOf(state, 'workflowType')}
-        warning={typeWarning(form.workflowType, types)}
+        warning={state.unknownType?.message ?? elsewhere}
         hint={type?.source ?? noTypes}
-        empty="The project registers none with this name; it is started all the same."
+        empty="None of the project's has this name."
       />
       <TextField
         label="Workflow ID"
@@ -114,6 +119,21 @@ function Problems({ state }: { readonly state: StartState }): ReactNode {
   );
 }
 
+function LikeNote({
+  workflowId,
+  left,
+}: {
+  readonly workflowId: string;
+  readonly left: readonly string[];
+}): ReactNode {
+  if (left.length === 0) return <Note>As {workflowId} was started, under a new ID.</Note>;
+  return (
+    <Note tone="warn">
+      As {workflowId} was started, without {left.join(', ')}: it is no JSON. Fill it in.
+    </Note>
+  );
+}
+
 /** Starts a workflow: type, id, input, and whatever else a start may say. */
 export function StartDialog({
   preset,
@@ -122,8 +142,8 @@ export function StartDialog({
   readonly preset: StartPreset;
   readonly onClose: () => void;
 }): ReactNode {
-  const state = useStartForm(preset.workflowType, onClose);
-  const { form, type, off, failure, problems, start, change } = state;
+  const state = useStartForm(preset, onClose);
+  const { form, type, off, failure, problems, likeness, start, change } = state;
   const firstField = useRef<HTMLInputElement>(null);
   const onKey = (key: EditorKey): void => {
     if (key === 'submit') void start('open');
@@ -145,7 +165,12 @@ export function StartDialog({
       onClose={onClose}
       onKeyDown={onKeyDown}
       initialFocus={firstField}
-      footStart={<Problems state={state} />}
+      footStart={
+        <>
+          <CopyCode form={form} canCopy={state.canCopy} />
+          <Problems state={state} />
+        </>
+      }
       actions={
         <>
           <Button onClick={onClose} keys="Escape">
@@ -164,6 +189,7 @@ export function StartDialog({
         <div className={styles.form}>
           <Identity state={state} firstField={firstField} />
           {failure && <FailureNote title="The workflow was not started." failure={failure} />}
+          {likeness && <LikeNote {...likeness} />}
           <ArgumentEditors
             args={form.args}
             type={type}

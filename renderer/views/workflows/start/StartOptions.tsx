@@ -4,6 +4,7 @@ import { Field, TextField } from '../../../components/Field.tsx';
 import type { EditorKey } from '../../../components/json/editorKeys.ts';
 import { JsonEditor } from '../../../components/json/JsonEditor.tsx';
 import { SelectField } from '../../../components/SelectField.tsx';
+import { AttributeFields } from './AttributeFields.tsx';
 import {
   durationFields,
   type DurationField,
@@ -44,8 +45,13 @@ function changedCount(form: StartForm): number {
     form.maximumAttempts,
     form.nonRetryableErrorTypes,
     form.memo,
+    form.cronSchedule,
+    form.priorityKey,
+    form.fairnessKey,
+    form.fairnessWeight,
+    form.details,
   ];
-  return texts.filter((value) => value.trim() !== '').length;
+  return texts.filter((value) => value.trim() !== '').length + form.searchAttributes.length;
 }
 
 function errorOf(problems: readonly FormProblem[], field: string): string | undefined {
@@ -147,17 +153,61 @@ function Memo({ form, problems, onChange, onKey }: OptionsProps): ReactNode {
   );
 }
 
+function Priority({ form, problems, onChange }: Omit<OptionsProps, 'onKey'>): ReactNode {
+  return (
+    <fieldset className={styles.group}>
+      <legend>Priority</legend>
+      <TextField
+        label="Priority key"
+        value={form.priorityKey}
+        placeholder="3"
+        hint="1 is the most urgent."
+        error={errorOf(problems, 'priorityKey')}
+        onChange={(priorityKey) => onChange({ priorityKey })}
+      />
+      <TextField
+        label="Fairness key"
+        value={form.fairnessKey}
+        placeholder="none"
+        onChange={(fairnessKey) => onChange({ fairnessKey })}
+      />
+      <TextField
+        label="Fairness weight"
+        value={form.fairnessWeight}
+        placeholder="1"
+        error={errorOf(problems, 'fairnessWeight')}
+        onChange={(fairnessWeight) => onChange({ fairnessWeight })}
+      />
+    </fieldset>
+  );
+}
+
 /** What can be said about a start beyond type, id and input. */
 export function StartOptions(props: OptionsProps): ReactNode {
   const { form, problems } = props;
   const [open, setOpen] = useState(false);
   const id = useId();
   // A problem in a folded field would be one that nobody sees.
-  const folded = ['memo', 'backoffCoefficient', 'maximumAttempts', ...durationFields];
-  const shown = open || folded.some((field) => errorOf(problems, field) !== undefined);
+  const folded: readonly string[] = [
+    'memo',
+    'backoffCoefficient',
+    'maximumAttempts',
+    'priorityKey',
+    'fairnessWeight',
+    ...durationFields,
+  ];
+  const shown =
+    open ||
+    problems.some(({ field }) => folded.includes(field) || field.startsWith('searchAttributes.'));
   const changed = changedCount(form);
   return (
     <>
+      <TextField
+        label="Summary"
+        value={form.summary}
+        placeholder="a line about this run"
+        onChange={(summary) => props.onChange({ summary })}
+      />
       <Policies {...props} />
       <button
         type="button"
@@ -173,8 +223,27 @@ export function StartOptions(props: OptionsProps): ReactNode {
       {shown && (
         <div id={id} className={styles.args}>
           <Durations fields={durationFields.slice(0, 4)} {...props} />
+          <TextField
+            label="Cron schedule"
+            mono
+            value={form.cronSchedule}
+            placeholder="0 9 * * 1-5"
+            onChange={(cronSchedule) => props.onChange({ cronSchedule })}
+          />
+          <AttributeFields
+            rows={form.searchAttributes}
+            problems={problems}
+            onChange={(searchAttributes) => props.onChange({ searchAttributes })}
+          />
           <RetryPolicy {...props} />
+          <Priority {...props} />
           <Memo {...props} />
+          <TextField
+            label="Details"
+            value={form.details}
+            placeholder="more about this run, in Markdown"
+            onChange={(details) => props.onChange({ details })}
+          />
         </div>
       )}
     </>

@@ -1,16 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import type { WorkflowType } from '../../../../shared/ipc/models.ts';
+import type { StartInput, WorkflowType } from '../../../../shared/ipc/models.ts';
 import {
   caughtUp,
   exampleOf,
-  formProblems,
   initialForm,
   offerFor,
   parametersOf,
-  startRequest,
   suggestedId,
+  typeProblem,
   typeWarning,
 } from './startForm.ts';
+import { formProblems } from './startProblems.ts';
+import { formOf, startRequest } from './startRequest.ts';
 
 const type: WorkflowType = {
   name: 'OrderSaga',
@@ -149,4 +150,88 @@ test('a type that is not registered is warned of', () => {
     'The project registers no workflow Refund. It has OrderSaga.',
   );
   expect(typeWarning('Refund', [])).toBeUndefined();
+});
+
+test("a type that the project has not is a problem on its own queue, and another worker's matter elsewhere", () => {
+  const problem = (taskQueue: string) =>
+    typeProblem({ workflowType: 'OrderSga', taskQueue }, [type], 'orders')?.message;
+  expect(problem('orders')).toContain('Did you mean OrderSaga?');
+  expect(problem('elsewhere')).toBeUndefined();
+});
+
+describe('everything that a start can say', () => {
+  const said: StartInput = {
+    workflowType: 'OrderSaga',
+    workflowId: 'order-saga-1',
+    taskQueue: 'orders',
+    args: [{ orderId: '1', items: [] }, null, 'x'],
+    executionTimeoutMs: 86_400_000,
+    runTimeoutMs: 90_000,
+    taskTimeoutMs: 1500,
+    startDelayMs: undefined,
+    retryPolicy: {
+      initialIntervalMs: 2000,
+      backoffCoefficient: 1.5,
+      maximumIntervalMs: 60_000,
+      maximumAttempts: 4,
+      nonRetryableErrorTypes: ['A', 'B'],
+    },
+    idReusePolicy: 'ALLOW_DUPLICATE',
+    idConflictPolicy: 'FAIL',
+    memo: { by: { name: 'Ada' } },
+    cronSchedule: '0 9 * * *',
+    searchAttributes: {
+      CustomerId: { type: 'Keyword', value: 'c-1' },
+      Tags: { type: 'KeywordList', value: ['a', 'b'] },
+      Total: { type: 'Double', value: 4.5 },
+      Count: { type: 'Int', value: 7 },
+      Express: { type: 'Bool', value: true },
+      DueAt: { type: 'Datetime', value: '2026-03-02T09:00:00.000Z' },
+    },
+    priority: { key: 2, fairnessKey: 'eu', fairnessWeight: 1.5 },
+    summary: 'Order 1',
+    details: '**two** items',
+  };
+
+  test('is the same after the form', () => {
+    const form = formOf(said, type, '1');
+    expect(form.durations).toMatchObject({
+      executionTimeout: '1 d',
+      runTimeout: '90 s',
+      taskTimeout: '1500 ms',
+    });
+    expect(formProblems(form, [])).toEqual([]);
+    expect(startRequest(form)).toEqual(said);
+  });
+
+  test('is refused where it is no value of its type', () => {
+    const wrong = (kind: 'Int' | 'Double' | 'Bool' | 'Datetime', value: string) =>
+      formProblems(
+        { ...formOf(said, type, '1'), searchAttributes: [{ name: 'X', type: kind, value }] },
+        [],
+      )[0]?.message;
+    expect(wrong('Int', '1.5')).toBe('A whole number is needed.');
+    expect(wrong('Double', '')).toBe('A number is needed.');
+    expect(wrong('Bool', 'yes')).toBe('true or false is needed.');
+    expect(wrong('Datetime', 'soon')).toContain('A time is needed');
+    expect(wrong('Int', ' 7 ')).toBeUndefined();
+  });
+
+  test('a cron schedule takes no start delay, a priority is counted from 1', () => {
+    const form = formOf(said, type, '1');
+    const problems = formProblems(
+      {
+        ...form,
+        priorityKey: '0',
+        fairnessWeight: '-1',
+        durations: { ...form.durations, startDelay: '1 s' },
+      },
+      [],
+    );
+    expect(problems.map(({ field }) => field)).toEqual([
+      'startDelay',
+      'priorityKey',
+      'fairnessWeight',
+    ]);
+  });
 });

@@ -1,8 +1,7 @@
 /** What stands in the start dialog, and how it becomes a request. Pure. */
+import type { SearchAttributeType } from '../../../../shared/ipc/listModels.ts';
 import type { StartInput, WorkflowType } from '../../../../shared/ipc/models.ts';
 import { closest } from '../../../../shared/util/closest.ts';
-import { readJson, type JsonProblem } from '../../../components/json/jsonProblems.ts';
-import { parseDuration } from '../../../components/parseDuration.ts';
 
 /** The fields that take a duration. */
 export const durationFields = [
@@ -29,6 +28,20 @@ export interface StartForm {
   readonly idReusePolicy: NonNullable<StartInput['idReusePolicy']>;
   readonly idConflictPolicy: NonNullable<StartInput['idConflictPolicy']>;
   readonly memo: string;
+  readonly cronSchedule: string;
+  readonly searchAttributes: readonly AttributeRow[];
+  readonly priorityKey: string;
+  readonly fairnessKey: string;
+  readonly fairnessWeight: string;
+  readonly summary: string;
+  readonly details: string;
+}
+
+/** A search attribute that the run begins with, as typed. */
+export interface AttributeRow {
+  readonly name: string;
+  readonly type: SearchAttributeType;
+  readonly value: string;
 }
 
 /** Where a problem is: a field's name, or `args.0`. */
@@ -39,7 +52,8 @@ export interface FormProblem {
   readonly canIgnore: boolean;
 }
 
-const noDurations: StartForm['durations'] = {
+/** No duration is said. */
+export const noDurations: StartForm['durations'] = {
   executionTimeout: '',
   runTimeout: '',
   taskTimeout: '',
@@ -175,7 +189,22 @@ export function initialForm(
     idReusePolicy: 'ALLOW_DUPLICATE',
     idConflictPolicy: 'FAIL',
     memo: '',
+    cronSchedule: '',
+    searchAttributes: [],
+    priorityKey: '',
+    fairnessKey: '',
+    fairnessWeight: '',
+    summary: '',
+    details: '',
   };
+}
+
+/** The arguments of a type that was chosen: those that stood there for it before, else an example of each. */
+export function argsFor(
+  type: WorkflowType,
+  before: readonly string[] | undefined,
+): readonly string[] {
+  return before !== undefined && before.length > 0 ? before : initialArgs(type);
 }
 
 /** What the project offers for a form: it may come later than the dialog, and more of it as the code is read. */
@@ -225,104 +254,13 @@ export function typeWarning(name: string, types: readonly WorkflowType[]): strin
   return `The project registers no workflow ${name}. ${known}`;
 }
 
-function required(form: StartForm): readonly FormProblem[] {
-  const names = {
-    workflowType: 'A workflow type',
-    workflowId: 'A workflow ID',
-    taskQueue: 'A task queue',
-  } as const;
-  return (['workflowType', 'workflowId', 'taskQueue'] as const)
-    .filter((field) => form[field].trim() === '')
-    .map((field) => ({ field, message: `${names[field]} is needed.`, canIgnore: false }));
-}
-
-function durationProblems(form: StartForm): readonly FormProblem[] {
-  return durationFields
-    .filter(
-      (field) =>
-        form.durations[field].trim() !== '' &&
-        parseDuration(form.durations[field], 's') === undefined,
-    )
-    .map((field) => ({
-      field,
-      message: `"${form.durations[field].trim()}" is no duration. Try 30 s, 5 m or 1 d 2 h.`,
-      canIgnore: false,
-    }));
-}
-
-function retryProblems(form: StartForm): readonly FormProblem[] {
-  const problems: FormProblem[] = [];
-  const wrong = (field: string, message: string): void => {
-    problems.push({ field, message, canIgnore: false });
-  };
-  const coefficient = form.backoffCoefficient.trim();
-  if (coefficient !== '' && !(Number(coefficient) >= 1))
-    wrong('backoffCoefficient', 'A number of at least 1 is needed.');
-  const attempts = form.maximumAttempts.trim();
-  if (attempts !== '' && !/^\d+$/.test(attempts))
-    wrong('maximumAttempts', 'A whole number is needed; 0 means no limit.');
-  const initial = parseDuration(form.durations.initialInterval, 's');
-  const maximum = parseDuration(form.durations.maximumInterval, 's');
-  if (initial !== undefined && maximum !== undefined && maximum < initial)
-    wrong(
-      'maximumInterval',
-      'This is below the initial interval: the server refuses such a policy.',
-    );
-  return problems;
-}
-
-function jsonProblem(field: string, problem: JsonProblem): FormProblem {
-  return { field, message: problem.message, canIgnore: problem.kind === 'schema' };
-}
-
-/** Everything that is wrong with the form, in its order. */
-export function formProblems(form: StartForm, schemas: readonly unknown[]): readonly FormProblem[] {
-  const args = form.args.flatMap((text, index) =>
-    readJson(text, schemas[index]).problems.map((problem) => jsonProblem(`args.${index}`, problem)),
-  );
-  const memo =
-    form.memo.trim() === ''
-      ? []
-      : readJson(form.memo, { type: 'object' }).problems.map((problem) => ({
-          ...jsonProblem('memo', problem),
-          canIgnore: false,
-        }));
-  return [...required(form), ...args, ...durationProblems(form), ...retryProblems(form), ...memo];
-}
-
-/** The request for a form without problems that can't be ignored. */
-export function startRequest(form: StartForm): StartInput {
-  const ms = (field: DurationField): number | undefined =>
-    parseDuration(form.durations[field], 's');
-  const number = (text: string): number | undefined =>
-    text.trim() === '' ? undefined : Number(text);
-  const errorTypes = form.nonRetryableErrorTypes
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-  const retryPolicy = {
-    initialIntervalMs: ms('initialInterval'),
-    backoffCoefficient: number(form.backoffCoefficient),
-    maximumIntervalMs: ms('maximumInterval'),
-    maximumAttempts: number(form.maximumAttempts),
-    nonRetryableErrorTypes: errorTypes.length === 0 ? undefined : errorTypes,
-  };
-  const hasPolicy = Object.values(retryPolicy).some((value) => value !== undefined);
-  return {
-    workflowType: form.workflowType.trim(),
-    workflowId: form.workflowId.trim(),
-    taskQueue: form.taskQueue.trim(),
-    args: form.args.map((text) => readJson(text).value?.json),
-    executionTimeoutMs: ms('executionTimeout'),
-    runTimeoutMs: ms('runTimeout'),
-    taskTimeoutMs: ms('taskTimeout'),
-    startDelayMs: ms('startDelay'),
-    retryPolicy: hasPolicy ? retryPolicy : undefined,
-    idReusePolicy: form.idReusePolicy,
-    idConflictPolicy: form.idConflictPolicy,
-    memo:
-      form.memo.trim() === ''
-        ? undefined
-        : (readJson(form.memo).value?.json as Record<string, unknown>),
-  };
+/** A type that the worker of the project's own queue does not have: the run would only repeat its first workflow task. */
+export function typeProblem(
+  { workflowType, taskQueue }: Pick<StartForm, 'workflowType' | 'taskQueue'>,
+  types: readonly WorkflowType[],
+  projectQueue: string,
+): FormProblem | undefined {
+  const name = workflowType.trim();
+  const message = taskQueue.trim() === projectQueue ? typeWarning(name, types) : undefined;
+  return message === undefined ? undefined : { field: 'workflowType', message, canIgnore: false };
 }

@@ -1,0 +1,212 @@
+/** What a user can get wrong: each case is said clearly, with its fix, and breaks nothing else. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import { test } from '../harness/browserMode.ts';
+import { TimelapseWindow } from '../pages/window.ts';
+
+test.use({ viewport: { width: 1440, height: 900 } });
+test.setTimeout(120_000);
+
+const screens = path.resolve(import.meta.dirname, '../../test-results/screens');
+
+/** Keeps a picture of what the user is told. */
+async function keep(page: Page, name: string): Promise<void> {
+  mkdirSync(screens, { recursive: true });
+  await page.screenshot({ path: path.join(screens, `wrong-${name}.png`) });
+}
+
+/** Types a folder into the dialog that opens projects. */
+async function openFolder(page: Page, folder: string): Promise<void> {
+  await page.keyboard.press('Control+O');
+  const dialog = page.getByRole('dialog', { name: 'Open a project' });
+  await dialog.getByRole('combobox', { name: 'Folder of the project' }).fill(folder);
+  await page.keyboard.press('Control+Enter');
+}
+
+test.describe('a folder that is no project', () => {
+  let folder: string;
+  test.beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'timelapse-wrong-'));
+  });
+  test.afterEach(() => rmSync(folder, { recursive: true }));
+
+  test('is said where it was typed, and the open project works on', async ({ start, page }) => {
+    const { output } = await start({ sample: 'order-saga' });
+    const window = new TimelapseWindow(page);
+    await window.workerReady();
+    const cases: readonly (readonly [name: string, make: () => string, says: RegExp])[] = [
+      [
+        'no-folder',
+        () => path.join(folder, 'nowhere'),
+        /nowhere does not exist\..*Check the path, or open another folder\./,
+      ],
+      ['no-project', () => folder, /is not a Temporal project.*npm install @temporalio\/worker/],
+      [
+        'no-sdk',
+        () => {
+          const manifest = { name: 'shop', dependencies: { '@temporalio/worker': '^1.0.0' } };
+          writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
+          return folder;
+        },
+        /SDK of .* is not installed.*Run npm install in the project/,
+      ],
+      [
+        'bad-config',
+        () => {
+          writeFileSync(path.join(folder, 'timelapse.config.json'), '{"taskQueue": }');
+          return folder;
+        },
+        /timelapse\.config\.json:1 cannot be read as JSON.*Correct/,
+      ],
+    ];
+    for (const [name, make, says] of cases) {
+      await openFolder(page, make());
+      const dialog = page.getByRole('dialog', { name: 'Open a project' });
+      await expect(dialog.getByRole('alert')).toContainText(says);
+      await keep(page, name);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+      await expect(dialog).toBeHidden();
+    }
+    await window.workerReady();
+    await window.startWorkflow('subscription', {
+      customerId: 'customer-1',
+      plan: 'solo',
+      priceCents: 900,
+      periods: 2,
+    });
+    await expect(window.timelineRow('renewalDue')).toContainText('in 30');
+    expect(output()).not.toContain('does not exist');
+  });
+
+  test('is said on the terminal, too, when it is what was asked for', async ({ start, page }) => {
+    const { output } = await start({ project: folder });
+    await expect(page.getByRole('alert').first()).toContainText('is not a Temporal project');
+    expect(output()).toMatch(/is not a Temporal project.*Run npm install @temporalio\/worker/);
+    await keep(page, 'no-project-at-start');
+    await page.getByRole('link', { name: 'Workflows' }).click();
+    await expect(page.getByRole('main')).toContainText('No workflows yet');
+  });
+});
+
+test('code that does not compile runs all the same, and its place is named', async ({
+  start,
+  page,
+}) => {
+  const { project = '', output } = await start({ sample: 'order-saga' });
+  const window = new TimelapseWindow(page);
+  await window.workerReady();
+  const file = path.join(project, 'src', 'workflows', 'approval.ts');
+  const source = readFileSync(file, 'utf8');
+  writeFileSync(file, `const wrong: number = 'text';\n${source}`);
+  await window.view('Workers');
+  await expect(page.getByRole('main')).toContainText(
+    /approval\.ts:1: Type 'string' is not assignable to type 'number'/,
+    { timeout: 30_000 },
+  );
+  await keep(page, 'type-error');
+  await window.workerReady();
+  await expect.poll(output).toContain("Type 'string' is not assignable to type 'number'");
+});
+
+test('a syntax error in a workflow is named with its place; the worker waits for its correction', async ({
+  start,
+  page,
+}) => {
+  const { project = '', output } = await start({ sample: 'order-saga' });
+  const window = new TimelapseWindow(page);
+  await window.workerReady();
+  const file = path.join(project, 'src', 'workflows', 'approval.ts');
+  const source = readFileSync(file, 'utf8');
+  writeFileSync(file, `export const oops = ;\n${source}`);
+  await window.view('Workers');
+  const main = page.getByRole('main');
+  await expect(main).toContainText(/approval\.ts:1 has a syntax error: Expression expected/, {
+    timeout: 30_000,
+  });
+  await keep(page, 'syntax-error');
+  await expect.poll(output).toContain('approval.ts:1 has a syntax error');
+  writeFileSync(file, source);
+  const about = page.getByRole('region', { name: 'Project' });
+  await expect(about).not.toContainText('Expression expected', { timeout: 30_000 });
+  await window.workerReady();
+});
+
+test('a busy port: another is taken and named, in the window and on the terminal', async ({
+  start,
+  page,
+}) => {
+  const occupant = createServer().listen(0, '127.0.0.1');
+  await once(occupant, 'listening');
+  const { port } = occupant.address() as AddressInfo;
+  const first = await start();
+  await new TimelapseWindow(page).page.goto(`${first.url}#/settings`);
+  const field = page.getByRole('textbox', { name: 'Port of the server' });
+  await field.fill(String(port));
+  await field.press('Enter');
+  await expect(page.getByRole('main')).toContainText('From the next start on');
+  await first.stop();
+  const again = await start({ settingsPort: true, settings: first.settings });
+  await expect(page.getByText(`not ${port}`)).toBeVisible();
+  expect(again.output()).toContain(`port ${port} is used by another process`);
+  await keep(page, 'busy-port');
+  occupant.close();
+});
+
+test('an unknown workflow type is refused, with the one that was probably meant', async ({
+  start,
+  page,
+}) => {
+  await start({ sample: 'order-saga' });
+  const window = new TimelapseWindow(page);
+  await window.workerReady();
+  await page.keyboard.press('n');
+  const dialog = page.getByRole('dialog', { name: 'Start workflow' });
+  await dialog.getByRole('combobox', { name: 'Workflow type' }).fill('orderSage');
+  await expect(dialog).toContainText('Did you mean orderSaga?');
+  await page.keyboard.press('Control+Enter');
+  await expect(dialog.getByRole('alert')).toContainText('"orderSage" is no workflow type');
+  await keep(page, 'unknown-type');
+  await dialog.getByRole('combobox', { name: 'Workflow type' }).fill('subscription');
+  await page.keyboard.press('Control+Enter');
+  await expect(dialog).toBeHidden();
+});
+
+test('invalid JSON is marked where it is wrong, and nothing starts', async ({ start, page }) => {
+  await start({ sample: 'order-saga' });
+  const window = new TimelapseWindow(page);
+  await window.workerReady();
+  await page.keyboard.press('n');
+  const dialog = page.getByRole('dialog', { name: 'Start workflow' });
+  await dialog.getByRole('textbox', { name: /, JSON$/ }).click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.insertText('{"orderId": 1,,}');
+  await page.keyboard.press('Control+Enter');
+  await expect(dialog).toContainText(/problem/);
+  await keep(page, 'invalid-json');
+  await expect(dialog).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('main')).toContainText('No workflows yet');
+});
+
+test('a signal to a closed workflow is refused with the reason', async ({ start, page }) => {
+  await start({ sample: 'order-saga' });
+  const window = new TimelapseWindow(page);
+  await window.workerReady();
+  await window.startWorkflow('approval', {
+    title: 'Desk',
+    requestedBy: 'Ada',
+    amountCents: 32_000,
+  });
+  await window.signal('approve', { by: 'Grace' });
+  await window.says(/Completed/);
+  await window.console.getByRole('tab', { name: /^Signal/ }).click();
+  await keep(page, 'signal-to-closed');
+  await expect(window.console).toContainText('This run has ended, so no signal reaches it');
+  await expect(window.console.getByRole('button', { name: 'Send signal' })).toBeDisabled();
+});

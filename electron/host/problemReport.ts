@@ -1,0 +1,69 @@
+import type { WorkerState } from '../../shared/ipc/models.ts';
+import type { Changed } from './connections/connection.ts';
+import type { ProjectState } from './projectSession.ts';
+
+/** The topics that problems belong to. */
+const LOOKED_AT: ReadonlySet<string> = new Set(['app', 'worker']);
+
+/** What is looked at for problems. */
+export interface Surveyed {
+  readonly project: ProjectState;
+  readonly worker: WorkerState;
+  /** Why the server has stopped. */
+  readonly server: string | undefined;
+}
+
+/**
+ * Says on the terminal what the window shows in its strips, for who started Timelapse there and has no window open. Each problem is said
+ * once while it lasts, and again when it comes back.
+ */
+export class ProblemReport {
+  readonly #report: (line: string) => void;
+  #lasting: ReadonlySet<string> = new Set();
+  #worker: string | undefined;
+
+  /** @param report hears a line for each problem */
+  constructor(report: (line: string) => void) {
+    this.#report = report;
+  }
+
+  /** Looks at how things stand after a change that problems may come with. */
+  lookAfter(changed: Changed, survey: () => Surveyed): void {
+    if (changed === 'everything' || changed.some((topic) => LOOKED_AT.has(topic))) {
+      this.look(survey());
+    }
+  }
+
+  /** Looks at how things stand now. */
+  look(surveyed: Surveyed): void {
+    this.#worker = workerLine(surveyed.worker, this.#worker);
+    const lines = new Set(linesOf(surveyed, this.#worker));
+    for (const line of lines) if (!this.#lasting.has(line)) this.#report(line);
+    this.#lasting = lines;
+  }
+}
+
+function linesOf({ project: { project, problem }, server }: Surveyed, worker?: string): string[] {
+  const found = (project?.problems ?? []).map(({ message, fix, file, line }) => {
+    const place = [file, line].filter((part) => part !== undefined).join(':');
+    const placed = file === undefined || message.includes(file);
+    return sentences(placed ? message : `${place}: ${message}`, fix);
+  });
+  return [
+    ...(server === undefined ? [] : [`${server} Restart it in the window.`]),
+    ...(problem === undefined ? [] : [sentences(problem.message, problem.fix)]),
+    ...found,
+    ...(worker === undefined ? [] : [worker]),
+  ];
+}
+
+/** What is wrong with the worker; while it is tried again, what was wrong before: the next try's failure is no news. */
+function workerLine({ state, reason, fix }: WorkerState, before?: string): string | undefined {
+  if (reason !== undefined && (fix !== undefined || state === 'crashed')) {
+    return sentences(reason, fix);
+  }
+  return state === 'starting' || state === 'restarting' ? before : undefined;
+}
+
+const sentences = (message: string, fix: string | undefined): string =>
+  [/[.!?]$/.test(message) ? message : `${message}.`, fix].filter(Boolean).join(' ');

@@ -1,0 +1,51 @@
+/** Links to events: the page's address says which one is selected, so that it can be sent to somebody, kept, or opened in another window. */
+import { useEffect } from 'react';
+import type { WorkflowSummary } from '../../../shared/ipc/models.ts';
+import { executionPath, href, replaceTo, type ExecutionTab } from '../../app/routes.ts';
+import { parseNestedId } from '../../model/nestedGroups.ts';
+import { selectEvent, useOpenRun } from '../../state/openRun.ts';
+import { copyText } from './InspectorPayload.tsx';
+
+/** The whole address of a place in the window, without the window's own token. */
+export function pageAddress(hash: string): string {
+  const { origin, pathname } = window.location;
+  // A page that was opened from a file has no origin.
+  return `${origin === 'null' ? 'file://' : origin}${pathname}${hash}`;
+}
+
+/** Copies the address of an event. */
+export async function copyEventLink(
+  run: Pick<WorkflowSummary, 'workflowId' | 'runId'> | undefined,
+  eventId: number,
+): Promise<void> {
+  if (run === undefined) return;
+  const path = executionPath(run.workflowId, run.runId, 'timeline', eventId);
+  await copyText(`Link to event ${eventId}`, pageAddress(href(path)));
+}
+
+/** The address follows the selection after this long: browsers refuse an address that changes with every key. */
+const SETTLE_MS = 400;
+
+/** Selects what the address names, and lets the address name what is selected. */
+export function useEventInAddress(
+  workflowId: string,
+  runId: string | undefined,
+  tab: ExecutionTab,
+  eventId: number | undefined,
+): void {
+  const selected = useOpenRun((state) => state.selectedEventId);
+  useEffect(() => {
+    if (eventId !== undefined) selectEvent(eventId);
+  }, [workflowId, runId, eventId]);
+  useEffect(() => {
+    if (runId === undefined) return;
+    const timer = setTimeout(() => {
+      if (useOpenRun.getState().runId !== runId) return;
+      // What is selected in an unfolded child has an address on the child's own page.
+      const own = selected !== undefined && parseNestedId(selected) === undefined;
+      const path = executionPath(workflowId, runId, tab, own ? selected : undefined);
+      if (window.location.hash !== href(path)) replaceTo(path);
+    }, SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [workflowId, runId, tab, selected]);
+}
