@@ -23,7 +23,7 @@ const shared = '^shared/';
 const engineSurface = '^electron/engine/(surface|engine|core/(errors|limits|switches))\\.ts$';
 /** Tests, and what only they use. */
 const tests = '(\\.test\\.tsx?$|/testing/)';
-const sampleProjects = '^e2e/(projects|conformance|sdk)/';
+const sampleProjects = '^e2e/(projects|fixtures|conformance|sdk)/';
 const testing = ['vitest', 'fast-check', '@testing-library'].map(npm);
 
 /** The table. */

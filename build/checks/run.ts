@@ -29,6 +29,7 @@ const PROGRAMS = [
   'electron/preload',
   'shared',
   'e2e/projects/order-saga',
+  'e2e/fixtures/every-kind',
 ];
 const FOLDERS = ['shared', 'electron', 'renderer', 'build', 'e2e'];
 

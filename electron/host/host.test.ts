@@ -33,7 +33,12 @@ function remember(change: Partial<Settings>): void {
 }
 
 async function start(options: Partial<HostOptions> = {}, port: number | 'chosen' = 0) {
-  const sample = { name: 'order-saga', path: project('samples/order-saga'), about: '', language: '' };
+  const sample = {
+    name: 'order-saga',
+    path: project('samples/order-saga'),
+    about: '',
+    language: '',
+  };
   host = await startHost({
     places: { renderer: '', workerEntry: '', projectChildEntry: '', samples: [sample] },
     report: (line) => said.push(line),
@@ -85,7 +90,9 @@ test('a server that stopped says so on the terminal and starts anew on its port,
 
 test('a project that is no folder is said on the terminal, with what to do', async () => {
   await start({ launch: { project: project('nowhere') } });
-  await expect.poll(() => said).toMatchObject([expect.stringMatching(/nowhere does not exist.*Check/)]);
+  await expect
+    .poll(() => said)
+    .toMatchObject([expect.stringMatching(/nowhere does not exist.*Check/)]);
 });
 
 test('the last sample is that of this copy of Timelapse, wherever it was opened before', async () => {
@@ -131,6 +138,8 @@ test.each([{ port: 0 }, { port: 70_000 }, { port: 7.5 }, { clockMode: 'backwards
   'settings that make no sense are refused: %j',
   async (settings) => {
     await start();
-    await expect(call('settings.write', settings)).rejects.toThrow(/settings.write was asked wrongly/);
+    await expect(call('settings.write', settings)).rejects.toThrow(
+      /settings.write was asked wrongly/,
+    );
   },
 );

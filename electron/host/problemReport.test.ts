@@ -43,9 +43,7 @@ test('a worker that fails again and again in the same way is said once, until it
   for (const worker of [starting, crashed, starting, crashed, fine, crashed]) {
     problems.look({ project: nothing, worker, server: undefined });
   }
-  expect(said).toEqual(
-    Array(2).fill('src/workflows.ts:3: Unexpected token. Correct it and save.'),
-  );
+  expect(said).toEqual(Array(2).fill('src/workflows.ts:3: Unexpected token. Correct it and save.'));
 });
 
 test('a reload is no problem', () => {

@@ -22,8 +22,7 @@ export function writeTimesAs(next: TimeDisplay): void {
 function partsOf(ms: number) {
   const at = new Date(ms);
   // Shifted so that the parts in UTC are those of the user's own zone.
-  const shown =
-    display === 'local' ? new Date(ms - at.getTimezoneOffset() * 60_000) : at;
+  const shown = display === 'local' ? new Date(ms - at.getTimezoneOffset() * 60_000) : at;
   return {
     year: shown.getUTCFullYear(),
     month: shown.getUTCMonth(),

@@ -6,6 +6,7 @@ const stored = (text: string | null): Pick<Storage, 'getItem'> => ({ getItem: ()
 test('what is missing or damaged is as it is at first', () => {
   const initial = {
     theme: 'system',
+    timeDisplay: 'utc',
     singleKeys: true,
     paneSizes: {},
     consoleOpen: true,
@@ -22,6 +23,7 @@ test('what is missing or damaged is as it is at first', () => {
 test('what was chosen comes back', () => {
   const chosen = {
     theme: 'light',
+    timeDisplay: 'local',
     singleKeys: false,
     paneSizes: { console: 300 },
     consoleOpen: false,

@@ -49,7 +49,13 @@ export async function startStores(world: FakeWorld = fakeWorld()): Promise<FakeH
   });
   setListPreferences(initialListPreferences);
   const fake = new FakeHost(world);
-  const stops = [followApp(), followClock(), followAgenda(), provideCommands(() => globalCommands), followKeys()];
+  const stops = [
+    followApp(),
+    followClock(),
+    followAgenda(),
+    provideCommands(() => globalCommands),
+    followKeys(),
+  ];
   stopFollowing = () => {
     for (const stop of stops) stop();
     host.stop();

@@ -249,7 +249,9 @@ describe('search attributes', () => {
     ] as const) {
       await attributes['searchAttributes.add']({ name: `My${type}`, type });
     }
-    const custom = (await attributes['searchAttributes.list'](undefined)).filter((one) => one.custom);
+    const custom = (await attributes['searchAttributes.list'](undefined)).filter(
+      (one) => one.custom,
+    );
     expect(custom.map(({ name, type }) => `${name} ${type}`)).toEqual([
       'MyBool Bool',
       'MyDatetime Datetime',

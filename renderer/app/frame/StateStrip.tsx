@@ -171,8 +171,7 @@ function ProjectStrip({ snapshot }: { readonly snapshot: AppState }): ReactNode 
 export function StateStrip(): ReactNode {
   const { connection, snapshot, failure } = useApp();
   if (connection.state === 'lost') return <Lost connection={connection} />;
-  if (snapshot?.server.state === 'stopped')
-    return <ServerStopped server={snapshot.server} />;
+  if (snapshot?.server.state === 'stopped') return <ServerStopped server={snapshot.server} />;
   if (failure && failure.kind !== 'unavailable') return <ServerUnreadable failure={failure} />;
   return snapshot && <ProjectStrip snapshot={snapshot} />;
 }

@@ -73,9 +73,7 @@ function PortRow({
 /** What the user chose for the next start. */
 export function StartSection(): ReactNode {
   const { settings, failure, saved, write } = useStartSettings();
-  const off = useApp((state) =>
-    state.connection.state === 'lost' ? serverOff(state) : undefined,
-  );
+  const off = useApp((state) => (state.connection.state === 'lost' ? serverOff(state) : undefined));
   return (
     <section className={styles.section}>
       <h2>Next start</h2>

@@ -54,18 +54,15 @@ export function WindowSection(): ReactNode {
           Show all keys
         </Button>
       </SettingRow>
-      <SettingRow
-        title="Pane sizes"
-        hint="A double click on a line between panes resets that one."
-      >
-        <Button
-          size="small"
-          onClick={() => setPreferences({ paneSizes: {}, consoleOpen: true })}
-        >
+      <SettingRow title="Pane sizes" hint="A double click on a line between panes resets that one.">
+        <Button size="small" onClick={() => setPreferences({ paneSizes: {}, consoleOpen: true })}>
           Reset all
         </Button>
       </SettingRow>
-      <SettingRow title="Recent projects" hint="Offered on the welcome page and in the project menu.">
+      <SettingRow
+        title="Recent projects"
+        hint="Offered on the welcome page and in the project menu."
+      >
         <Button
           size="small"
           off={recentProjects.length === 0 ? 'None is remembered.' : undefined}

@@ -19,7 +19,8 @@ export function ListFooter({
   const lost = useApp((state) => (state.connection.state === 'lost' ? state.asOfMs : undefined));
   const more = useWorkflows((state) => state.nextPageToken !== undefined);
   const nested = useListPreferences((state) => state.nested);
-  const all = total ?? shown;
+  // The server counts roots; children that are open are rows too.
+  const all = Math.max(total ?? 0, shown);
   return (
     <div className={styles.foot}>
       {shown > 0 && (
