@@ -15,6 +15,7 @@ import { LiveRegion } from './frame/LiveRegion.tsx';
 import { Overlays } from './frame/Overlays.tsx';
 import { Toasts } from './frame/Toasts.tsx';
 import { useIsFirstPage, useRoute, type Route } from './routes.ts';
+import { ViewBoundary } from './ViewBoundary.tsx';
 
 /** The retry lab brings charts and a worker of its own: they are loaded with its first visit. */
 const RetryLabPage = lazy(async () => {
@@ -92,10 +93,12 @@ export function App(): ReactNode {
         <WelcomeView />
       ) : (
         <Frame route={route}>
-          <Suspense>
-            {/* Another way to write times has everything written anew; the settings' own page keeps its focus. */}
-            <View key={route.view === 'settings' ? route.view : timeDisplay} route={route} />
-          </Suspense>
+          <ViewBoundary place={JSON.stringify(route)}>
+            <Suspense>
+              {/* Another way to write times has everything written anew; the settings' own page keeps its focus. */}
+              <View key={route.view === 'settings' ? route.view : timeDisplay} route={route} />
+            </Suspense>
+          </ViewBoundary>
         </Frame>
       )}
       <Overlays />

@@ -129,7 +129,7 @@ test('a backfill makes up for the times that its preview counts, both ends in it
   );
   expect(preview.more).toBe(false);
   await handlers['schedules.backfill']({ ...nightlyId, ...range });
-  expect((await runsOf()).toSorted((a, b) => a.localeCompare(b))).toEqual(
+  expect((await runsOf()).toSorted((a = '', b = '') => a.localeCompare(b))).toEqual(
     ['01', '02', '03', '04', '05'].map((day) => `nightly-2024-01-${day}T01:00:00Z`),
   );
   await expect(

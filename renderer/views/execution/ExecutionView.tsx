@@ -36,6 +36,7 @@ import {
   useRunCommands,
   runClockCommand,
   skipRunCommand,
+  startLikeCommand,
 } from './runCommands.ts';
 import { TimelinePane } from './TimelinePane.tsx';
 
@@ -186,7 +187,14 @@ export function ExecutionView({
         execution={execution}
         cancel={cancelCommand}
         terminate={terminateCommand}
-        more={[resetCommand, pauseCommand, skipRunCommand, runClockCommand, copyLinkCommand]}
+        more={[
+          startLikeCommand,
+          resetCommand,
+          pauseCommand,
+          skipRunCommand,
+          runClockCommand,
+          copyLinkCommand,
+        ]}
         inspector={narrow ? inspector : undefined}
       />
       {outcome && <OutcomeCard outcome={outcome} summary={execution.summary} />}

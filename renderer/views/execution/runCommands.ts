@@ -6,6 +6,7 @@ import {
   PanelRight,
   Pause,
   Play,
+  Plus,
   RotateCcw,
   SkipForward,
 } from 'lucide-react';
@@ -117,6 +118,20 @@ export const resetCommand: Command = {
   },
 };
 
+/** Opens the start dialog with what the open run was started with. */
+export const startLikeCommand: Command = {
+  id: 'run.startLike',
+  title: 'Start one like this…',
+  group: 'This run',
+  icon: Plus,
+  off: () => serverOff(useApp.getState()),
+  run: () => {
+    const { workflowId, runId } = useOpenRun.getState();
+    if (workflowId !== undefined && runId !== undefined)
+      openOverlay({ kind: 'start', preset: { like: { workflowId, runId } } });
+  },
+};
+
 /** Copies the address of the page, with the event that is selected. */
 export const copyLinkCommand: Command = {
   id: 'run.copyLink',
@@ -193,6 +208,7 @@ export function useRunCommands(actions: PageActions): Command {
     terminateCommand,
     pauseCommand,
     resetCommand,
+    startLikeCommand,
     skipRunCommand,
     runClockCommand,
     copyLinkCommand,

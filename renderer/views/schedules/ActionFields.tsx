@@ -75,7 +75,7 @@ export function ActionFields({
             suggestions={types.map(({ name, source }) => ({ value: name, aside: source }))}
             error={errorOf(state, 'workflowType')}
             warning={typeWarning(form.workflowType, types)}
-            empty="The project registers none with this name; it is started all the same."
+            empty="The project registers none with this name."
             onChange={changeType}
           />
         </div>
