@@ -63,6 +63,8 @@ export class Http2Transport implements Transport {
       headerBytesMax: () => connection.headerBytesMax,
     };
     this.#connections.add(connection);
+    // It was accepted before the drain and has only now said what it speaks.
+    if (this.#draining) connection.drain();
   }
 
   drain(): void {

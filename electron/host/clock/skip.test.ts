@@ -4,6 +4,7 @@ import { virtualMs } from '../../../shared/model/units.ts';
 import { activityHold, FakeEngine } from '../testing/fakeEngine.ts';
 import { fakeWall } from '../testing/fakeWall.ts';
 import { ClockDriver } from './clockDriver.ts';
+import { NeedWatch } from './needWatch.ts';
 import { skip, type SkipTarget } from './skip.ts';
 
 const START = virtualMs(0);
@@ -144,4 +145,25 @@ test('an engine that stops ends the wait', async () => {
   await turn();
   driver.stop();
   await refused;
+});
+
+test('a skip until something needs its user that is refused stops watching', async () => {
+  const { wall, engine, skipTo } = skipper();
+  engine.held = [activityHold('charge')];
+  const watchers = new Set<object>();
+  const watched = {
+    world: {},
+    agenda: () => [],
+    subscribe: (watcher: object) => {
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
+    },
+  } as unknown as ConstructorParameters<typeof NeedWatch>[0];
+  const watch = new NeedWatch(watched, () => undefined);
+  expect(watchers.size).toBe(1);
+  const refused = expect(skipTo({ kind: 'needed', watch })).rejects.toThrow('Time is held');
+  await turn();
+  wall.pass(1000);
+  await refused;
+  expect(watchers.size).toBe(0);
 });

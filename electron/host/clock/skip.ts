@@ -49,6 +49,20 @@ export async function skip(
   target: SkipTarget,
   options: SkipOptions,
 ): Promise<Skipped> {
+  try {
+    return await move(driver, wall, target, options);
+  } finally {
+    // A skip that is refused must not leave its watch behind either.
+    if (target.kind === 'needed') target.watch.end();
+  }
+}
+
+async function move(
+  driver: ClockDriver,
+  wall: WallClock,
+  target: SkipTarget,
+  options: SkipOptions,
+): Promise<Skipped> {
   const from = driver.now();
   if (target.kind === 'time' && !(target.at > from)) {
     throw new RefusedError(
@@ -66,9 +80,7 @@ export async function skip(
     case 'time':
       return jumpAlong(driver, wall, options, { from, until: target.at });
     case 'needed':
-      return jumpAlong(driver, wall, options, { from, watch: target.watch }).finally(() =>
-        target.watch.end(),
-      );
+      return jumpAlong(driver, wall, options, { from, watch: target.watch });
     default:
       return assertNever(target);
   }

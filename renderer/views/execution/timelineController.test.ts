@@ -5,6 +5,7 @@ import { layoutRows } from '../../model/timelineRows.ts';
 import { TimelineController, type TimelineData } from './timelineController.ts';
 
 let frames: ((atMs: number) => void)[] = [];
+let detach: (() => void)[] = [];
 
 beforeEach(() => {
   installBrowserStubs();
@@ -16,6 +17,8 @@ beforeEach(() => {
   vi.stubGlobal('cancelAnimationFrame', () => {});
 });
 afterEach(() => {
+  for (const stop of detach) stop();
+  detach = [];
   vi.unstubAllGlobals();
 });
 
@@ -54,7 +57,7 @@ function attached(data: TimelineData): TimelineController {
   const controller = new TimelineController(() => false);
   const element = (): HTMLDivElement => document.createElement('div');
   const canvas = (): HTMLCanvasElement => document.createElement('canvas');
-  controller.attach({
+  const stop = controller.attach({
     overview: canvas(),
     axis: canvas(),
     body: canvas(),
@@ -63,6 +66,7 @@ function attached(data: TimelineData): TimelineController {
     overviewCell: element(),
     axisCell: element(),
   });
+  detach.push(stop);
   controller.setData(data);
   drawFrames();
   return controller;
