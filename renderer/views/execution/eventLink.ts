@@ -1,7 +1,7 @@
 /** Links to events: the page's address says which one is selected, so that it can be sent to somebody, kept, or opened in another window. */
 import { useEffect } from 'react';
 import type { WorkflowSummary } from '../../../shared/ipc/models.ts';
-import { executionPath, href, replaceTo, type ExecutionTab } from '../../app/routes.ts';
+import { executionPath, href, parsePath, replaceTo, type ExecutionTab } from '../../app/routes.ts';
 import { parseNestedId } from '../../model/nestedGroups.ts';
 import { selectEvent, useOpenRun } from '../../state/openRun.ts';
 import { copyText } from './InspectorPayload.tsx';
@@ -40,6 +40,9 @@ export function useEventInAddress(
   useEffect(() => {
     if (runId === undefined) return;
     const timer = setTimeout(() => {
+      // Somebody may be on the way to another page, which is drawn only when it has been loaded.
+      const here = parsePath(window.location.hash.slice(1));
+      if (here.view !== 'execution' || here.workflowId !== workflowId) return;
       if (useOpenRun.getState().runId !== runId) return;
       // What is selected in an unfolded child has an address on the child's own page.
       const own = selected !== undefined && parseNestedId(selected) === undefined;
