@@ -169,7 +169,8 @@ test('an unknown workflow type is refused, with the one that was probably meant'
   await dialog.getByRole('combobox', { name: 'Workflow type' }).fill('orderSage');
   await expect(dialog).toContainText('Did you mean orderSaga?');
   await page.keyboard.press('Control+Enter');
-  await expect(dialog.getByRole('alert')).toContainText('"orderSage" is no workflow type');
+  await expect(dialog).toContainText('The project registers no workflow orderSage.');
+  await expect(dialog).toBeVisible();
   await keep(page, 'unknown-type');
   await dialog.getByRole('combobox', { name: 'Workflow type' }).fill('subscription');
   await page.keyboard.press('Control+Enter');

@@ -15,6 +15,7 @@ import { LiveRegion } from './frame/LiveRegion.tsx';
 import { Overlays } from './frame/Overlays.tsx';
 import { Toasts } from './frame/Toasts.tsx';
 import { useIsFirstPage, useRoute, type Route } from './routes.ts';
+import { OverlayBoundary } from './OverlayBoundary.tsx';
 import { ViewBoundary } from './ViewBoundary.tsx';
 
 /** The retry lab brings charts and a worker of its own: they are loaded with its first visit. */
@@ -101,7 +102,9 @@ export function App(): ReactNode {
           </ViewBoundary>
         </Frame>
       )}
-      <Overlays />
+      <OverlayBoundary>
+        <Overlays />
+      </OverlayBoundary>
       <Toasts />
       <LiveRegion />
     </CSPProvider>

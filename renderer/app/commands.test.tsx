@@ -37,6 +37,18 @@ test('a key runs its command, and nothing else hears it', () => {
   expect(run).toHaveBeenCalledOnce();
 });
 
+test('keys that edit text stay with a text field', () => {
+  const run = vi.fn();
+  stops.push(provideCommands(() => [command('a', '$mod+a', run), command('b', '$mod+Enter', run)]));
+  render(<input aria-label="filter" />);
+  const field = screen.getByLabelText('filter');
+  expect(press('a', field, { ctrlKey: true })).toBe(true);
+  expect(run).not.toHaveBeenCalled();
+  expect(press('a', document.body, { ctrlKey: true })).toBe(false);
+  expect(press('Enter', field, { ctrlKey: true })).toBe(false);
+  expect(run).toHaveBeenCalledTimes(2);
+});
+
 test('a sequence of keys', () => {
   const run = vi.fn();
   stops.push(provideCommands(() => [command('a', 'g w', run)]));

@@ -88,6 +88,9 @@ export function isSingleKey(keys: string): boolean {
     .some((press) => !/(?:\$mod|Control|Meta|Alt)\+/.test(press) && !/(?:^|\+)F\d+$/.test(press));
 }
 
+/** Keys that every text field has for its own text. */
+const EDITING_KEYS = /^\$mod\+[acvxyz]$/;
+
 const editable = 'input, textarea, select, [contenteditable="true"]';
 const ownKeys = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]';
 const pressable =
@@ -99,7 +102,8 @@ function wantedByTarget(event: Event, keys: string): boolean {
   if (!(target instanceof Element)) return false;
   const host = event.target instanceof Element ? event.target : target;
   if (host.closest(ownKeys)) return true;
-  if (isSingleKey(keys) && (target.closest(editable) || host.closest(editable))) return true;
+  const isTextKey = isSingleKey(keys) || EDITING_KEYS.test(keys);
+  if (isTextKey && (target.closest(editable) || host.closest(editable))) return true;
   return (keys === 'Space' || keys === 'Enter') && target.closest(pressable) !== null;
 }
 

@@ -85,6 +85,7 @@ export function SuggestField({
         onValueChange={onChange}
         itemToStringValue={(item: Suggestion) => item.value}
         openOnInputClick
+        autoHighlight
         filter={fits}
       >
         <div
@@ -99,6 +100,8 @@ export function SuggestField({
             aria-label={label}
             className={styles.combo}
             spellCheck={false}
+            // What is typed takes the place of what was proposed.
+            onFocus={(event) => event.currentTarget.select()}
             aria-invalid={error !== undefined}
             aria-describedby={describedBy}
           />

@@ -2,6 +2,7 @@
  * The host's entry in a utility process of Electron 22, for tests alone: adds what the host uses and Node 16 lacks, then hands over
  * to the host's bundle, which its first argument names.
  */
+const buffer = require('node:buffer');
 const { webcrypto } = require('node:crypto');
 const { serialize, deserialize } = require('node:v8');
 
@@ -120,6 +121,16 @@ add(iterators, {
   },
   forEach(visit) {
     for (const item of this) visit(item);
+  },
+});
+add(buffer, {
+  isUtf8(bytes) {
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+      return true;
+    } catch {
+      return false;
+    }
   },
 });
 add(process, { getBuiltinModule: (name) => require(name) });

@@ -100,7 +100,7 @@ export class TimerQueue {
   /** The first live timers of these owners, soonest first; reads only. */
   upcoming(owners: Iterable<TimerOwner>, limit: number): UpcomingTimer[] {
     return [...owners]
-      .flatMap((owner) => this.#live(owner))
+      .flatMap((owner) => this.#firstOf(owner, limit))
       .sort(sooner)
       .slice(0, limit);
   }
@@ -115,7 +115,7 @@ export class TimerQueue {
       if (armedAt > lastAt) break;
       if (armedAt !== owner.armedAt || seen.has(owner)) continue;
       seen.add(owner);
-      for (const timer of this.#live(owner)) found.push(timer);
+      found.push(...this.#firstOf(owner, limit));
       if (found.length >= 2 * limit) {
         found = found.sort(sooner).slice(0, limit);
         lastAt = found.at(-1)?.at ?? -Infinity;
@@ -139,9 +139,15 @@ export class TimerQueue {
     return found;
   }
 
-  #live(owner: TimerOwner): UpcomingTimer[] {
-    const timers = owner.timers?.values().filter((timer) => this.#isLive(owner, timer)) ?? [];
-    return timers.map((timer) => ({ owner, timer, at: virtualMs(timer.at - owner.skewMs) }));
+  /** The first live timers of one owner. */
+  #firstOf(owner: TimerOwner, limit: number): UpcomingTimer[] {
+    const found: UpcomingTimer[] = [];
+    for (const timer of owner.timers?.inOrder() ?? []) {
+      if (found.length >= limit) break;
+      if (this.#isLive(owner, timer))
+        found.push({ owner, timer, at: virtualMs(timer.at - owner.skewMs) });
+    }
+    return found;
   }
 
   #arm(owner: TimerOwner, at: VirtualMs): void {

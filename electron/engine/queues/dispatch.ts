@@ -58,7 +58,10 @@ export function offer(tx: Transaction, queue: TaskQueue, task: QueuedTask): void
     // With rates it waits its turn behind those that wait already.
     if (queue.rates) {
       enqueue(tx, queue, task);
-      drain(tx, queue);
+      // Pollers wait, so all that waited before may not go yet: the newcomer alone decides.
+      const ready = readyAt(queue.rates, priorityOf(task));
+      if (ready > tx.now) wakeAt(tx, queue, queue.rates, ready);
+      else drain(tx, queue);
       return;
     }
     for (const poller of queue.pollers.values()) if (deliver(tx, poller, task)) return;

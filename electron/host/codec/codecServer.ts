@@ -86,6 +86,7 @@ function headersOf(target: CodecTarget, namespace: string): Record<string, strin
 
 async function post(url: string, headers: Record<string, string>, body: object): Promise<string> {
   let response: Response;
+  let text: string;
   try {
     response = await fetch(url, {
       method: 'POST',
@@ -95,6 +96,8 @@ async function post(url: string, headers: Record<string, string>, body: object):
       redirect: 'error',
       signal: AbortSignal.timeout(ANSWER_MS_MAX),
     });
+    // The body may break off or never end, too.
+    text = await response.text();
   } catch (cause) {
     throw new EnvironmentError(
       `The codec server at ${url} did not answer: ${reasonOf(cause)}.`,
@@ -102,7 +105,6 @@ async function post(url: string, headers: Record<string, string>, body: object):
       { cause },
     );
   }
-  const text = await response.text();
   if (response.ok) return text;
   throw new EnvironmentError(
     `The codec server at ${url} answered ${response.status}${text === '' ? '' : `: ${text.slice(0, 200)}`}.`,

@@ -23,6 +23,8 @@ const PAGE_SIZE = 500;
  */
 const FIRST_BATCHES = 4;
 const EVENTS_WANTED = 1000;
+/** Pages read backwards at most: the whole of what was added is read again for each page of it. */
+const BACK_PAGES_MAX = 2;
 /** From one page to the next the size changes by this factor at most. */
 const GROWTH_MAX = 8;
 
@@ -58,7 +60,9 @@ export class HistoryReader {
       return this.#readForward(run, memory, token, afterEventId);
     }
     const added = await this.#readBack(run, afterEventId);
-    if (added === undefined) return this.#readForward(run, memory, undefined, afterEventId);
+    if (added === undefined) {
+      return this.#readForward(run, memory, this.#tokenBefore(run, afterEventId), afterEventId);
+    }
     this.#index(memory, added, afterEventId);
     return { events: added.slice(0, PAGE_SIZE), more: added.length > PAGE_SIZE };
   }
@@ -125,12 +129,12 @@ export class HistoryReader {
     }
   }
 
-  /** What comes after the event, in order; undefined where the server can't read backwards. */
+  /** What comes after the event, in order; undefined where it is much, or the server can't read backwards. */
   async #readBack(run: RunOf, afterEventId: number): Promise<HistoryEvent[] | undefined> {
     const newestFirst: HistoryEvent[] = [];
     let token: Uint8Array | undefined;
     try {
-      for (;;) {
+      for (let pages = 0; pages < BACK_PAGES_MAX; pages++) {
         const answer = await this.#connection.call('GetWorkflowExecutionHistoryReverse', {
           namespace: this.#connection.namespace,
           execution: executionOf(run),
@@ -143,6 +147,7 @@ export class HistoryReader {
         const reached = events.some((event) => idOf(event) <= afterEventId);
         if (reached || token === undefined || token.length === 0) return newestFirst.reverse();
       }
+      return undefined;
     } catch (error) {
       if (error instanceof CallError && error.code === 'UNIMPLEMENTED') return undefined;
       throw error;

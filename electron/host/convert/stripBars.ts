@@ -152,15 +152,15 @@ export function stripBars(
     }
   }
   for (const [id, bar] of open) if (!attempts?.get(id)?.length) bars.push(bar);
-  for (const known of attempts?.values() ?? []) bars.push(...attemptBars(known));
-  return laidOut(merged(bars, nowMs), nowMs);
+  const ofAttempts = [...(attempts?.values() ?? [])].flatMap(attemptBars);
+  return laidOut(merged([...bars, ...ofAttempts], nowMs), nowMs);
 }
 
 /** Bars that could not be told apart become one. */
 function merged(bars: readonly Bar[], nowMs: number): Bar[] {
   const sorted = bars.toSorted((a, b) => a.fromMs - b.fromMs);
   const firstMs = sorted[0]?.fromMs ?? nowMs;
-  const lastMs = Math.max(...sorted.map(({ toMs }) => toMs ?? nowMs), firstMs);
+  const lastMs = sorted.reduce((last, { toMs }) => Math.max(last, toMs ?? nowMs), firstMs);
   let nearMs = (lastMs - firstMs) * MERGED_SHARE;
   let found = sorted;
   // One pass is enough for nearly all; a run of thousands of bars is drawn coarser.
@@ -178,6 +178,8 @@ function mergedOnce(bars: readonly Bar[], nearMs: number, nowMs: number): Bar[] 
     const key = `${bar.kind} ${bar.ended}`;
     const index = lastOf.get(key);
     const before = index === undefined ? undefined : result[index];
+    // What goes on cannot end before what began sooner and goes on, too.
+    if (before && before.toMs === undefined && bar.fromMs - before.fromMs <= nearMs) continue;
     const isShort = (bar.toMs ?? nowMs) - bar.fromMs <= nearMs;
     if (before?.toMs !== undefined && index !== undefined && isShort) {
       if (bar.toMs !== undefined && bar.fromMs - before.toMs <= nearMs) {

@@ -39,6 +39,8 @@ export class RunStrips {
   readonly #reader: HistoryReader;
   readonly #open = new Map<string, Known>();
   readonly #closed = new Map<string, RunStrip>();
+  /** Of the runs that are being read: two windows ask for the same. */
+  readonly #reading = new Map<string, Promise<RunStrip | undefined>>();
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -49,10 +51,18 @@ export class RunStrips {
   async of(runs: readonly { workflowId: string; runId: string }[]): Promise<RunStrip[]> {
     const strips: RunStrip[] = [];
     await concurrently(runs, CALLS_AT_A_TIME, async (run) => {
-      const strip = this.#closed.get(run.runId) ?? (await this.#read(run));
+      const strip = this.#closed.get(run.runId) ?? (await this.#readOnce(run));
       if (strip !== undefined) strips.push(strip);
     });
     return strips;
+  }
+
+  #readOnce(run: RunOf & { readonly runId: string }): Promise<RunStrip | undefined> {
+    const reading =
+      this.#reading.get(run.runId) ??
+      this.#read(run).finally(() => this.#reading.delete(run.runId));
+    this.#reading.set(run.runId, reading);
+    return reading;
   }
 
   async #read(run: RunOf & { readonly runId: string }): Promise<RunStrip | undefined> {
