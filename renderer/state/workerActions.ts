@@ -26,6 +26,10 @@ export async function workerAction(action: 'start' | 'stop' | 'kill'): Promise<v
   }
 }
 
+/** Whether a worker that runs has something to say: that it runs the code from before, or does not answer. */
+export const runsWithProblem = ({ state, fix }: WorkerState): boolean =>
+  state === 'running' && fix !== undefined;
+
 /** The worker's state in two or three words, and how grave it is. */
 export function workerWords(worker: AppState['worker']): {
   readonly words: string;
@@ -37,7 +41,9 @@ export function workerWords(worker: AppState['worker']): {
     case 'starting':
       return { words: 'Worker starting', tone: 'faint' };
     case 'running':
-      return { words: 'Worker ready', tone: 'ok' };
+      return runsWithProblem(worker)
+        ? { words: 'Worker ready, with a problem', tone: 'warn' }
+        : { words: 'Worker ready', tone: 'ok' };
     case 'crashed':
       return { words: 'Worker crashed', tone: 'danger' };
     case 'restarting':

@@ -183,6 +183,19 @@ describe('states', () => {
       /The worker crashed.*exit 1 Fix it\./,
     ],
     [
+      'the worker still runs the code from before',
+      (world: ReturnType<typeof fakeWorld>) => ({
+        ...world.app,
+        worker: {
+          ...world.app.worker,
+          state: 'running' as const,
+          reason: 'a.ts:1 is wrong. The worker still runs the code from before.',
+          fix: 'Correct it.',
+        },
+      }),
+      /a\.ts:1 is wrong\. The worker still runs the code from before\..*Correct it\./,
+    ],
+    [
       'a project could not be opened',
       (world: ReturnType<typeof fakeWorld>) => ({
         ...world.app,

@@ -9,6 +9,7 @@ import text from '../../components/text.module.css';
 import { wallTimeText } from '../../components/timeText.ts';
 import { useApp } from '../../state/app.ts';
 import { restartServer } from '../../state/serverActions.ts';
+import { runsWithProblem } from '../../state/workerActions.ts';
 import { goTo, paths } from '../routes.ts';
 import { host, type Connection } from '../bridge.ts';
 import styles from './StateStrip.module.css';
@@ -126,6 +127,12 @@ function ServerUnreadable({ failure }: { readonly failure: Failure }): ReactNode
   );
 }
 
+function workerTitle(worker: AppState['worker']): string | undefined {
+  if (worker.state === 'crashed') return 'The worker crashed.';
+  if (worker.state === 'restarting') return 'The worker restarts.';
+  return runsWithProblem(worker) ? worker.reason : undefined;
+}
+
 /** What is to be said of the project or its worker, if anything. */
 function ProjectStrip({ snapshot }: { readonly snapshot: AppState }): ReactNode {
   const { projectOpening, projectProblem, worker } = snapshot;
@@ -150,19 +157,20 @@ function ProjectStrip({ snapshot }: { readonly snapshot: AppState }): ReactNode 
         {projectProblem.fix}
       </Strip>
     );
-  if (worker.state !== 'crashed' && worker.state !== 'restarting') return undefined;
+  const title = workerTitle(worker);
+  if (title === undefined) return undefined;
   return (
     <Strip
       tone="warn"
       icon={TriangleAlert}
-      title={worker.state === 'crashed' ? 'The worker crashed.' : 'The worker restarts.'}
+      title={title}
       tools={
         <Button size="small" onClick={() => goTo(paths.workers)}>
           Show the log
         </Button>
       }
     >
-      {[worker.reason, worker.fix].filter(Boolean).join(' ')}
+      {[title === worker.reason ? undefined : worker.reason, worker.fix].filter(Boolean).join(' ')}
     </Strip>
   );
 }
