@@ -10,6 +10,8 @@ const FILES: Readonly<Record<string, string>> = {
   'storm.json':
     '{"timeouts": {"startToCloseMs": 10000}, "callers": {"count": 100, "capacityPerSecond": 10}, "odds": {"failShare": 0}}',
   'empty.json': '{}',
+  'policy.json': '{"initialInterval": "1s", "backoffCoefficient": 2}',
+  'cut.json': '{"initialInterval":"1s",',
 };
 
 function simulate(...argv: string[]) {
@@ -94,6 +96,16 @@ describe('timelapse simulate', () => {
     expect(JSON.parse(simulate('refused.json', '--json').output)).toMatchObject({
       refused: [{ field: 'policy.maximumIntervalMs' }],
     });
+  });
+
+  test('a policy alone is told what else it needs', () => {
+    const { code, output } = simulate('policy.json');
+    expect(code).toBe(3);
+    expect(output).toContain('Add one to the file, such as "startToCloseTimeout": "30s".');
+  });
+
+  test('JSON that breaks off is called so', () => {
+    expect(() => simulate('cut.json')).toThrow('The JSON breaks off: its last bracket is missing.');
   });
 
   test('many callers', () => {

@@ -98,15 +98,20 @@ export function runSimulate(argv: readonly string[], io: SimulateIo): number {
       words,
     }));
     io.print(
-      isJson
-        ? jsonText({ refused })
-        : refused.map(({ message, words }) => `${words}\n  ${message}\n`).join(''),
+      isJson ? jsonText({ refused }) : refused.map((problem) => refusalText(problem)).join(''),
     );
     return 3;
   }
   const answer = answerOf(scenario, prepared.plan, expectations, runs, seed);
   io.print(isJson ? jsonText(jsonOf(answer)) : textOf(answer));
   return answer.expectations.every(({ isMet }) => isMet) ? 0 : 1;
+}
+
+/** In words, then as the server says it, and what a file of options would need. */
+function refusalText({ field, message, words }: Record<'field' | 'message' | 'words', string>) {
+  const lacksTimeouts = field === 'timeouts.startToCloseMs' && /must be set/.test(message);
+  const fix = lacksTimeouts ? '  Add one to the file, such as "startToCloseTimeout": "30s".\n' : '';
+  return `${words}\n  ${message}\n${fix}`;
 }
 
 function answerOf(

@@ -38,6 +38,9 @@ export function decodeScenario(encoded: string): ReadScenario {
 export const scenarioFile = (scenario: Scenario): string =>
   `${JSON.stringify({ kind: fileKind, version, scenario: compactScenario(scenario) }, undefined, 2)}\n`;
 
+/** Text that begins as JSON does and does not end so. */
+const BROKEN_OFF_JSON = /^\s*[{[]\s*"[^]*[^\s}\]]\s*$/;
+
 /** Reads a file of ours, a bare scenario, or options in any of the languages. */
 export function readScenarioFile(text: string): ReadScenario {
   const value = parseJson(text);
@@ -52,6 +55,9 @@ export function readScenarioFile(text: string): ReadScenario {
   }
   if (isRecord(value) && ('policy' in value || 'timeouts' in value || 'script' in value)) {
     return checked(value, 'The scenario is wrong');
+  }
+  if (value === undefined && BROKEN_OFF_JSON.test(text)) {
+    return { ok: false, message: 'The JSON breaks off: its last bracket is missing.' };
   }
   const { options, unread } = readOptions(text);
   if (unread.length > 0) {
