@@ -131,7 +131,7 @@ function decide(decisions: Decisions, attempt: number, step: Step): void {
     step.next = 'retry';
     step.retryState = RetryState.IN_PROGRESS;
     step.delayMs = answer.delayMs;
-    step.nextMs = step.endedMs + answer.delayMs;
+    step.nextMs = step.endedMs + Math.max(0, answer.delayMs);
   } else {
     finish(step, step.cut === 'answer' ? 'failed' : 'timedOut', answer.retryState);
   }

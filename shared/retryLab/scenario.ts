@@ -9,7 +9,7 @@ const span = v.pipe(ms, v.minValue(0));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
 /** The policy as set, before defaults. Wrong values are allowed: the server's refusal is part of the answer. */
-export const policyFields = v.object({
+export const policyFields = v.strictObject({
   initialIntervalMs: v.optional(ms),
   backoffCoefficient: v.optional(v.number()),
   maximumIntervalMs: v.optional(ms),
@@ -19,7 +19,7 @@ export const policyFields = v.object({
 export type PolicyFields = v.InferOutput<typeof policyFields>;
 
 /** An activity's four timeouts as set. */
-export const timeoutFields = v.object({
+export const timeoutFields = v.strictObject({
   scheduleToCloseMs: v.optional(ms),
   scheduleToStartMs: v.optional(ms),
   startToCloseMs: v.optional(ms),
@@ -28,7 +28,7 @@ export const timeoutFields = v.object({
 export type TimeoutFields = v.InferOutput<typeof timeoutFields>;
 
 /** The workflow: the one that is retried, or the one that the activity runs in. */
-export const workflowFields = v.object({
+export const workflowFields = v.strictObject({
   executionTimeoutMs: v.optional(ms),
   runTimeoutMs: v.optional(ms),
   /** For an activity: how long the run has been going when it is scheduled. */
@@ -57,7 +57,7 @@ export const outcomeKinds = [
 export type OutcomeKind = (typeof outcomeKinds)[number];
 
 /** What one attempt does. Fields that its kind does not use are kept, so that switching kinds loses nothing. */
-export const outcome = v.object({
+export const outcome = v.strictObject({
   kind: v.picklist(outcomeKinds),
   afterMs: v.optional(span, 0),
   errorType: v.optional(v.string()),
@@ -73,7 +73,7 @@ export const outcome = v.object({
 export type Outcome = v.InferOutput<typeof outcome>;
 
 /** Attempts that start in [fromMs, toMs) find the called service down. */
-export const outage = v.object({
+export const outage = v.strictObject({
   fromMs: ms,
   toMs: ms,
   kind: v.picklist(['fails', 'hangs']),
@@ -85,22 +85,22 @@ export type Outage = v.InferOutput<typeof outage>;
 
 /** A random length of time. */
 export const distribution = v.variant('kind', [
-  v.object({ kind: v.literal('constant'), ms: span }),
-  v.object({ kind: v.literal('uniform'), fromMs: span, toMs: span }),
+  v.strictObject({ kind: v.literal('constant'), ms: span }),
+  v.strictObject({ kind: v.literal('uniform'), fromMs: span, toMs: span }),
   /** Below zero counts as zero. */
-  v.object({ kind: v.literal('normal'), meanMs: span, deviationMs: span }),
+  v.strictObject({ kind: v.literal('normal'), meanMs: span, deviationMs: span }),
   /** `sigma` is the deviation of the logarithm: 0.5 is tame, 1.5 has a long tail. */
-  v.object({
+  v.strictObject({
     kind: v.literal('logNormal'),
     medianMs: span,
     sigma: v.pipe(v.number(), v.minValue(0)),
   }),
-  v.object({ kind: v.literal('exponential'), meanMs: span }),
+  v.strictObject({ kind: v.literal('exponential'), meanMs: span }),
 ]);
 export type Distribution = v.InferOutput<typeof distribution>;
 
 /** What attempts do when nobody scripts them. */
-export const odds = v.object({
+export const odds = v.strictObject({
   failShare: v.optional(share, 0.4),
   /** Of all attempts: those that never answer. */
   hangShare: v.optional(share, 0),
@@ -116,7 +116,7 @@ export const odds = v.object({
 export type Odds = v.InferOutput<typeof odds>;
 
 /** Many callers of one service. */
-export const callers = v.object({
+export const callers = v.strictObject({
   count: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20_000)), 1),
   /** They are scheduled evenly within this time; 0: all at once. */
   arriveWithinMs: v.optional(span, 0),
@@ -134,7 +134,7 @@ export type Callers = v.InferOutput<typeof callers>;
 /** So many outages a scenario may have. */
 export const outageCountMax = 20;
 
-export const scenario = v.object({
+export const scenario = v.strictObject({
   subject: v.optional(v.picklist(['activity', 'workflow']), 'activity'),
   /** The activity's or workflow's type; empty when it has none. */
   name: v.optional(v.string(), ''),

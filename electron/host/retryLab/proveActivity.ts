@@ -97,6 +97,7 @@ class ActivityProof {
         },
       });
       this.#stage.advanceTo(this.#stage.now + workflow.elapsedMs);
+      this.#scheduledAt = this.#stage.now;
       if (!this.#isOpenRun()) return false;
     }
     this.#scheduledAt = this.#stage.now;

@@ -1,5 +1,10 @@
 /** Advice about the retry policy, of activities and workflows. */
-import { backoffMs, exponentialBackoffMs, timeoutTypePrefix } from '../../temporal/retry.ts';
+import {
+  backoffMs,
+  exponentialBackoffMs,
+  timeoutTypePrefix,
+  type RetryPolicy,
+} from '../../temporal/retry.ts';
 import type { Plan } from '../prepare.ts';
 import type { Outage, Scenario } from '../scenario.ts';
 import { outageAt } from '../scriptSource.ts';
@@ -14,12 +19,16 @@ import {
   type Rule,
 } from './finding.ts';
 
+/** So many attempts are looked at: the rules run while somebody types. */
+const playedCountMax = 10_000;
+
 /** How many attempts can start when each fails at once, and when the last of them does. */
 function quickestAttempts(plan: Plan, attemptCountMax: number) {
   const limitMs = budgetMs(plan);
   let atMs = 0;
   let attempts = 1;
-  while (plan.policy && attempts < attemptCountMax) {
+  const last = Math.min(attemptCountMax, playedCountMax);
+  while (plan.policy && attempts < last) {
     const nextMs = atMs + backoffMs(plan.policy, attempts);
     if (nextMs >= limitMs) break;
     atMs = nextMs;
@@ -97,16 +106,21 @@ const maximumNeverReached: Rule = (scenario, plan) => {
   };
 };
 
+/** The waits after so many attempts together; those beyond the played ones are as long as the last. */
+function waitsMs(policy: RetryPolicy, count: number): number {
+  const played = Math.min(count, playedCountMax);
+  let sumMs = 0;
+  for (let attempt = 1; attempt <= played; attempt += 1) sumMs += backoffMs(policy, attempt);
+  return sumMs + (count - played) * backoffMs(policy, played);
+}
+
 const attemptsCut: Rule = (scenario, plan) => {
   const { policy } = plan;
   const limitMs = budgetMs(plan);
   if (!policy || policy.maximumAttempts <= 1 || limitMs === Infinity) return undefined;
   const { attempts } = quickestAttempts(plan, policy.maximumAttempts);
-  if (attempts >= policy.maximumAttempts) return undefined;
-  let needMs = 0;
-  for (let attempt = 1; attempt < policy.maximumAttempts; attempt += 1) {
-    needMs += backoffMs(policy, attempt);
-  }
+  if (attempts >= Math.min(policy.maximumAttempts, playedCountMax)) return undefined;
+  const needMs = waitsMs(policy, policy.maximumAttempts - 1);
   const name = plan.subject === 'activity' ? 'schedule to close' : 'the execution timeout';
   const fixed = withBudget(scenario, roundedUpMs(needMs * 1.1 + 1));
   return {

@@ -41,6 +41,14 @@ export class CodeReader {
     return value;
   }
 
+  /** An expression that is the whole value: what `of(1).plus(2)`, `5 if x else 3` or `1 << 3` come to is unknown. */
+  whole(): CodeValue {
+    const value = this.expression();
+    const next = this.#peek();
+    if (next?.kind === 'mark' && /[.?<>%|&^]/.test(next.text)) return unknown;
+    return next?.kind === 'name' && /^(if|or|and)$/.test(next.text) ? unknown : value;
+  }
+
   /** Expressions between commas up to a closing mark, which is taken too. */
   list(closing: string): { name: string | undefined; value: CodeValue }[] {
     const items: { name: string | undefined; value: CodeValue }[] = [];

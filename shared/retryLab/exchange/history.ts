@@ -6,7 +6,13 @@
  */
 import { backoffMs } from '../../temporal/retry.ts';
 import { prepare } from '../prepare.ts';
-import { parseScenario, type Outcome, type PolicyFields, type Scenario } from '../scenario.ts';
+import {
+  parseScenario,
+  type Outcome,
+  type PolicyFields,
+  type Scenario,
+  type TimeoutFields,
+} from '../scenario.ts';
 import { parseLength } from './lengths.ts';
 
 /** As much of a history event as is read: the type without prefix, attributes as proto JSON has them. */
@@ -102,6 +108,8 @@ function activityOf(
     : started
       ? estimatedScript(scheduled, started, closed, options)
       : [];
+  const last = script.at(-1);
+  if (last?.kind === 'fails' && isFinal(closingFailure)) last.nonRetryable = true;
   return {
     scheduledEventId: scheduled.eventId,
     activityId: textOf(scheduled.attributes.activityId) ?? String(scheduled.eventId),
@@ -115,6 +123,9 @@ function activityOf(
 
 const typeOf = (failure: Attributes): string | undefined =>
   textOf(attributesIn(failure, 'applicationFailureInfo').type);
+
+const isFinal = (failure: Attributes): boolean =>
+  attributesIn(failure, 'applicationFailureInfo').nonRetryable === true;
 
 function optionsOfScheduled(
   { attributes, timeMs }: SeenEvent,
@@ -164,7 +175,7 @@ function scriptOfAttempts(
   const script: Outcome[] = [];
   let dueMs = scheduledMs;
   for (const [index, attempt] of attempts.entries()) {
-    const outcome = outcomeOf(attempt, errorType);
+    const outcome = outcomeOf(attempt, errorType, scenario.timeouts);
     const isEarly = attempt.startedMs < dueMs;
     outcome.queueMs = isEarly ? 0 : attempt.startedMs - dueMs;
     const previous = script.at(-1);
@@ -178,7 +189,11 @@ function scriptOfAttempts(
   return script;
 }
 
-function outcomeOf(attempt: SeenAttempt, errorType: string | undefined): Outcome {
+function outcomeOf(
+  attempt: SeenAttempt,
+  errorType: string | undefined,
+  { heartbeatMs = 0, startToCloseMs = Infinity }: TimeoutFields,
+): Outcome {
   const afterMs = Math.max(0, (attempt.endedMs ?? attempt.startedMs) - attempt.startedMs);
   switch (attempt.outcome) {
     case 'completed':
@@ -186,7 +201,11 @@ function outcomeOf(attempt: SeenAttempt, errorType: string | undefined): Outcome
     case 'failed':
       return { kind: 'fails', afterMs, errorType: typeInText(attempt.failureText) ?? errorType };
     case 'timedOut':
-      return { kind: 'timesOut', afterMs: 0 };
+      // Who ran for longer than the heartbeat timeout did heartbeat: to the end, or until that long before it.
+      if (heartbeatMs === 0 || afterMs <= heartbeatMs) return { kind: 'timesOut', afterMs: 0 };
+      return afterMs >= startToCloseMs
+        ? { kind: 'hangs', afterMs: 0 }
+        : { kind: 'workerDies', afterMs: afterMs - heartbeatMs };
     case 'running':
     case 'canceled':
       return { kind: 'hangs', afterMs: 0 };
@@ -227,6 +246,7 @@ function estimatedScript(
       outcome: closed ? (closings[closed.type] ?? 'running') : 'running',
     },
     typeOf(attributesIn(closed?.attributes ?? {}, 'failure')),
+    scenario.timeouts,
   );
   const firstQueue = count === 1 ? { queueMs: gapMs } : {};
   return [...Array.from({ length: earlier }, () => ({ ...failing })), { ...last, ...firstQueue }];

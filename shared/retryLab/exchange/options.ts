@@ -1,4 +1,5 @@
 /** Activity and workflow options as they stand in code: what can be read from it and written as it. */
+import { retryDefaults } from '../../temporal/retry.ts';
 import type { PolicyFields, Scenario, TimeoutFields } from '../scenario.ts';
 
 /** The languages that options are read from and written in. */
@@ -41,6 +42,12 @@ export const optionNames = [
 /** Those that belong to the retry policy. */
 export const policyNames = optionNames.slice(6);
 
+/** A workflow has a policy only if one is written: where all is unset, the first default is. */
+const named = (policy: Options): Options =>
+  Object.values(policy).some((value) => value !== undefined)
+    ? policy
+    : { initialIntervalMs: retryDefaults.initialIntervalMs };
+
 /** What of a scenario goes into code. */
 export function optionsOf(scenario: Scenario): Options {
   const { policy, timeouts, workflow, subject } = scenario;
@@ -49,7 +56,7 @@ export function optionsOf(scenario: Scenario): Options {
   return subject === 'activity'
     ? { ...timeouts, ...shared }
     : {
-        ...(workflow.hasRetryPolicy ? shared : {}),
+        ...(workflow.hasRetryPolicy ? named(shared) : {}),
         executionTimeoutMs: workflow.executionTimeoutMs,
         runTimeoutMs: workflow.runTimeoutMs,
       };
@@ -75,6 +82,7 @@ export function withOptions(scenario: Scenario, options: Options): Scenario {
       policy,
       workflow: {
         ...scenario.workflow,
+        hasRetryPolicy: policyNames.some((name) => options[name] !== undefined),
         executionTimeoutMs: options.executionTimeoutMs,
         runTimeoutMs: options.runTimeoutMs,
       },
@@ -84,6 +92,7 @@ export function withOptions(scenario: Scenario, options: Options): Scenario {
     options.startToCloseMs !== undefined || options.scheduleToCloseMs !== undefined;
   return {
     ...scenario,
+    subject: hasTimeouts ? 'activity' : scenario.subject,
     policy,
     timeouts: hasTimeouts
       ? {

@@ -101,6 +101,7 @@ function readDetail(tokens: string[], outcome: Outcome): string | undefined {
   const ms = parseLength(token);
   if (ms !== undefined) {
     if (ms < 0) return 'a length cannot be negative';
+    if (outcome.afterMs > 0) return `one length is enough; write "2m30s" without the space`;
     outcome.afterMs = ms;
     return undefined;
   }

@@ -77,7 +77,7 @@ function readValue(tokens: readonly CodeToken[], start: number, option: OptionNa
   const opening = tokens[start - 1];
   const reader = new CodeReader(tokens, start);
   const isSetter = opening?.kind === 'mark' && opening.text === '(';
-  if (!isSetter || option !== 'nonRetryableErrorTypes') return reader.expression();
+  if (!isSetter || option !== 'nonRetryableErrorTypes') return reader.whole();
   const items = reader.list(')').map(({ value }) => value);
   const [only] = items;
   return items.length === 1 && only?.kind === 'list' ? only : { kind: 'list', items };

@@ -36,10 +36,15 @@ export class RandomSource implements AttemptSource {
 
   /** Starts the stream of a run, and draws when its outages begin. */
   begin(seed: number, run: number): void {
-    this.#random.begin(seed, run);
+    this.beginStream(seed, run);
     const { odds, outages } = this.#scenario;
     if (odds.outageDelayMsMax === 0 || outages.length === 0) return;
     this.#outageDelayMs = this.#random.uniform() * odds.outageDelayMsMax;
+  }
+
+  /** Starts another stream; the outages stay where they are. */
+  beginStream(seed: number, run: number): void {
+    this.#random.begin(seed, run);
   }
 
   /** Whether chance has no part in an attempt that is scheduled then: it finds the service down. */

@@ -49,6 +49,8 @@ export function playStorm(scenario: Scenario, plan: Plan, seed: number): Storm {
   const heartbeatMs = plan.subject === 'activity' ? plan.heartbeatMs : Infinity;
   const random = new RandomStream();
   const source = new RandomSource(scenario, heartbeatMs, random);
+  // One service, so one draw of its outages for all callers.
+  source.begin(seed, -1);
   const busy = refusals(scenario.callers);
   const service = new Bucket(scenario.callers);
   const queue = new StartQueue(count);
@@ -69,7 +71,7 @@ export function playStorm(scenario: Scenario, plan: Plan, seed: number): Storm {
   // Outages are the service's own: they do not move with a caller's arrival, so draws see absolute times.
   const drawFor = (caller: number) => {
     const attempt = attempts[caller] ?? 1;
-    source.begin(seed, caller * 4096 + attempt);
+    source.beginStream(seed, caller * 4096 + attempt);
     source.draw(attempt, scheduled[caller] ?? 0, how);
   };
 
@@ -176,13 +178,12 @@ class StormLog {
     const endMs = Number.isFinite(horizonMs) ? horizonMs : (this.#startedMs.at(-1) ?? 1000);
     const binMs = binLengthMs(endMs);
     const binCount = Math.ceil((endMs + 1) / binMs);
-    const perSecond = binned(this.#startedMs, 1000, Math.ceil((endMs + 1) / 1000));
     return {
       callerCount,
       completedCount: this.#completedMs.length,
       attemptCount: this.#startedMs.length,
       refusedCount: this.#refusedMs.length,
-      peakPerSecond: perSecond.reduce((most, value) => Math.max(most, value), 0),
+      peakPerSecond: mostPerSecond(this.#startedMs),
       lastDoneMs: this.#doneCount === callerCount ? this.#lastDoneMs : Infinity,
       load: {
         binMs,
@@ -202,6 +203,19 @@ function binLengthMs(endMs: number): number {
     lengths.find((length) => endMs / length <= 120) ??
     Math.ceil(endMs / 120 / 3_600_000) * 3_600_000
   );
+}
+
+/** The most times that fall into the same whole second. */
+function mostPerSecond(times: readonly number[]): number {
+  const counts = new Map<number, number>();
+  let most = 0;
+  for (const ms of times) {
+    const second = Math.floor(ms / 1000);
+    const count = (counts.get(second) ?? 0) + 1;
+    counts.set(second, count);
+    most = Math.max(most, count);
+  }
+  return most;
 }
 
 function binned(times: readonly number[], binMs: number, binCount: number): number[] {

@@ -3,7 +3,7 @@ import { RetryState } from '../../protocol/enums.ts';
 import type { Plan } from '../prepare.ts';
 import type { AttemptRecord, Simulation, Wait } from '../simulate.ts';
 import { exactText, numberText, roughText } from './spanText.ts';
-import { tryNoun } from './verdict.ts';
+import { tryNoun, unlimitedText } from './verdict.ts';
 
 /** A piece of a sentence. */
 export interface Piece {
@@ -110,7 +110,9 @@ function happening(record: AttemptRecord, subject: string, plan: Plan): Piece[] 
             { text: ` ends it after ${after}.` },
           ]
         : [
-            { text: `${subject} is running when the ` },
+            {
+              text: `${subject} is ${record.startedMs === undefined ? 'queued' : 'running'} when the `,
+            },
             strong('run timeout'),
             { text: ` ends its workflow at ${exactText(record.endedMs)}.` },
           ];
@@ -206,7 +208,7 @@ function waiting(wait: Wait, record: AttemptRecord, plan: Plan): Piece[] {
 /** When a limit came during a backoff there is no attempt to tell it with. */
 function closingLine({ ending, plan, records }: Simulation): StoryLine | undefined {
   if (ending.kind === 'unfinished') {
-    return { atMs: ending.atMs, pieces: [{ text: 'And so on: nothing limits the retries.' }] };
+    return { atMs: ending.atMs, pieces: [{ text: `And so on: ${unlimitedText(plan)}.` }] };
   }
   if (!ending.isInBackoff) return undefined;
   const names = {

@@ -56,11 +56,7 @@ function detailOf(simulation: Simulation): string {
     case 'endless':
       return `${noun} ${ending.attempts} hangs, and there is no run timeout and no execution timeout`;
     case 'unfinished':
-      return (
-        `every one of ${countText(ending.attempts, noun, `${noun}s`)} fails, and neither maximum ` +
-        `attempts nor ${plan.subject === 'activity' ? 'schedule to close' : 'the execution timeout'} ` +
-        'ends it'
-      );
+      return `the first ${countText(ending.attempts, noun, `${noun}s`)} fail, and ${unlimitedText(plan)}`;
     case 'runTimedOut':
       return ending.isInBackoff
         ? `while it waits for attempt ${ending.attempts + 1}`
@@ -71,6 +67,15 @@ function detailOf(simulation: Simulation): string {
     default:
       return assertNever(ending.kind);
   }
+}
+
+/** Whether any limit is still to come; more attempts are not played. */
+export function unlimitedText(plan: Plan): string {
+  const isActivity = plan.subject === 'activity';
+  const endsMs = isActivity ? Math.min(plan.closesAtMs, plan.runEndsAtMs) : plan.executionEndsAtMs;
+  return endsMs === Infinity && (plan.policy?.maximumAttempts ?? 1) === 0
+    ? `neither maximum attempts nor ${isActivity ? 'schedule to close' : 'the execution timeout'} ends it`
+    : 'more are not played';
 }
 
 /** Why a failure or time-out was the last. */
