@@ -55,8 +55,8 @@ function lineOf(record: AttemptRecord, plan: Plan): StoryLine {
 }
 
 function happening(record: AttemptRecord, subject: string, plan: Plan): Piece[] {
-  const ranMs = record.endedMs - (record.startedMs ?? record.scheduledMs);
-  const after = roughText(ranMs);
+  const after = roughText(record.endedMs - (record.startedMs ?? record.scheduledMs));
+  const state = record.startedMs === undefined ? 'queued' : 'running';
   const details =
     record.heartbeatDetails === undefined
       ? []
@@ -98,7 +98,7 @@ function happening(record: AttemptRecord, subject: string, plan: Plan): Piece[] 
       ];
     case 'scheduleToClose':
       return [
-        { text: `${subject} is ${record.startedMs === undefined ? 'queued' : 'running'} when ` },
+        { text: `${subject} is ${state} when ` },
         strong('schedule to close'),
         { text: ` ends it at ${exactText(record.endedMs)}.` },
       ];
@@ -110,9 +110,7 @@ function happening(record: AttemptRecord, subject: string, plan: Plan): Piece[] 
             { text: ` ends it after ${after}.` },
           ]
         : [
-            {
-              text: `${subject} is ${record.startedMs === undefined ? 'queued' : 'running'} when the `,
-            },
+            { text: `${subject} is ${state} when the ` },
             strong('run timeout'),
             { text: ` ends its workflow at ${exactText(record.endedMs)}.` },
           ];
