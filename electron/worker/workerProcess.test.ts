@@ -71,7 +71,7 @@ describe('a command', () => {
       expect(pids.map(isAlive)).toEqual([true, true]);
       supervisor.stop();
       await vi.waitFor(() => expect(supervisor.state().state).toBe('stopped'), waiting);
-      expect(pids.map(isAlive)).toEqual([false, false]);
+      await vi.waitFor(() => expect(pids.map(isAlive)).toEqual([false, false]), waiting);
     },
   );
 
@@ -80,7 +80,7 @@ describe('a command', () => {
     const pids = await vi.waitFor(() => pidsOf(supervisor), waiting);
     supervisor.stop();
     await vi.waitFor(() => expect(supervisor.state().state).toBe('stopped'), waiting);
-    expect(pids.map(isAlive)).toEqual([false, false]);
+    await vi.waitFor(() => expect(pids.map(isAlive)).toEqual([false, false]), waiting);
     expect(supervisor.logs().map(({ text }) => text)).toContain(
       'the worker did not end within 3 s and is killed',
     );

@@ -468,4 +468,30 @@ export const scenarios = [
       await ctx.history(execution);
     },
   },
+  {
+    name: 'pause-during-task',
+    about:
+      'Paused and unpaused while a workflow task runs: the events wait for its end, the state does not.',
+    async run(ctx) {
+      const execution = await ctx.start();
+      const task = await ctx.poll();
+      const pause = () =>
+        ctx.rpc.pauseWorkflowExecution({ ...execution, reason: 'hold on', requestId: ctx.uuid() });
+      const unpause = () =>
+        ctx.rpc.unpauseWorkflowExecution({ ...execution, reason: 'go on', requestId: ctx.uuid() });
+      await ctx.outcome('pause', pause());
+      ctx.observe('status', await ctx.status(execution));
+      await ctx.outcome('pause again', pause());
+      await ctx.outcome('unpause', unpause());
+      ctx.observe('status when unpaused', await ctx.status(execution));
+      await ctx.outcome('unpause again', unpause());
+      await ctx.outcome('pause once more', pause());
+      await ctx.outcome('complete', ctx.respond(task, []));
+      await ctx.signal(execution, 'go');
+      ctx.observe('no task while paused', (await ctx.poll({ withinMs: 1_500 })) ?? 'none');
+      await ctx.outcome('unpause at last', unpause());
+      await ctx.finish();
+      await ctx.history(execution);
+    },
+  },
 ];

@@ -26,7 +26,7 @@ export function skipIdleRuns(tx: Transaction, executions: Iterable<Execution>): 
 /** Whether nothing of the run is at work, so that its time may pass at once. */
 function isIdle(tx: Transaction, execution: Execution): boolean {
   const { replayed, task } = execution;
-  if (!execution.isRunning || replayed.paused || task.status !== 'none') return false;
+  if (!execution.isRunning || execution.isPaused || task.status !== 'none') return false;
   if (replayed.children?.size || replayed.externals?.size) return false;
   const now = tx.timeOf(execution);
   for (const { status, nextAttemptAt } of execution.activities?.values() ?? []) {

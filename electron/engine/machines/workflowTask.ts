@@ -298,7 +298,7 @@ export function scheduleWorkflowTask(
   if (!execution.isRunning || task.status !== 'none') return;
   const flushed = tx.flush(execution);
   if (flushed) task.attempt = 1;
-  if (execution.replayed.paused) return;
+  if (execution.isPaused) return;
   const kind = input.kind ?? (task.attempt > 1 ? 'transient' : 'normal');
   take(tx, task, scheduleTask, { execution, ...input, kind });
   dispatchWorkflowTask(tx, execution);

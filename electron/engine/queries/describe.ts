@@ -5,7 +5,6 @@ import {
   PendingActivityState,
   PendingWorkflowTaskState,
   TaskQueueKind,
-  WorkflowExecutionStatus,
 } from '../../../shared/protocol/enums.ts';
 import type {
   WorkflowCallbackInfo,
@@ -26,6 +25,7 @@ import { findRun } from '../requests/findRun.ts';
 import type { WorkflowServiceHandlers } from '../requests/handler.ts';
 import type { Activity, Execution } from '../state/execution.ts';
 import type { World } from '../state/world.ts';
+import { statusOf } from '../visibility/status.ts';
 
 const time = (at: VirtualMs | undefined): Timestamp | undefined =>
   at === undefined ? undefined : timestampOf(at);
@@ -48,8 +48,7 @@ export function executionInfo(world: World, execution: Execution): WorkflowExecu
       executionDuration: durationOf(closedAt - startsAt),
       historySizeBytes: execution.store.sizeBytes,
     }),
-    status:
-      replayed.paused && execution.isRunning ? WorkflowExecutionStatus.PAUSED : replayed.status,
+    status: statusOf(execution),
     historyLength: execution.store.count,
     historySizeBytes: execution.store.sizeBytes,
     ...(parent && {

@@ -161,6 +161,7 @@ function fork(tx: Transaction, base: Execution, finishId: number): Execution {
     applyEvent(run.replayed, event);
   }
   run.replayed.startedAt = base.replayed.startedAt;
+  run.pause = run.replayed.pause;
   armDeadlines(tx, run);
   for (const { timerId, startedEventId, fireAt } of run.replayed.timers?.values() ?? []) {
     tx.addTimer(run, { at: fireAt, kind: 'userTimer', id: timerId, stamp: startedEventId });

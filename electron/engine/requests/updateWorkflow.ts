@@ -92,9 +92,9 @@ function checkRoom(tx: Transaction, execution: Execution): void {
 
 /** Refuses any update while a running run is in no state for one. Reads only. */
 function checkReady({ world }: Transaction, execution: Execution): void {
-  const { isRunning, replayed, task, closeAttempted } = execution;
+  const { isRunning, isPaused, task, closeAttempted } = execution;
   if (!isRunning) return;
-  if (replayed.paused)
+  if (isPaused)
     throw new RequestError(
       'FAILED_PRECONDITION',
       'Workflow is paused. Cannot update the workflow.',

@@ -31,7 +31,7 @@ export const workflowOptionsHandlers: WorkflowServiceHandlers = {
     } = request;
     if (!tx.world.switches.workflowPause) throw pauseNotEnabled(namespace);
     const execution = findRunning(tx.world, namespace, { workflowId, runId });
-    if (execution.replayed.paused) {
+    if (execution.isPaused) {
       if (execution.pause?.requestId === requestId) return {};
       throw new RequestError('FAILED_PRECONDITION', 'workflow is already paused.');
     }
@@ -49,7 +49,7 @@ export const workflowOptionsHandlers: WorkflowServiceHandlers = {
   UnpauseWorkflowExecution(tx, request) {
     const { namespace = '', workflowId, runId, identity, reason, requestId } = request;
     const execution = findRunning(tx.world, namespace, { workflowId, runId });
-    if (!execution.replayed.paused)
+    if (!execution.isPaused)
       throw new RequestError('FAILED_PRECONDITION', 'workflow is not paused.');
     tx.append(
       execution,

@@ -296,10 +296,10 @@ const APPLY: { readonly [Name in EventName]?: Apply<Name> } = {
   workflowExecutionTimeSkippingTransitioned(state, a, event) {
     transitionTimeSkipping(state, a, timestampMs(event.eventTime ?? {}));
   },
-  workflowExecutionPaused(state) {
-    state.paused = true;
+  workflowExecutionPaused(state, { identity = '', reason = '', requestId = '' }, event) {
+    state.pause = { at: timestampMs(event.eventTime ?? {}), identity, reason, requestId };
   },
   workflowExecutionUnpaused(state) {
-    state.paused = false;
+    state.pause = undefined;
   },
 };

@@ -17,7 +17,7 @@ import type { Timer, TimerOwner } from '../core/timerQueue.ts';
 import type { EventCodec } from '../surface.ts';
 import { EventStore } from './eventStore.ts';
 import type { EventDraft } from './events.ts';
-import { emptyReplayedState, type ReplayedState } from './replayedState.ts';
+import { emptyReplayedState, type ReplayedState, type WorkflowPause } from './replayedState.ts';
 import type { BufferedQuery, OpenQuery } from './query.ts';
 import type { Update } from './update.ts';
 
@@ -173,7 +173,8 @@ export class Execution implements TimerOwner {
   /** Its last completion wanted to close it, and was refused for what it had not seen. */
   closeAttempted = false;
   taskTimeoutOverrideMs: number | undefined;
-  pause: { at: VirtualMs; identity: string; reason: string; requestId: string } | undefined;
+  /** Ahead of the replayed one while the event that pauses or unpauses waits for the running task to end. */
+  pause: WorkflowPause | undefined;
   /** Counts commits that touched it. */
   transitionCount = 0;
   /** Where it is in `World.index`. */
@@ -193,6 +194,11 @@ export class Execution implements TimerOwner {
 
   get isRunning(): boolean {
     return this.replayed.closeEventId === undefined;
+  }
+
+  /** Whether no task of it may be scheduled until it is unpaused; a closed run is not paused. */
+  get isPaused(): boolean {
+    return this.pause !== undefined && this.isRunning;
   }
 
   get nextEventId(): number {

@@ -62,6 +62,14 @@ export interface RegisteredCallback {
   readonly at: VirtualMs;
 }
 
+/** Since when a run is paused, by whom and why. */
+export interface WorkflowPause {
+  readonly at: VirtualMs;
+  readonly identity: string;
+  readonly reason: string;
+  readonly requestId: string;
+}
+
 export interface ReplayedState {
   status: WorkflowExecutionStatus;
   lastEventId: number;
@@ -109,7 +117,8 @@ export interface ReplayedState {
   /** Worker versioning as completions showed it. */
   versioningBehavior: number;
   deployment: WorkerDeploymentVersion | undefined;
-  paused: boolean;
+  /** Set while it is paused, from the last event that paused it. */
+  pause: WorkflowPause | undefined;
   /** How far the run's own clock is ahead of the server's. */
   skippedMs: number;
   /** Set once the run was configured to skip time or inherited skipped time. */
@@ -165,7 +174,7 @@ export function emptyReplayedState(): ReplayedState {
     resetPoints: undefined,
     versioningBehavior: 0,
     deployment: undefined,
-    paused: false,
+    pause: undefined,
     skippedMs: 0,
     timeSkipping: undefined,
   };

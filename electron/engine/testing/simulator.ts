@@ -363,7 +363,7 @@ export class Simulator {
     for (const run of this.engine.world.executions.values()) {
       if (!run.isRunning) continue;
       const execution = { workflowId: run.workflowId, runId: run.runId };
-      if (run.replayed.paused)
+      if (run.isPaused)
         this.#call('UnpauseWorkflowExecution', { namespace: NAMESPACE, ...execution });
       if (run.activities?.size)
         this.#call('UnpauseActivity', { namespace: NAMESPACE, execution, unpauseAll: true });

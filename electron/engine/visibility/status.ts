@@ -13,8 +13,8 @@ const NAMES: ReadonlyMap<Status, string> = new Map<Status, string>([
 ]);
 
 /** A run's status as lists show it: a paused one is not just running. */
-export const statusOf = ({ replayed, isRunning }: Execution): Status =>
-  replayed.paused && isRunning ? Status.PAUSED : replayed.status;
+export const statusOf = ({ replayed, isPaused }: Execution): Status =>
+  isPaused ? Status.PAUSED : replayed.status;
 
 /** The name that filters use: `ContinuedAsNew`. */
 export const statusNameOf = (status: number): string => NAMES.get(status as Status) ?? '';

@@ -66,10 +66,10 @@ export class NeedWatch {
 }
 
 /** Whether nothing of the run is at work or on its way. */
-function isIdle({ isRunning, replayed, task, activities }: Run): boolean {
+function isIdle({ isRunning, isPaused, replayed, task, activities }: Run): boolean {
   return (
     isRunning &&
-    !replayed.paused &&
+    !isPaused &&
     task.status === 'none' &&
     !activities?.size &&
     !replayed.children?.size &&
