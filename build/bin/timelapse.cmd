@@ -10,5 +10,5 @@ if not exist "%node%" (
 if not exist "%root%\dist\.stamps\client" (
   "%node%" "%root%\build\bundle\build.ts" 1>&2 || exit /b 1
 )
-"%node%" --max-semi-space-size=8 "%root%\dist\cli\index.cjs" %*
+"%node%" --max-semi-space-size=4 --heap-growing-percent=30 "%root%\dist\cli\index.cjs" %*
 exit /b %errorlevel%

@@ -97,7 +97,7 @@ describe.skipIf(process.platform === 'win32')('what it builds before', () => {
     chmodSync(path.join(folder, 'build', 'bin', 'timelapse'), 0o755);
   });
 
-  const START = '--max-semi-space-size=8 dist/cli/index.cjs version';
+  const START = '--max-semi-space-size=4 --heap-growing-percent=30 dist/cli/index.cjs version';
   const BUILD = 'build/bundle/build.ts';
 
   it('nothing, while no source is newer than the build', () => {
@@ -114,7 +114,7 @@ describe.skipIf(process.platform === 'win32')('what it builds before', () => {
 
   it('for a server alone, what that needs', () => {
     write('renderer/c.ts', 3);
-    const start = '--max-semi-space-size=8 dist/cli/index.cjs';
+    const start = '--max-semi-space-size=4 --heap-growing-percent=30 dist/cli/index.cjs';
     expect(scriptsOf('7233')).toEqual([`${start} 7233`]);
     write('electron/a.ts', 3);
     expect(scriptsOf('serve', '--headless')).toEqual([
