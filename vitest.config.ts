@@ -1,4 +1,5 @@
 /** Unit, property, simulation, integration and component tests: those of the window in jsdom, all others on Node. */
+import { availableParallelism } from 'node:os';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
@@ -9,6 +10,11 @@ export default defineConfig({
   test: {
     env: { TZ: 'UTC' },
     passWithNoTests: true,
+    // One more than there are cores: tests of processes wait for these. By default one core would be left alone.
+    maxWorkers: availableParallelism() + 1,
+    // A busy machine takes its time; what never comes still fails.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     projects: [
       {
         extends: true,
@@ -25,6 +31,8 @@ export default defineConfig({
         test: {
           name: 'window',
           environment: 'jsdom',
+          // Each file in a context of its own, as in a process of its own, but jsdom is loaded once.
+          pool: 'vmForks',
           include: ['renderer/**/*.test.{ts,tsx}'],
           exclude: [...never, 'renderer/model/**'],
           setupFiles: ['build/tests/windowSetup.ts'],

@@ -12,12 +12,14 @@ export default defineConfig({
   forbidOnly: process.env['CI'] !== undefined,
   timeout: 60_000,
   expect: { timeout: 15_000 },
-  workers: 2,
+  // One more than the two cores that a small machine has: tests wait for timers, starts and pictures.
+  workers: 3,
   reporter: 'list',
   use: {
     actionTimeout: 20_000,
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Without its film, which takes a quarter of a test's work: the trace has the pages themselves, step by step.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     timezoneId: 'UTC',
     locale: 'en-US',
   },

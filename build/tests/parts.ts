@@ -10,6 +10,8 @@ import { NONE, type Tally, tallyOfOutput, tallyOfPlaywright, tallyOfVitest } fro
 export interface PartResult {
   readonly tally: Tally;
   readonly skipped?: string;
+  /** All that its tool wrote. */
+  readonly output?: string;
 }
 
 /** One part, by the name that `--only` takes. */
@@ -18,7 +20,10 @@ export interface Part {
   readonly about: string;
   /** Whether it runs without being asked for. */
   readonly isUsual: boolean;
-  readonly run: (args: readonly string[]) => Promise<PartResult>;
+  /** An earlier part beside which it runs when both are asked for: this one mostly waits, that one computes. */
+  readonly beside?: string;
+  /** `echo`: its tool's output is shown while it comes. */
+  readonly run: (args: readonly string[], echo: boolean) => Promise<PartResult>;
 }
 
 const results = path.join(root, 'test-results');
@@ -34,31 +39,36 @@ async function runWithReport(
 ): Promise<PartResult> {
   mkdirSync(results, { recursive: true });
   rmSync(reportFile, { force: true });
-  const { ok } = await start();
-  if (!existsSync(reportFile)) return { tally: { ...NONE, failed: 1 } };
-  return { tally: count(readFileSync(reportFile, 'utf8'), ok) };
+  const { ok, output } = await start();
+  if (!existsSync(reportFile)) return { tally: { ...NONE, failed: 1 }, output };
+  return { tally: count(readFileSync(reportFile, 'utf8'), ok), output };
 }
 
-async function runUnit(args: readonly string[]): Promise<PartResult> {
+async function runUnit(args: readonly string[], echo: boolean): Promise<PartResult> {
   const report = path.join(results, 'unit.json');
   const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const options = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   return runWithReport(report, tallyOfVitest, () =>
-    run(node, [vitest, 'run', ...options, ...args], { echo: true, env: environment }),
+    run(node, [vitest, 'run', ...options, ...args], { echo, env: environment }),
   );
 }
 
 /** Our own suites print their counts as their last line. */
-async function runSuite(script: string, args: readonly string[]): Promise<PartResult> {
+async function runSuite(
+  script: string,
+  args: readonly string[],
+  echo: boolean,
+): Promise<PartResult> {
   const file = path.join(root, script);
   if (!existsSync(file)) throw new Error(`${script} is missing.`);
-  const { ok, output } = await run(node, [file, ...args], { echo: true, env: environment });
-  return { tally: tallyOfOutput(output, ok) };
+  const { ok, output } = await run(node, [file, ...args], { echo, env: environment });
+  return { tally: tallyOfOutput(output, ok), output };
 }
 
 async function runPlaywright(
   project: string,
   args: readonly string[],
+  echo: boolean,
   env: NodeJS.ProcessEnv,
 ): Promise<PartResult> {
   const report = path.join(results, `${project}.json`);
@@ -67,13 +77,13 @@ async function runPlaywright(
   const options = ['--config', config, '--project', project, '--reporter=list,json'];
   return runWithReport(report, tallyOfPlaywright, () =>
     run(node, [playwright, 'test', ...options, ...args], {
-      echo: true,
+      echo,
       env: { ...environment, ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
     }),
   );
 }
 
-async function runBrowser(args: readonly string[]): Promise<PartResult> {
+async function runBrowser(args: readonly string[], echo: boolean): Promise<PartResult> {
   const browser = await findBrowser();
   if (browser === undefined) {
     return {
@@ -82,18 +92,21 @@ async function runBrowser(args: readonly string[]): Promise<PartResult> {
     };
   }
   console.log(`Browser: ${browser.executable} (${browser.from})`);
-  return runPlaywright('browser', args, { ...browser.env, TIMELAPSE_BROWSER: browser.executable });
+  return runPlaywright('browser', args, echo, {
+    ...browser.env,
+    TIMELAPSE_BROWSER: browser.executable,
+  });
 }
 
-async function runElectron(args: readonly string[]): Promise<PartResult> {
+async function runElectron(args: readonly string[], echo: boolean): Promise<PartResult> {
   const executable = process.env['TIMELAPSE_ELECTRON'];
   if (executable === undefined || !existsSync(executable)) {
     throw new Error('Set TIMELAPSE_ELECTRON to the executable of an Electron.');
   }
-  return runPlaywright('electron', args, {});
+  return runPlaywright('electron', args, echo, {});
 }
 
-/** All parts, in the order in which they run. */
+/** All parts, in the order in which they are reported. */
 export const PARTS: readonly Part[] = [
   {
     name: 'unit',
@@ -105,13 +118,14 @@ export const PARTS: readonly Part[] = [
     name: 'golden',
     about: 'recorded scenarios of a real server against ours',
     isUsual: true,
-    run: (args) => runSuite('e2e/conformance/check.mjs', args),
+    beside: 'unit',
+    run: (args, echo) => runSuite('e2e/conformance/check.mjs', args, echo),
   },
   {
     name: 'sdk',
     about: 'programs of the SDKs against our server',
     isUsual: false,
-    run: (args) => runSuite('e2e/sdk/run.mjs', args),
+    run: (args, echo) => runSuite('e2e/sdk/run.mjs', args, echo),
   },
   { name: 'e2e', about: 'the window in a real browser', isUsual: true, run: runBrowser },
   {

@@ -1,10 +1,11 @@
 /**
- * `npm test [-- --only unit,golden,e2e [-- arguments of the part's tool]]`: all parts one after the other. The last line is
- * `N passed, N failed` (`, N skipped`) over all of them; a part that can't run here is named above it.
+ * `npm test [-- --only unit,golden,e2e [-- arguments of the part's tool]]`: all parts, one after the other or, where one
+ * mostly waits, beside another; what each writes stays together. The last line is `N passed, N failed` (`, N skipped`) over all
+ * of them; a part that can't run here is named above it.
  */
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../bundle/ensureBuilt.ts';
-import { type Part, PARTS } from './parts.ts';
+import { type Part, type PartResult, PARTS } from './parts.ts';
 import { add, NONE, type Tally, tallyLine } from './tally.ts';
 
 function chosenParts(only: string | undefined): Part[] {
@@ -46,21 +47,36 @@ try {
   console.error(`The build failed: ${buildFailure}`);
 }
 
-for (const part of parts) {
-  console.log(`\n== ${part.name}: ${part.about}`);
-  const begin = performance.now();
-  const seconds = () => `${((performance.now() - begin) / 1000).toFixed(0)} s`;
+/** How a part ended. */
+type Ended = PartResult & { readonly note: string };
+
+async function runPart(part: Part, echo: boolean): Promise<Ended> {
   if (buildFailure !== undefined && part.name !== 'unit') {
-    record(part, { ...NONE, failed: 1 }, '  not run: the build failed');
-    continue;
+    return { tally: { ...NONE, failed: 1 }, note: '  not run: the build failed' };
   }
+  const begin = performance.now();
   try {
-    const { tally, skipped } = await part.run(positionals);
-    record(part, tally, skipped === undefined ? `  in ${seconds()}` : `: ${skipped}`);
+    const result = await part.run(positionals, echo);
+    const seconds = ((performance.now() - begin) / 1000).toFixed(0);
+    return { ...result, note: result.skipped ? `: ${result.skipped}` : `  in ${seconds} s` };
   } catch (error) {
     console.error(error);
-    record(part, { ...NONE, failed: 1 }, `  ${error instanceof Error ? error.message : ''}`);
+    const note = `  ${error instanceof Error ? error.message : ''}`;
+    return { tally: { ...NONE, failed: 1 }, note };
   }
+}
+
+/** Those that run beside another already: their output is shown when it is their turn. */
+const running = new Map<Part, Promise<Ended>>();
+for (const part of parts) {
+  console.log(`\n== ${part.name}: ${part.about}`);
+  for (const other of parts) {
+    if (other.beside === part.name) running.set(other, runPart(other, false));
+  }
+  const early = running.get(part);
+  const { tally, note, output = '' } = await (early ?? runPart(part, true));
+  if (early !== undefined) process.stdout.write(output);
+  record(part, tally, note);
 }
 
 console.log(`\n${lines.join('\n')}\n${tallyLine(total)}`);

@@ -2,7 +2,7 @@
 import { expect, request } from '@playwright/test';
 import { test } from '../harness/browserMode.ts';
 
-test('the window opens by its printed address, without a complaint of the browser', async ({
+test('the window opens by its printed address, without a complaint of the browser, and by nothing else', async ({
   start,
   page,
 }) => {
@@ -11,27 +11,22 @@ test('the window opens by its printed address, without a complaint of the browse
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
-  await start();
+  const { url } = await start();
   await expect(page).toHaveTitle(/Timelapse/);
   await expect(page.getByRole('navigation').first()).toBeVisible();
   expect(complaints).toEqual([]);
-});
 
-test('the window opens again after a reload, without the token in its address', async ({
-  start,
-  page,
-}) => {
-  await start();
-  await page.reload();
-  await expect(page.getByRole('navigation').first()).toBeVisible();
-  expect(new URL(page.url()).search).toBe('');
-});
+  await test.step('it opens again after a reload, without the token in its address', async () => {
+    await page.reload();
+    await expect(page.getByRole('navigation').first()).toBeVisible();
+    expect(new URL(page.url()).search).toBe('');
+  });
 
-test('who does not know the token gets nothing', async ({ start }) => {
-  const { url } = await start();
-  const stranger = await request.newContext();
-  const answer = await stranger.get(new URL('/', url).href);
-  expect(answer.status()).toBe(403);
-  expect(await answer.text()).not.toContain('<script');
-  await stranger.dispose();
+  await test.step('who does not know the token gets nothing', async () => {
+    const stranger = await request.newContext();
+    const answer = await stranger.get(new URL('/', url).href);
+    expect(answer.status()).toBe(403);
+    expect(await answer.text()).not.toContain('<script');
+    await stranger.dispose();
+  });
 });

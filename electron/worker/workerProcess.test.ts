@@ -7,7 +7,7 @@ import type { WorkerLaunch } from '../../shared/worker/launch.ts';
 import { createSupervisor, type Supervisor } from './supervisor.ts';
 import { TestProject, WORKER_ENTRY } from './testProject.ts';
 
-const LIMIT_MS = 30_000;
+const LIMIT_MS = 60_000;
 const waiting = { timeout: LIMIT_MS, interval: 20 };
 /** Nobody listens there: what is tested here ends before it connects. */
 const server = { address: '127.0.0.1:1' };
@@ -156,7 +156,7 @@ describe('a TypeScript worker', () => {
     expect(supervisor.state()).toMatchObject({
       reason:
         'The activities could not be loaded: src/activities.ts:4 failed with "no database in mode Test".',
-      fix: 'Correct src/activities.ts:4: code at the top level of a module runs when the worker starts. The worker restarts when the file is saved.',
+      fix: 'Correct src/activities.ts:4: code at the top level of a module runs when the worker starts. The worker takes it when the file is saved.',
     });
   });
 
