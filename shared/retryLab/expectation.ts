@@ -4,7 +4,7 @@
  * p50, p99, p99.9 … and `success` are about many runs: the time within which that share of all runs succeeds; `mean-attempts` and
  * `max-attempts` too. `time`, `attempts` and `end` are about the script.
  */
-import { parseLength } from './exchange/lengths.ts';
+import { lengthProblem, parseLength } from '../temporal/lengths.ts';
 import { percentileMs, type Summary } from './monteCarlo/summary.ts';
 import type { Simulation } from './simulate.ts';
 import { exactText, numberText, shareText } from './words/spanText.ts';
@@ -59,7 +59,9 @@ export function readExpectation(text: string): ReadExpectation {
   }
   const comparison = { '≤': '<=', '≥': '>=', '==': '=' }[sign] ?? sign;
   const value = readValue(unit, given);
-  if (value === undefined) return refuse(`"${given}" does not fit ${metric}. ${examples[unit]}`);
+  if (value === undefined) {
+    return refuse(lengthProblem(given, `"${given}" does not fit ${metric}. ${examples[unit]}`));
+  }
   if (unit === 'word' && comparison !== '=') return refuse('"end" is compared with "=" only.');
   const needsRuns =
     percentile !== null || ['success', 'mean-attempts', 'max-attempts'].includes(metric);

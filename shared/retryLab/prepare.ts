@@ -38,7 +38,7 @@ export interface ActivityPlan {
   readonly scheduleToStartMs: number;
   readonly startToCloseMs: number;
   readonly heartbeatMs: number;
-  /** When the workflow's run times out around it. */
+  /** When the workflow's run times out around it; 0: before it is scheduled, which it then never is. */
   readonly runEndsAtMs: number;
 }
 
@@ -79,8 +79,9 @@ const orNever = (ms: number): number => (ms > 0 ? ms : Infinity);
 function prepareActivity(scenario: Scenario): Prepared {
   const { timeouts, workflow } = scenario;
   const problems: Problem[] = [];
-  const policy = preparePolicy(scenario.policy, problems);
+  // A workflow that is not started never asks for its activity.
   const run = prepareWorkflowTimeouts(scenario, problems);
+  const policy = preparePolicy(scenario.policy, problems);
   const given = (ms: number | undefined) => (ms === undefined ? undefined : durationOf(ms));
   const check = normaliseActivityTimeouts(
     {
@@ -106,7 +107,7 @@ function prepareActivity(scenario: Scenario): Prepared {
       scheduleToStartMs: orNever(check.timeouts.scheduleToStartMs),
       startToCloseMs: orNever(check.timeouts.startToCloseMs),
       heartbeatMs: orNever(check.timeouts.heartbeatMs),
-      runEndsAtMs: orNever(run.runTimeoutMs) - workflow.elapsedMs,
+      runEndsAtMs: Math.max(0, orNever(run.runTimeoutMs) - workflow.elapsedMs),
     },
   };
 }

@@ -75,7 +75,8 @@ describe('laws', () => {
       for (const record of records.slice(0, -1)) {
         expect([record.next, record.retryState]).toEqual(['retry', RetryState.IN_PROGRESS]);
       }
-      if (!ending.isInBackoff) expect(records.at(-1)?.retryState).toBe(ending.retryState);
+      const last = records.at(-1);
+      if (last && !ending.isInBackoff) expect(last.retryState).toBe(ending.retryState);
     });
   });
 

@@ -131,6 +131,9 @@ export const callers = v.strictObject({
 });
 export type Callers = v.InferOutput<typeof callers>;
 
+/** So many outcomes a script may have. */
+export const outcomeCountMax = 1000;
+
 /** So many outages a scenario may have. */
 export const outageCountMax = 20;
 
@@ -146,7 +149,7 @@ export const scenario = v.strictObject({
   /** How often the activity heartbeats; unset: often enough never to time out. */
   heartbeatEveryMs: v.optional(v.pipe(ms, v.minValue(1))),
   /** Attempts beyond it do what its last one does; an empty one succeeds at once. */
-  script: v.optional(v.pipe(v.array(outcome), v.maxLength(1000)), []),
+  script: v.optional(v.pipe(v.array(outcome), v.maxLength(outcomeCountMax)), []),
   outages: v.optional(v.pipe(v.array(outage), v.maxLength(outageCountMax)), []),
   odds: v.optional(odds, {}),
   callers: v.optional(callers, {}),

@@ -154,3 +154,27 @@ describe('several outages', () => {
     expect(verdict(script, outages)).toBe(words);
   });
 });
+
+describe('an activity whose run is over before it is scheduled', () => {
+  test.each([60_000, 61_000])('after %d ms of a run of 60 s', (elapsedMs) => {
+    const given = {
+      timeouts: docs,
+      workflow: { runTimeoutMs: 60_000, elapsedMs },
+      script: [fails(10)],
+    };
+    const simulation = play(given);
+    expect(simulation.records).toEqual([]);
+    expect(simulation.ending).toMatchObject({ kind: 'runTimedOut', atMs: 0, attempts: 0 });
+    expect(simulation.totals).toEqual({
+      runningMs: 0,
+      queuedMs: 0,
+      waitingMs: 0,
+      peakPerSecond: 0,
+    });
+    const { title, detail } = verdictOf(parseScenario(given), simulation);
+    expect(title).toBe('The activity is never scheduled');
+    expect(detail.replaceAll('\u00a0', ' ')).toBe(
+      `the workflow run times out after 1 m, and it would be going for ${elapsedMs === 60_000 ? '1 m' : '1 m 1 s'} by then`,
+    );
+  });
+});

@@ -80,6 +80,7 @@ export interface Simulation {
 /** Plays the scenario's script under a plan that `prepare` made from it. */
 export function simulate(scenario: Scenario, plan: Plan): Simulation {
   const heartbeatMs = plan.subject === 'activity' ? plan.heartbeatMs : Infinity;
+  const isNeverScheduled = plan.subject === 'activity' && plan.runEndsAtMs === 0;
   const records: AttemptRecord[] = [];
   const ending = blankEnding();
   const totals = { runningMs: 0, queuedMs: 0, waitingMs: 0, peakPerSecond: 0 };
@@ -93,6 +94,7 @@ export function simulate(scenario: Scenario, plan: Plan): Simulation {
     blankStep(),
     ending,
     (attempt, scheduledMs, how, step) => {
+      if (isNeverScheduled) return;
       const waitedUntilMs = Math.min(scheduledMs, step.endedMs);
       totals.waitingMs += waitedUntilMs - (records.at(-1)?.endedMs ?? 0);
       // A limit that came during the backoff ends the chain without another attempt.
@@ -101,7 +103,8 @@ export function simulate(scenario: Scenario, plan: Plan): Simulation {
       totals.runningMs += step.endedMs - (record.startedMs ?? step.endedMs);
       totals.queuedMs += (record.startedMs ?? step.endedMs) - scheduledMs;
       if (record.heartbeatCount > 0) {
-        details = scriptedOutcome(scenario, attempt).heartbeatDetails ?? details;
+        // A heartbeat without details takes those away that were there.
+        details = scriptedOutcome(scenario, attempt).heartbeatDetails;
       }
       records.push(record);
     },

@@ -12,7 +12,7 @@ export function labHandlers(connection: Connection): HandlersOf<'lab'> {
     'lab.prove': async ({ scenario }) => {
       // Loaded with the first proof: a session without one starts without it.
       const { proveOnEngine } = await import('../retryLab/proveOnEngine.ts');
-      const { proven, differences } = proveOnEngine(parseScenario(scenario));
+      const { proven, differences } = await proveOnEngine(parseScenario(scenario));
       const orNever = (ms: number) => (Number.isFinite(ms) ? ms : undefined);
       return {
         attempts: proven.attempts.map((attempt) => ({

@@ -1,7 +1,7 @@
 /** An activity's script, played by a synthetic worker on an engine of its own. */
 import { CommandType, EventType, RetryState } from '../../../shared/protocol/enums.ts';
 import type { Failure, HistoryEvent } from '../../../shared/protocol/messages.ts';
-import { prepare, protoPolicyOf, type ActivityPlan } from '../../../shared/retryLab/prepare.ts';
+import { protoPolicyOf, type ActivityPlan } from '../../../shared/retryLab/prepare.ts';
 import type { Proven, ProvenAttempt } from '../../../shared/retryLab/proof.ts';
 import type { Scenario } from '../../../shared/retryLab/scenario.ts';
 import { scriptedOutcome, scriptSource } from '../../../shared/retryLab/scriptSource.ts';
@@ -28,13 +28,67 @@ interface SeenAttempt {
   readonly outcome: string;
 }
 
-/** Plays at most `attemptCountMax` attempts. Throws when the server refuses the scenario. */
-export function proveActivity(scenario: Scenario, attemptCountMax: number): Proven {
-  const prepared = prepare(scenario);
-  if (!prepared.ok || prepared.plan.subject !== 'activity') {
-    throw new Error(prepared.ok ? 'not an activity' : prepared.problems[0].message);
+/** Plays at most `attemptCountMax` attempts. Throws the server's RequestError when it refuses the scenario. */
+export function proveActivity(
+  scenario: Scenario,
+  plan: ActivityPlan,
+  attemptCountMax: number,
+): Promise<Proven> {
+  return new ActivityProof(scenario, plan, attemptCountMax).run();
+}
+
+/** An activity on the stage. */
+interface Scheduled {
+  readonly runId: string;
+  readonly at: number;
+  /** Undefined: the run does not last until then. */
+  readonly eventId: number | undefined;
+}
+
+/** Starts a workflow and lets it schedule the activity. Throws the server's RequestError when it refuses either. */
+export function scheduleActivity(stage: Stage, scenario: Scenario): Scheduled {
+  const { timeouts, workflow } = scenario;
+  const optional = (ms: number | undefined) => (ms === undefined ? undefined : durationOf(ms));
+  const { runId = '' } = stage.call('StartWorkflowExecution', {
+    namespace,
+    workflowId,
+    workflowType: { name: 'RetryLab' },
+    taskQueue: { name: taskQueue },
+    requestId: 'retry-lab',
+    workflowRunTimeout: optional(workflow.runTimeoutMs),
+    workflowExecutionTimeout: optional(workflow.executionTimeoutMs),
+  });
+  const run = () => stage.engine.world.executions.get(runId);
+  if (workflow.elapsedMs > 0) {
+    stage.answerTask([
+      {
+        commandType: CommandType.START_TIMER,
+        startTimerCommandAttributes: {
+          timerId: 'elapsed',
+          startToFireTimeout: durationOf(workflow.elapsedMs),
+        },
+      },
+    ]);
+    stage.advanceTo(stage.now + workflow.elapsedMs);
+    if (run()?.isRunning !== true) return { runId, at: stage.now, eventId: undefined };
   }
-  return new ActivityProof(scenario, prepared.plan, attemptCountMax).run();
+  stage.answerTask([
+    {
+      commandType: CommandType.SCHEDULE_ACTIVITY_TASK,
+      scheduleActivityTaskCommandAttributes: {
+        activityId: '1',
+        activityType: { name: scenario.name || 'activity' },
+        taskQueue: { name: taskQueue },
+        scheduleToCloseTimeout: optional(timeouts.scheduleToCloseMs),
+        scheduleToStartTimeout: optional(timeouts.scheduleToStartMs),
+        startToCloseTimeout: optional(timeouts.startToCloseMs),
+        heartbeatTimeout: optional(timeouts.heartbeatMs),
+        retryPolicy: protoPolicyOf(scenario.policy),
+      },
+    },
+  ]);
+  const [eventId] = run()?.activities?.keys() ?? [];
+  return { runId, at: stage.now, eventId };
 }
 
 class ActivityProof {
@@ -43,9 +97,7 @@ class ActivityProof {
   readonly #plan: ActivityPlan;
   readonly #attemptCountMax: number;
   readonly #actions: Action[] = [];
-  #runId = '';
-  #scheduledEventId = 0;
-  #scheduledAt = 0;
+  readonly #scheduled: Scheduled;
   #plannedAttempt = 0;
   /** The heartbeat details that each attempt started with, by its number. */
   readonly #details = new Map<number, string>();
@@ -56,81 +108,24 @@ class ActivityProof {
     this.#scenario = scenario;
     this.#plan = plan;
     this.#attemptCountMax = attemptCountMax;
+    this.#scheduled = scheduleActivity(this.#stage, scenario);
   }
 
-  run(): Proven {
-    if (!this.#schedule()) return this.#proven();
+  async run(): Promise<Proven> {
     const source = scriptSource(this.#scenario, this.#plan.heartbeatMs);
-    while (this.#isOpen() && this.#plannedAttempt <= this.#attemptCountMax) {
+    while (this.#isOpen()) {
       const activity = this.#activity();
+      if ((activity?.attempt ?? 0) > this.#attemptCountMax) break;
       if (activity?.status === 'scheduled' && activity.attempt > this.#plannedAttempt) {
         this.#plannedAttempt = activity.attempt;
         const how = attemptPlan();
-        source.draw(activity.attempt, activity.attemptScheduledAt - this.#scheduledAt, how);
+        source.draw(activity.attempt, activity.attemptScheduledAt - this.#scheduled.at, how);
         this.#do(activity.attemptScheduledAt + how.queueMs, () => this.#start(how));
       }
       this.#step();
+      await this.#stage.breathe();
     }
     return this.#proven();
-  }
-
-  /** Starts the workflow and lets it schedule the activity. Answers false when the run does not last until then. */
-  #schedule(): boolean {
-    const { workflow } = this.#scenario;
-    const optional = (ms: number | undefined) => (ms === undefined ? undefined : durationOf(ms));
-    const started = this.#stage.call('StartWorkflowExecution', {
-      namespace,
-      workflowId,
-      workflowType: { name: 'RetryLab' },
-      taskQueue: { name: taskQueue },
-      requestId: 'retry-lab',
-      workflowRunTimeout: optional(workflow.runTimeoutMs),
-      workflowExecutionTimeout: optional(workflow.executionTimeoutMs),
-    });
-    this.#runId = started.runId ?? '';
-    if (workflow.elapsedMs > 0) {
-      this.#answerTask({
-        commandType: CommandType.START_TIMER,
-        startTimerCommandAttributes: {
-          timerId: 'elapsed',
-          startToFireTimeout: durationOf(workflow.elapsedMs),
-        },
-      });
-      this.#stage.advanceTo(this.#stage.now + workflow.elapsedMs);
-      this.#scheduledAt = this.#stage.now;
-      if (!this.#isOpenRun()) return false;
-    }
-    this.#scheduledAt = this.#stage.now;
-    this.#answerTask({
-      commandType: CommandType.SCHEDULE_ACTIVITY_TASK,
-      scheduleActivityTaskCommandAttributes: {
-        activityId: '1',
-        activityType: { name: this.#scenario.name || 'activity' },
-        taskQueue: { name: taskQueue },
-        scheduleToCloseTimeout: optional(this.#scenario.timeouts.scheduleToCloseMs),
-        scheduleToStartTimeout: optional(this.#scenario.timeouts.scheduleToStartMs),
-        startToCloseTimeout: optional(this.#scenario.timeouts.startToCloseMs),
-        heartbeatTimeout: optional(this.#scenario.timeouts.heartbeatMs),
-        retryPolicy: protoPolicyOf(this.#scenario.policy),
-      },
-    });
-    const [id] = this.#execution()?.activities?.keys() ?? [];
-    this.#scheduledEventId = id ?? 0;
-    return true;
-  }
-
-  #answerTask(command: object): void {
-    const { taskToken } = this.#stage.call('PollWorkflowTaskQueue', {
-      namespace,
-      taskQueue: { name: taskQueue },
-      identity: 'retry-lab',
-    });
-    this.#stage.call('RespondWorkflowTaskCompleted', {
-      namespace,
-      taskToken,
-      identity: 'retry-lab',
-      commands: [command],
-    });
   }
 
   /** To whatever comes next: the worker's action, or a timer of the server. Timers of the same instant come first. */
@@ -144,7 +139,7 @@ class ActivityProof {
       this.#actions.shift();
       next.run();
     }
-    const kept = this.#execution()?.closedAttempts?.get(this.#scheduledEventId);
+    const kept = this.#execution()?.closedAttempts?.get(this.#scheduled.eventId ?? 0);
     this.#seen =
       (kept ?? this.#activity()?.attempts)?.map((attempt) => ({ ...attempt })) ?? this.#seen;
   }
@@ -198,28 +193,24 @@ class ActivityProof {
   }
 
   #execution() {
-    return this.#stage.engine.world.executions.get(this.#runId);
+    return this.#stage.engine.world.executions.get(this.#scheduled.runId);
   }
 
   #activity() {
-    return this.#execution()?.activities?.get(this.#scheduledEventId);
-  }
-
-  #isOpenRun(): boolean {
-    return this.#execution()?.isRunning === true;
+    return this.#execution()?.activities?.get(this.#scheduled.eventId ?? 0);
   }
 
   #isOpen(): boolean {
-    return this.#isOpenRun() && this.#activity() !== undefined;
+    return this.#execution()?.isRunning === true && this.#activity() !== undefined;
   }
 
   #proven(): Proven {
-    const events = this.#stage.history(this.#runId);
+    const events = this.#stage.history(this.#scheduled.runId);
     const ending = this.#endingOf(events);
     const attempts = this.#seen.map(({ attempt, startedAt, endedAt, outcome }): ProvenAttempt => ({
       attempt,
-      startedMs: startedAt - this.#scheduledAt,
-      endedMs: endedAt === undefined ? ending.atMs : endedAt - this.#scheduledAt,
+      startedMs: startedAt - this.#scheduled.at,
+      endedMs: endedAt === undefined ? ending.atMs : endedAt - this.#scheduled.at,
       // A run that times out leaves its activities as they are: running.
       outcome: outcome === 'completed' || outcome === 'failed' ? outcome : 'timedOut',
       heartbeatDetails: this.#details.get(attempt),
@@ -228,7 +219,9 @@ class ActivityProof {
   }
 
   #endingOf(events: readonly HistoryEvent[]): Proven['ending'] {
-    const at = (event: HistoryEvent) => (timestampMs(event.eventTime) ?? 0) - this.#scheduledAt;
+    // A run that is over before the activity is scheduled is so from the beginning.
+    const at = (event: HistoryEvent) =>
+      Math.max(0, (timestampMs(event.eventTime) ?? 0) - this.#scheduled.at);
     for (const event of events) {
       switch (event.eventType) {
         case EventType.ACTIVITY_TASK_COMPLETED:
@@ -246,7 +239,7 @@ class ActivityProof {
         default:
       }
     }
-    const atMs = this.#stage.now - this.#scheduledAt;
+    const atMs = this.#stage.now - this.#scheduled.at;
     return { kind: 'unfinished', atMs, retryState: RetryState.IN_PROGRESS };
   }
 }

@@ -12,8 +12,24 @@ import { Stage, stageNames } from './stage.ts';
 const { namespace, taskQueue, workflowId } = stageNames;
 
 /** Plays at most `runCountMax` runs. Throws when the server refuses the scenario. */
-export function proveWorkflow(scenario: Scenario, runCountMax: number): Proven {
+export function proveWorkflow(scenario: Scenario, runCountMax: number): Promise<Proven> {
   return new WorkflowProof(scenario).run(runCountMax);
+}
+
+/** Starts the chain's first run and answers its id. Throws the server's RequestError when it refuses. */
+export function startChain(stage: Stage, { name, workflow, policy }: Scenario): string {
+  const optional = (ms: number | undefined) => (ms === undefined ? undefined : durationOf(ms));
+  const { runId = '' } = stage.call('StartWorkflowExecution', {
+    namespace,
+    workflowId,
+    workflowType: { name: name || 'workflow' },
+    taskQueue: { name: taskQueue },
+    requestId: 'retry-lab',
+    workflowRunTimeout: optional(workflow.runTimeoutMs),
+    workflowExecutionTimeout: optional(workflow.executionTimeoutMs),
+    retryPolicy: workflow.hasRetryPolicy ? protoPolicyOf(policy) : undefined,
+  });
+  return runId;
 }
 
 class WorkflowProof {
@@ -26,8 +42,8 @@ class WorkflowProof {
     this.#scenario = scenario;
   }
 
-  run(runCountMax: number): Proven {
-    let runId: string | undefined = this.#start();
+  async run(runCountMax: number): Promise<Proven> {
+    let runId: string | undefined = startChain(this.#stage, this.#scenario);
     this.#startedAt = this.#stage.now;
     const source = scriptSource(this.#scenario, Infinity);
     for (let attempt = 1; runId !== undefined && attempt <= runCountMax; attempt += 1) {
@@ -47,24 +63,9 @@ class WorkflowProof {
         return { attempts: this.#attempts, ending: { ...end, atMs: this.#atMs(closing) } };
       }
       runId = end.newExecutionRunId;
+      await this.#stage.breathe();
     }
     return this.#unended('unfinished', runCountMax, undefined);
-  }
-
-  #start(): string {
-    const { workflow, policy } = this.#scenario;
-    const optional = (ms: number | undefined) => (ms === undefined ? undefined : durationOf(ms));
-    const { runId = '' } = this.#stage.call('StartWorkflowExecution', {
-      namespace,
-      workflowId,
-      workflowType: { name: this.#scenario.name || 'workflow' },
-      taskQueue: { name: taskQueue },
-      requestId: 'retry-lab',
-      workflowRunTimeout: optional(workflow.runTimeoutMs),
-      workflowExecutionTimeout: optional(workflow.executionTimeoutMs),
-      retryPolicy: workflow.hasRetryPolicy ? protoPolicyOf(policy) : undefined,
-    });
-    return runId;
   }
 
   /** Plays a run to its end, or until nothing will happen any more. Answers when its worker started, if one did. */
@@ -75,23 +76,23 @@ class WorkflowProof {
     const startedMs = this.#stage.now - this.#startedAt;
     const close = closingCommand(how);
     if (how.durationMs === 0) {
-      this.#answer([close]);
+      this.#stage.answerTask([close]);
       return startedMs;
     }
     if (how.durationMs === Infinity) {
-      this.#answer([]);
+      this.#stage.answerTask([]);
       this.#waitUntil(runId, Infinity);
       return startedMs;
     }
     const startToFireTimeout = durationOf(how.durationMs);
-    this.#answer([
+    this.#stage.answerTask([
       {
         commandType: CommandType.START_TIMER,
         startTimerCommandAttributes: { timerId: 'work', startToFireTimeout },
       },
     ]);
     this.#waitUntil(runId, startsAt + how.durationMs);
-    if (!this.#isClosed(runId)) this.#answer([close]);
+    if (!this.#isClosed(runId)) this.#stage.answerTask([close]);
     return startedMs;
   }
 
@@ -103,15 +104,6 @@ class WorkflowProof {
       this.#stage.advanceTo(timerAt);
     }
     if (at !== Infinity && !this.#isClosed(runId)) this.#stage.advanceTo(at);
-  }
-
-  #answer(commands: Command[]): void {
-    const body = { namespace, identity: 'retry-lab' };
-    const { taskToken } = this.#stage.call('PollWorkflowTaskQueue', {
-      ...body,
-      taskQueue: { name: taskQueue },
-    });
-    this.#stage.call('RespondWorkflowTaskCompleted', { ...body, taskToken, commands });
   }
 
   #isClosed(runId: string): boolean {

@@ -2,7 +2,8 @@
  * An engine of its own under skipped time, with a worker played by hand: nothing waits for a wall clock, so a year of retries is
  * over in a moment.
  */
-import type { HistoryEvent } from '../../../shared/protocol/messages.ts';
+import { setImmediate } from 'node:timers/promises';
+import type { Command, HistoryEvent } from '../../../shared/protocol/messages.ts';
 import type { WorkflowServiceCalls } from '../../../shared/protocol/calls.ts';
 import { virtualMs, type VirtualMs } from '../../../shared/model/units.ts';
 import { RequestError } from '../../engine/core/errors.ts';
@@ -18,11 +19,15 @@ const startedAt = virtualMs(86_400_000);
 /** The namespace, task queue and workflow of every proof. */
 export const stageNames = { namespace: 'default', taskQueue: 'retry-lab', workflowId: 'retry-lab' };
 
+/** So many steps are played in one go: a few milliseconds. */
+const stepCountAtOnce = 50;
+
 export class Stage {
   readonly engine = new Engine({ seed: 1, startedAt, codec: createEventCodec() });
   readonly #codec = createEventCodec();
   #now: VirtualMs = startedAt;
   #ticket = 0;
+  #stepCount = 0;
 
   get now(): VirtualMs {
     return this.#now;
@@ -32,6 +37,12 @@ export class Stage {
   advanceTo(at: number): void {
     this.#now = virtualMs(Math.max(this.#now, at));
     this.#submit({ kind: 'advance' });
+  }
+
+  /** Between two steps: now and then the host gets to answer others, so that a long script keeps nobody waiting. */
+  async breathe(): Promise<void> {
+    this.#stepCount += 1;
+    if (this.#stepCount % stepCountAtOnce === 0) await setImmediate();
   }
 
   /** Calls the API now. Throws RequestError; an Error for a call that would have to wait. */
@@ -67,6 +78,15 @@ export class Stage {
       if (error instanceof RequestError && error.code === 'NOT_FOUND') return false;
       throw error;
     }
+  }
+
+  /** Takes the workflow task that is there and answers it with these commands. */
+  answerTask(commands: Command[]): void {
+    const { namespace, taskQueue } = stageNames;
+    const worker = { namespace, identity: 'retry-lab' };
+    const queue = { name: taskQueue };
+    const { taskToken } = this.call('PollWorkflowTaskQueue', { ...worker, taskQueue: queue });
+    this.call('RespondWorkflowTaskCompleted', { ...worker, taskToken, commands });
   }
 
   /** The events of a run. */

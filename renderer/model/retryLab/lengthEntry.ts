@@ -1,22 +1,14 @@
 /** How lengths of time are shown in a field and stepped by its arrows. */
-import { parseLength } from '../../../shared/retryLab/exchange/lengths.ts';
+import { lengthUnits, parseLength, type LengthUnit } from '../../../shared/temporal/lengths.ts';
 
-/** Units from long to short. */
-const units = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['m', 60_000],
-  ['s', 1000],
-  ['ms', 1],
-] as const;
-export type LengthUnit = (typeof units)[number][0];
-
-const unitMs = (unit: LengthUnit): number => units.find(([name]) => name === unit)?.[1] ?? 1;
+const unitMs = (unit: LengthUnit): number => lengthUnits.find(([name]) => name === unit)?.[1] ?? 1;
 
 /** A length as a number and the unit that fits it: 90 s, 2 m, 1.5 s, 250 ms. */
 export function splitLength(ms: number): { readonly number: string; readonly unit: LengthUnit } {
   if (ms === 0) return { number: '0', unit: 's' };
-  const whole = units.slice(0, 3).find(([, length]) => Math.abs(ms) >= length && ms % length === 0);
+  const whole = lengthUnits
+    .slice(0, 3)
+    .find(([, length]) => Math.abs(ms) >= length && ms % length === 0);
   const unit: LengthUnit = whole ? whole[0] : Math.abs(ms) >= 1000 ? 's' : 'ms';
   return { number: String(Number((ms / unitMs(unit)).toFixed(6))), unit };
 }

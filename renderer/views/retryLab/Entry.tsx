@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { roughText } from '../../../shared/retryLab/words/spanText.ts';
+import { lengthProblem } from '../../../shared/temporal/lengths.ts';
 import {
   splitLength,
   stepped,
@@ -33,6 +34,8 @@ interface Reading {
   readonly text: string;
   readonly unit: string | undefined;
   readonly read: (text: string) => number | undefined;
+  /** Why a text that was not read is none, and what to write instead. */
+  readonly problem: (text: string) => string;
   readonly step: (direction: 1 | -1) => number;
 }
 
@@ -50,28 +53,16 @@ function EntryInput({
   readonly reading: Reading;
   readonly isBare?: boolean;
 }): ReactNode {
-  const { value, onChange, derived, unsetText = 'unset', isRequired = false, error } = props;
-  // While it is being typed the text is the user's, and a bare number keeps counting in the unit that the field had before:
-  // otherwise 60 s would become 1 m under the hand, and the next digit 10 m.
-  const [typing, setTyping] = useState<{ readonly text: string; readonly reading: Reading }>();
+  const { value, onChange, derived, unsetText = 'unset' } = props;
+  const { typing, unread, type, leave, forget } = useTyping(props, reading);
   const typed = typing?.text;
-  const isUnread =
-    typing !== undefined &&
-    typing.text.trim() !== '' &&
-    typing.reading.read(typing.text) === undefined;
-  const type = (text: string): void => {
-    const held = typing?.reading ?? reading;
-    setTyping({ text, reading: held });
-    if (text.trim() === '') onChange(isRequired ? 0 : undefined);
-    else {
-      const next = held.read(text);
-      if (next !== undefined) onChange(next);
-    }
-  };
+  // Words come once the field is left: "30 mi" is on its way to "30 min".
+  const error = typing?.left ? unread : props.error;
+  const isWrong = unread !== undefined || error !== undefined;
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
     event.preventDefault();
-    setTyping(undefined);
+    forget();
     onChange(reading.step(event.key === 'ArrowUp' ? 1 : -1));
   };
   const input = useRef<HTMLInputElement>(null);
@@ -84,31 +75,75 @@ function EntryInput({
   const isUnset = value === undefined && typed === undefined;
   const unit = isUnset ? derived : typing === undefined ? reading.unit : unitWhileTyping(typing);
   return (
-    <div
-      className={classes(styles.input, isBare && styles.bare)}
-      data-unset={value === undefined ? '' : undefined}
-      data-invalid={error !== undefined || isUnread ? '' : undefined}
-    >
-      <input
-        ref={input}
-        id={id}
-        aria-label={label}
-        value={typed ?? reading.text}
-        // A long derived value needs the room.
-        placeholder={derived !== undefined && derived.length > 5 ? '' : unsetText}
-        aria-invalid={error !== undefined || isUnread}
-        aria-describedby={error === undefined ? undefined : `${id}e`}
-        spellCheck={false}
-        autoComplete="off"
-        inputMode="decimal"
-        onFocus={(event) => event.target.select()}
-        onChange={(event) => type(event.target.value)}
-        onBlur={() => setTyping(undefined)}
-        onKeyDown={onKeyDown}
-      />
-      {unit !== undefined && <span className={styles.unit}>{unit}</span>}
-    </div>
+    <>
+      <div
+        className={classes(styles.input, isBare && styles.bare)}
+        data-unset={value === undefined ? '' : undefined}
+        data-invalid={isWrong ? '' : undefined}
+      >
+        <input
+          ref={input}
+          id={id}
+          aria-label={label}
+          value={typed ?? reading.text}
+          // A long derived value needs the room.
+          placeholder={derived !== undefined && derived.length > 5 ? '' : unsetText}
+          aria-invalid={isWrong}
+          aria-describedby={error === undefined ? undefined : `${id}e`}
+          spellCheck={false}
+          autoComplete="off"
+          inputMode="decimal"
+          onFocus={(event) => event.target.select()}
+          onChange={(event) => type(event.target.value)}
+          onBlur={leave}
+          onKeyDown={onKeyDown}
+        />
+        {unit !== undefined && <span className={styles.unit}>{unit}</span>}
+      </div>
+      {error !== undefined && (
+        <div id={`${id}e`} className={styles.error} role="alert">
+          {error}
+        </div>
+      )}
+    </>
   );
+}
+
+/**
+ * While it is being typed the text is the user's, and a bare number keeps counting in the unit that the field had before: otherwise
+ * 60 s would become 1 m under the hand, and the next digit 10 m.
+ */
+interface Typing {
+  readonly text: string;
+  readonly reading: Reading;
+  /** The field was left with a text that cannot be read, while it had this value. */
+  readonly left?: { readonly value: number | undefined };
+}
+
+const unreadProblem = ({ text, reading }: Typing): string | undefined =>
+  text.trim() === '' || reading.read(text) !== undefined ? undefined : reading.problem(text);
+
+/** The text of a field in the user's hands. */
+function useTyping({ value, onChange, isRequired = false }: EntryProps, reading: Reading) {
+  const [kept, setTyping] = useState<Typing>();
+  // What was left unread stays to be mended, until the value is changed from elsewhere.
+  const isOutdated = kept?.left !== undefined && kept.left.value !== value;
+  if (isOutdated) setTyping(undefined);
+  const typing = isOutdated ? undefined : kept;
+  const unread = typing && unreadProblem(typing);
+  return {
+    typing,
+    unread,
+    type: (text: string): void => {
+      const held = typing?.reading ?? reading;
+      setTyping({ text, reading: held });
+      const next = text.trim() === '' ? (isRequired ? 0 : undefined) : held.read(text);
+      if (next !== undefined || text.trim() === '') onChange(next);
+    },
+    leave: (): void =>
+      setTyping(unread === undefined ? undefined : typing && { ...typing, left: { value } }),
+    forget: (): void => setTyping(undefined),
+  };
 }
 
 /** A bare number has the unit that it had; whoever types a unit sees that one. */
@@ -127,6 +162,7 @@ function lengthReading(value: number | undefined): Reading {
     text: split?.number ?? '',
     unit,
     read: (text) => typedLength(text, unit),
+    problem: (text) => lengthProblem(text),
     step: (direction) => (value === undefined ? 1000 : steppedLength(value, direction)),
   };
 }
@@ -144,6 +180,8 @@ function numberReading(
       const number = Number(text.replace('%', '').trim());
       return Number.isFinite(number) && (!isWhole || Number.isInteger(number)) ? number : undefined;
     },
+    problem: (text) =>
+      lengthProblem(text, isWhole ? 'A whole number is needed.' : 'A number is needed.'),
     step: (direction) => {
       const next = stepped(value ?? min, direction, min);
       return isWhole ? Math.max(min, Math.round(next === value ? next + direction : next)) : next;
@@ -169,11 +207,6 @@ function Labelled({
         {label}
       </label>
       <EntryInput id={id} props={props} reading={reading} />
-      {props.error !== undefined && (
-        <div id={`${id}e`} className={styles.error} role="alert">
-          {props.error}
-        </div>
-      )}
     </>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import {
   activitiesOf,
   eventsOfExport,
+  sourceText,
   type SeenActivity,
   type SeenEvent,
 } from '../../../shared/retryLab/exchange/history.ts';
@@ -155,7 +156,11 @@ function Activities({
           <button
             type="button"
             onClick={() => {
-              openScenario(activity.scenario, chosen.name, targetOf(chosen, activity));
+              openScenario(
+                activity.scenario,
+                sourceText(chosen.name, activity),
+                targetOf(chosen, activity),
+              );
               onDone();
             }}
           >
@@ -167,6 +172,8 @@ function Activities({
               {activity.isExact
                 ? 'Every attempt was seen.'
                 : 'The history has only the last attempt; those before it are estimated.'}
+              {activity.leftOutCount > 0 &&
+                ` A script holds the first 999 and the last; ${plural(activity.leftOutCount, 'attempt')} between them are left out.`}
             </span>
             <span className={styles.aside}>{plural(activity.attemptCount, 'attempt')}</span>
           </button>

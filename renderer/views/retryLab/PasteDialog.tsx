@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import {
+  hasPolicyOption,
   languageNames,
   optionNames,
   withOptions,
@@ -14,8 +15,12 @@ import styles from './Dialogs.module.css';
 /** Takes the policy out of pasted code. */
 export function PasteDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
   const [code, setCode] = useState('');
-  const { language, options, unread } = readOptions(code);
-  const count = optionNames.filter((name) => options[name] !== undefined).length;
+  const { language, options, unread, wrong } = readOptions(code);
+  const named = optionNames.filter((name) => options[name] !== undefined).length;
+  // A policy without a field is the default one.
+  const isDefault =
+    options.hasRetryPolicy && !hasPolicyOption(options) && unread.length + wrong.length === 0;
+  const count = named + (isDefault ? 1 : 0);
   const apply = (): void => {
     editPolicy((before) => withOptions(before, options));
     onClose();
@@ -59,6 +64,11 @@ export function PasteDialog({ onClose }: { readonly onClose: () => void }): Reac
               : `${languageNames[language]}: ${plural(count, 'option')} found.`}
           </p>
         )}
+        {wrong.map((problem) => (
+          <p key={problem} className={styles.wrong}>
+            {problem}
+          </p>
+        ))}
         {unread.length > 0 && (
           <p className={styles.wrong}>
             Only running the code would tell {unread.join(', ')}: set them by hand.

@@ -61,12 +61,15 @@ function Answer({
   readonly simulation: Simulation;
 }): ReactNode {
   const noun = tryNoun(simulation.plan);
+  const played = plural(proof.attempts.length, noun);
+  const isWhole = proof.ending.kind !== 'unfinished';
   if (proof.differences.length === 0) {
     return (
       <Note tone="ok" title="Identical">
-        {plural(proof.attempts.length, noun)} on an engine of its own, with a synthetic worker under
-        skipped time: every start, every end and the reason for the last are the same, to the
-        millisecond.
+        {isWhole ? played : `The first ${played}`} on an engine of its own, with a synthetic worker
+        under skipped time: every start
+        {isWhole ? ', every end and the reason for the last' : ' and every end'} are the same, to
+        the millisecond.
       </Note>
     );
   }

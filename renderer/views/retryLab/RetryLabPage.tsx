@@ -4,6 +4,8 @@ import { prepare, type Prepared } from '../../../shared/retryLab/prepare.ts';
 import type { Scenario } from '../../../shared/retryLab/scenario.ts';
 import { simulate, type Simulation } from '../../../shared/retryLab/simulate.ts';
 import { verdictOf } from '../../../shared/retryLab/words/verdict.ts';
+import { useHashLocation } from 'wouter/use-hash-location';
+import { paths, replaceTo } from '../../app/routes.ts';
 import { useNarrow } from '../../components/useMedia.ts';
 import { toast } from '../../state/toasts.ts';
 import { AttemptChart } from './AttemptChart.tsx';
@@ -163,11 +165,16 @@ function Explanation({
   );
 }
 
-/** A link's query in the address is taken over once, when it comes. */
+/**
+ * A link's query in the address is taken over once, when it comes, and out of the address: whoever comes back to the page finds what
+ * was made of it since.
+ */
 function useLinkInAddress(): void {
-  const [query] = useState(() => window.location.hash.split('?')[1]);
+  const [path] = useHashLocation();
+  const query = path.split('?')[1];
   useEffect(() => {
     if (query === undefined) return;
+    replaceTo(paths.retryLab);
     const problem = openLink(query);
     if (problem !== undefined)
       toast({ tone: 'danger', title: 'The link could not be opened.', text: problem });

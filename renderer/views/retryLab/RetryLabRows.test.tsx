@@ -1,5 +1,7 @@
 /** The server's rules, typed into the page: the rows are those of the model's tests. */
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { act } from '@testing-library/react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { RetryState } from '../../../shared/protocol/enums.ts';
 import {
   emptyScenario,
@@ -16,7 +18,7 @@ import type { Expected, Given, Row } from '../../../shared/retryLab/testing/play
 import { refusalRows } from '../../../shared/retryLab/testing/refusalRows.ts';
 import { workflowRows } from '../../../shared/retryLab/testing/workflowRows.ts';
 import { exactText, roughText } from '../../../shared/retryLab/words/spanText.ts';
-import { renderWindow } from '../../testing/renderWindow.tsx';
+import { startStores } from '../../testing/renderWindow.tsx';
 import { readAnswer, typeScenario } from '../../testing/typeScenario.ts';
 import { activeScenario, openScenario, useLab } from './labStore.ts';
 import { RetryLabPage } from './RetryLabPage.tsx';
@@ -80,16 +82,24 @@ const used = ({ kind, afterMs, queueMs, ...rest }: Outcome) => ({
 });
 const comparable = (scenario: Scenario) => ({ ...scenario, script: scenario.script.map(used) });
 
-async function type(given: Given): Promise<void> {
-  await renderWindow(<RetryLabPage createRunner={idleRunner} />);
+function type(given: Given): void {
   typeScenario(given);
   // What was typed is what the row describes: nothing was left out on the way.
   const typed = activeScenario(useLab.getState());
   expect(comparable(typed)).toEqual(comparable(parseScenario(given)));
 }
 
+// One page for all rows: it is large, and to draw it anew for each would take most of the time.
+let root: Root;
+beforeAll(async () => {
+  await startStores();
+  root = createRoot(document.body.appendChild(document.createElement('div')));
+  act(() => root.render(<RetryLabPage createRunner={idleRunner} />));
+});
+afterAll(() => act(() => root.unmount()));
+
 beforeEach(() => {
-  openScenario(emptyScenario(), undefined);
+  act(() => openScenario(emptyScenario(), undefined));
 });
 
 describe.each<[string, readonly Row[]]>([
@@ -97,8 +107,8 @@ describe.each<[string, readonly Row[]]>([
   ['activities, on the page', activityRows],
   ['workflows, on the page', workflowRows],
 ])('%s', (_subject, rows) => {
-  test.each(rows)('%s', async (_name, given, expected) => {
-    await type(given);
+  test.each(rows)('%s', (_name, given, expected) => {
+    type(given);
     const { words, starts } = readAnswer();
     for (const part of wordsOf(expected)) expect(words).toMatch(part);
     const scripted = parseScenario(given).script.length;
@@ -110,8 +120,8 @@ describe.each([
   ["what the documentation's simulator accepts, on the page", documentationRefusals],
   ['refusals, on the page', refusalRows],
 ])('%s', (_subject, rows) => {
-  test.each(rows)('%s', async (_name, given, message) => {
-    await type(given);
+  test.each(rows)('%s', (_name, given, message) => {
+    type(given);
     expect(readAnswer().words).toContain(message);
   });
 });

@@ -11,8 +11,10 @@ export function ScriptText({
   readonly script: readonly Outcome[];
   readonly onChange: (script: Outcome[]) => void;
 }): ReactNode {
-  const [typed, setTyped] = useState(() => writeOutcomes(script));
-  const read = readOutcomes(typed);
+  // The text is the user's for as long as the script is what was read from it.
+  const [typed, setTyped] = useState(() => ({ text: writeOutcomes(script), script }));
+  if (typed.script !== script) setTyped({ text: writeOutcomes(script), script });
+  const read = readOutcomes(typed.text);
   return (
     <>
       <textarea
@@ -20,10 +22,10 @@ export function ScriptText({
         aria-label="Outcomes as text"
         aria-invalid={!read.ok}
         spellCheck={false}
-        value={typed}
-        onChange={(event) => {
-          setTyped(event.target.value);
-          const next = readOutcomes(event.target.value);
+        value={typed.text}
+        onChange={({ target: { value: text } }) => {
+          const next = readOutcomes(text);
+          setTyped({ text, script: next.ok ? next.script : script });
           if (next.ok) onChange(next.script);
         }}
       />

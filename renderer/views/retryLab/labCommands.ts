@@ -10,6 +10,7 @@ import {
   PanelRight,
   Send,
 } from 'lucide-react';
+import { prepare } from '../../../shared/retryLab/prepare.ts';
 import { outageCountMax } from '../../../shared/retryLab/scenario.ts';
 import { useCommands, type Command } from '../../app/commands.ts';
 import { applyPolicy } from './applyPolicy.ts';
@@ -32,6 +33,12 @@ export function useLabCommands(onDialog: (kind: LabDialog) => void, onExplain: (
       run: onExplain,
     },
   ]);
+}
+
+/** Why there is nothing to prove or apply. */
+function refusalOf(): string | undefined {
+  const prepared = prepare(activeScenario(useLab.getState()));
+  return prepared.ok ? undefined : prepared.problems[0].words;
 }
 
 const dialogCommands = (onDialog: (kind: LabDialog) => void): readonly Command[] => [
@@ -65,6 +72,7 @@ const dialogCommands = (onDialog: (kind: LabDialog) => void): readonly Command[]
     group: 'This view',
     icon: FlaskConical,
     keys: 'e',
+    off: refusalOf,
     run: () => onDialog('proof'),
   },
 ];
@@ -101,7 +109,7 @@ const scenarioCommands: readonly Command[] = [
     icon: Check,
     keys: 'Shift+A',
     off: () =>
-      useLab.getState().target ? undefined : 'The lab was not opened from a running activity.',
+      useLab.getState().target ? refusalOf() : 'The lab was not opened from a running activity.',
     run: () => {
       const { target } = useLab.getState();
       if (target) void applyPolicy(target, activeScenario(useLab.getState()));

@@ -3,7 +3,7 @@
  * `['A', B.name]`. What needs running the program is unknown.
  */
 import type { CodeToken } from './codeTokens.ts';
-import { unitLengthMs } from './lengths.ts';
+import { unitLengthMs } from '../../temporal/lengths.ts';
 
 export type CodeValue =
   | { readonly kind: 'number'; readonly value: number }

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseScenario, type Outcome, type Scenario } from '../scenario.ts';
-import { parseLength, writeLength } from './lengths.ts';
 import { optionLanguages, optionsOf, withOptions, type Options } from './options.ts';
 import { readOutcomes, writeOutcomes } from './outcomeText.ts';
 import { readOptions } from './readOptions.ts';
@@ -9,42 +8,6 @@ import { writeOptions } from './writeOptions.ts';
 
 const given = (options: object) =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-
-describe('lengths', () => {
-  test.each([
-    ['250 ms', 250],
-    ['250', 250],
-    ['1.5s', 1500],
-    ['2m 30s', 150_000],
-    ['1 minute', 60_000],
-    ['1 hour, 5 mins', 3_900_000],
-    ['2 days', 172_800_000],
-    ['-3s', -3000],
-    ['.5s', 500],
-    ['10\u00a0s', 10_000],
-    ['1_000ms', 1000],
-  ])('%s', (text, ms) => expect(parseLength(text)).toBe(ms));
-
-  test.each(['', 's', 'soon', '5 parsecs', '1s x', '3..2s'])('"%s" is none', (text) => {
-    expect(parseLength(text)).toBeUndefined();
-  });
-
-  test('what is written is read again', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 10 ** 12 }), (ms) => {
-        expect(parseLength(writeLength(ms))).toBe(ms);
-      }),
-    );
-    expect([250, 1500, 90_000, 5_400_000, 86_400_000, 0].map(writeLength)).toEqual([
-      '250ms',
-      '1.5s',
-      '90s',
-      '90m',
-      '1d',
-      '0s',
-    ]);
-  });
-});
 
 describe('code', () => {
   const expected: Options = {
@@ -56,6 +19,7 @@ describe('code', () => {
     maximumIntervalMs: 10_000,
     maximumAttempts: 6,
     nonRetryableErrorTypes: ['CardDeclined', 'InvalidCard'],
+    hasRetryPolicy: true,
   };
 
   test.each<[string, string, string]>([
@@ -123,15 +87,67 @@ describe('code', () => {
         "maximumAttempts": 6, "nonRetryableErrorTypes": ["CardDeclined", "InvalidCard"] } }`,
     ],
   ])('%s is read', (_name, language, code) => {
-    expect(readOptions(code)).toEqual({ language, options: expected, unread: [] });
+    expect(readOptions(code)).toEqual({ language, options: expected, unread: [], wrong: [] });
   });
 
   test('what only running the code would tell is named', () => {
     const { options, unread } = readOptions(
       `{ startToCloseTimeout: config.timeout, retry: { maximumAttempts: attempts(), initialInterval: '1s' } }`,
     );
-    expect(options).toEqual({ initialIntervalMs: 1000 });
+    expect(options).toEqual({ initialIntervalMs: 1000, hasRetryPolicy: true });
     expect(unread).toEqual(['startToCloseTimeout', 'maximumAttempts']);
+  });
+
+  test.each([
+    `{ workflowRunTimeout: '1m', retry: {} }`,
+    `{ workflowRunTimeout: '1m', retry: { maximumAttempts: limit } }`,
+    `{ "workflowRunTimeout": "60s", "retryPolicy": { } }`,
+    `run_timeout=timedelta(minutes=1), retry_policy=RetryPolicy()`,
+    `client.StartWorkflowOptions{ WorkflowRunTimeout: time.Minute, RetryPolicy: &temporal.RetryPolicy{} }`,
+    `.setWorkflowRunTimeout(Duration.ofMinutes(1)).setRetryOptions(RetryOptions.newBuilder().build())`,
+  ])('a policy without fields is the default one: %s', (code) => {
+    const { workflow, policy } = withOptions(parseScenario({}), readOptions(code).options);
+    expect(workflow).toMatchObject({ hasRetryPolicy: true, runTimeoutMs: 60_000 });
+    expect(given(policy)).toEqual({ nonRetryableErrorTypes: [] });
+  });
+
+  test.each([
+    [`{ workflowRunTimeout: '1m', retry: undefined }`, []],
+    [`run_timeout=timedelta(minutes=1), retry_policy=None`, []],
+    [`{ workflowRunTimeout: '1m', retry: policyOf(order) }`, ['retry']],
+    [`retry(() => start({ workflowRunTimeout: '1m' }))`, []],
+  ])('no policy: %s', (code, expected) => {
+    const { options, unread } = readOptions(code);
+    expect(unread).toEqual(expected);
+    expect(withOptions(parseScenario({}), options).workflow.hasRetryPolicy).toBe(false);
+  });
+
+  test('a policy with a name of its own', () => {
+    const { options, unread } = readOptions(
+      `const policy = { maximumAttempts: 3 }; start({ workflowRunTimeout: '1m', retry: policy });`,
+    );
+    expect([options.hasRetryPolicy, unread]).toEqual([true, []]);
+  });
+
+  test('a policy alone is for whatever is retried', () => {
+    const unretried = parseScenario({ subject: 'workflow', workflow: { hasRetryPolicy: false } });
+    const { options } = readOptions('retry: { maximumAttempts: 3 }');
+    expect(withOptions(unretried, options)).toMatchObject({
+      subject: 'workflow',
+      policy: { maximumAttempts: 3 },
+      workflow: { hasRetryPolicy: true },
+    });
+  });
+
+  test('a length that is none is told apart from code that would have to run', () => {
+    const { options, unread, wrong } = readOptions(
+      `{ startToCloseTimeout: '1,5s', heartbeatTimeout: 'soon', scheduleToCloseTimeout: '1m' }`,
+    );
+    expect([options, unread]).toEqual([{ scheduleToCloseMs: 60_000 }, []]);
+    expect(wrong).toEqual([
+      'startToCloseTimeout: "1,5s" can be read in two ways: write 1.5s or 15s.',
+      'heartbeatTimeout: "soon" is no duration. Try 30 s, 5 m or 1 d 2 h.',
+    ]);
   });
 
   test('a class with a constructor has no options', () => {
@@ -241,16 +257,46 @@ describe('outcomes as text', () => {
   });
 
   test.each([
+    ['fail _0', { kind: 'fails', afterMs: 0, errorType: '_0' }],
+    ['fail 5 minutes', { kind: 'fails', afterMs: 300_000 }],
+    ['fail 5 Minute_5', { kind: 'fails', afterMs: 5, errorType: 'Minute_5' }],
+    ['fail "5 s"', { kind: 'fails', afterMs: 0, errorType: '5 s' }],
+    ['succeed details "5 s"', { kind: 'succeeds', afterMs: 0, heartbeatDetails: '5 s' }],
+  ])('%s', (text, outcome) => expect(read(text)).toEqual([outcome]));
+
+  test.each([
     ['explode', '"explode": an outcome starts with succeed, fail, hang, timeout, die, lose'],
     ['fail soon x', '"fail soon x": "x" is not understood'],
     ['fail delay', '"fail delay": after "delay" comes a length such as 5s, not ""'],
     ['fail -5s', '"fail -5s": a length cannot be negative'],
-    ['2000x fail', 'A script has at most 1000 outcomes.'],
+    ['2000x fail', 'a script has at most 1000 outcomes'],
+    ['fail "Card', 'a double quote is not closed'],
+    [
+      'fail 1,5s',
+      '"5s": an outcome starts with succeed, fail, hang, timeout, die, lose; a fraction has a point, such as 1.5s',
+    ],
   ])('%s is refused', (text, message) => expect(read(text)).toBe(message));
 
   test('what is written is read again', () => {
     const ms = fc.nat(10 ** 7);
     const optional = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: undefined });
+    // Any text, and those that look like something else: lengths, units, details, kinds, marks.
+    const anyText = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.string({ unit: fc.constantFrom(...'_05sx:.$-"\\, \n'.split('')) }),
+      fc.constantFrom(
+        's',
+        'minutes',
+        'final',
+        'Details',
+        'DELAY',
+        'fail',
+        '3x',
+        '5 s',
+        '1e3',
+        'E5 s',
+      ),
+    );
     const outcome = fc.record({
       kind: fc.constantFrom(
         'succeeds' as const,
@@ -264,13 +310,15 @@ describe('outcomes as text', () => {
       nextRetryDelayMs: optional(ms),
       queueMs: optional(ms),
       heartbeatsUntilMs: optional(ms),
-      heartbeatDetails: optional(fc.string()),
+      heartbeatDetails: optional(anyText),
       nonRetryable: fc.constantFrom(undefined, true),
     });
     const failing = fc.record({
       kind: fc.constant('fails' as const),
       afterMs: ms,
-      errorType: fc.string(),
+      errorType: anyText,
+      nonRetryable: fc.constantFrom(undefined, true),
+      nextRetryDelayMs: optional(ms),
     });
     fc.assert(
       fc.property(fc.array(fc.oneof(outcome, failing), { maxLength: 8 }), (script) => {

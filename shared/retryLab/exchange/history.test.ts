@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { prepare } from '../prepare.ts';
+import { parseScenario } from '../scenario.ts';
 import { simulate } from '../simulate.ts';
-import { activitiesOf, eventsOfExport, type SeenEvent } from './history.ts';
+import { activitiesOf, eventsOfExport, sourceText, type SeenEvent } from './history.ts';
 
 const recorded = (name: string): SeenEvent[] => {
   const file = new URL(`../../../e2e/conformance/histories/${name}.json`, import.meta.url);
@@ -102,6 +103,88 @@ describe('activities of a history', () => {
       runTimeoutMs: 20_000,
       elapsedMs: 2500,
     });
+  });
+
+  test('of more attempts than a script holds the first and the last are taken', () => {
+    // Attempt 1: at once; then 2,000,000 with waits of 10 ms and 20 ms of work each.
+    const recent = recorded('activity-maximum-attempts').map((event) =>
+      event.type === 'ACTIVITY_TASK_STARTED'
+        ? { ...event, attributes: { ...event.attributes, attempt: 2_000_001 } }
+        : event.type === 'ACTIVITY_TASK_SCHEDULED'
+          ? {
+              ...event,
+              attributes: {
+                ...event.attributes,
+                retryPolicy: { initialInterval: '0.01s', backoffCoefficient: 1 },
+              },
+            }
+          : event,
+    );
+    const activity = only(
+      activitiesOf(at(recent, { 5: 0, 6: 2_000_000 * 30, 7: 2_000_000 * 30 + 50 })),
+    );
+    expect(activity.attemptCount).toBe(2_000_001);
+    expect(activity.leftOutCount).toBe(1_999_001);
+    expect(activity.scenario.script).toHaveLength(1000);
+    expect(activity.scenario.script[998]).toEqual({
+      kind: 'fails',
+      afterMs: 20,
+      errorType: 'Oops',
+    });
+    expect(activity.scenario.script[999]).toEqual({
+      kind: 'fails',
+      afterMs: 50,
+      errorType: 'Oops',
+    });
+    expect(parseScenario(activity.scenario)).toEqual(activity.scenario);
+    expect(sourceText('order-1', activity)).toBe(
+      'order-1, first 999 and last of 2,000,001 attempts',
+    );
+
+    const kept = Array.from({ length: 1200 }, (_, index) => ({
+      attempt: index + 1,
+      startedMs: index * 100,
+      endedMs: index * 100 + 5,
+      outcome: index === 1199 ? ('completed' as const) : ('failed' as const),
+    }));
+    const seen = only(activitiesOf(at(recent, { 5: 0 }), { 5: kept }));
+    expect(seen.leftOutCount).toBe(200);
+    expect(seen.scenario.script).toHaveLength(1000);
+    expect(seen.scenario.script.at(-1)).toMatchObject({
+      kind: 'succeeds',
+      afterMs: 5,
+      queueMs: 85,
+    });
+  });
+
+  test('each activity has its own events, however many there are', () => {
+    let reads = 0;
+    const event = (eventId: number, type: string, attributes: object): SeenEvent => ({
+      eventId,
+      timeMs: eventId,
+      get type() {
+        reads += 1;
+        return type;
+      },
+      attributes: { ...attributes },
+    });
+    const count = 500;
+    const events = Array.from({ length: count }, (_, index) => {
+      const id = index * 3 + 1;
+      const attributes = { scheduledEventId: id, attempt: 1 };
+      return [
+        event(id, 'ACTIVITY_TASK_SCHEDULED', { activityId: `a${index}` }),
+        event(id + 1, 'ACTIVITY_TASK_STARTED', attributes),
+        event(id + 2, 'ACTIVITY_TASK_COMPLETED', attributes),
+      ];
+    }).flat();
+    const activities = activitiesOf(events);
+    expect(activities.map(({ activityId }) => activityId)).toEqual(
+      Array.from({ length: count }, (_, index) => `a${index}`),
+    );
+    expect(activities.every(({ outcome }) => outcome === 'completed')).toBe(true);
+    // A few looks at each event, not one at every event per activity.
+    expect(reads).toBeLessThan(events.length * 10);
   });
 
   test('both ways of writing event types, numbers as text, and nonsense', () => {

@@ -7,13 +7,14 @@
 import { backoffMs } from '../../temporal/retry.ts';
 import { prepare } from '../prepare.ts';
 import {
+  outcomeCountMax,
   parseScenario,
   type Outcome,
   type PolicyFields,
   type Scenario,
   type TimeoutFields,
 } from '../scenario.ts';
-import { parseLength } from './lengths.ts';
+import { parseLength } from '../../temporal/lengths.ts';
 
 /** As much of a history event as is read: the type without prefix, attributes as proto JSON has them. */
 export interface SeenEvent {
@@ -41,6 +42,8 @@ export interface SeenActivity {
   readonly outcome: 'running' | 'failed' | 'timedOut' | 'completed' | 'canceled';
   /** Whether each attempt was seen, or all but the last were estimated. */
   readonly isExact: boolean;
+  /** So many attempts before the last one are not in the script: it holds no more. */
+  readonly leftOutCount: number;
   readonly scenario: Scenario;
 }
 
@@ -78,21 +81,35 @@ export function activitiesOf(
   attempts: Readonly<Record<string, readonly SeenAttempt[]>> = {},
 ): SeenActivity[] {
   const run = events.find(({ type }) => type === 'WORKFLOW_EXECUTION_STARTED');
+  const started = new Map<number, SeenEvent>();
+  const closed = new Map<number, SeenEvent>();
+  for (const event of events) {
+    const id = numberOf(event.attributes.scheduledEventId);
+    if (id === undefined) continue;
+    if (event.type === 'ACTIVITY_TASK_STARTED') started.set(id, event);
+    else if (closings[event.type] !== undefined) closed.set(id, event);
+  }
   return events
     .filter(({ type }) => type === 'ACTIVITY_TASK_SCHEDULED')
-    .map((scheduled) => activityOf(scheduled, events, run, attempts[scheduled.eventId]));
+    .map((scheduled) => {
+      const { eventId } = scheduled;
+      const its = { scheduled, started: started.get(eventId), closed: closed.get(eventId) };
+      return activityOf(its, run, attempts[eventId]);
+    });
+}
+
+/** An activity's events. */
+interface ActivityEvents {
+  readonly scheduled: SeenEvent;
+  readonly started: SeenEvent | undefined;
+  readonly closed: SeenEvent | undefined;
 }
 
 function activityOf(
-  scheduled: SeenEvent,
-  events: readonly SeenEvent[],
+  { scheduled, started, closed }: ActivityEvents,
   run: SeenEvent | undefined,
   kept: readonly SeenAttempt[] | undefined,
 ): SeenActivity {
-  const belongs = ({ attributes }: SeenEvent) =>
-    numberOf(attributes.scheduledEventId) === scheduled.eventId;
-  const started = events.find((event) => event.type === 'ACTIVITY_TASK_STARTED' && belongs(event));
-  const closed = events.find((event) => closings[event.type] !== undefined && belongs(event));
   const options = optionsOfScheduled(scheduled, run);
   const outcome = closed ? (closings[closed.type] ?? 'running') : 'running';
   const lastFailure = attributesIn(started?.attributes ?? {}, 'lastFailure');
@@ -108,18 +125,26 @@ function activityOf(
     : started
       ? estimatedScript(scheduled, started, closed, options)
       : [];
+  const attemptCount = seen?.length ?? numberOf(started?.attributes.attempt) ?? 0;
   const last = script.at(-1);
   if (last?.kind === 'fails' && isFinal(closingFailure)) last.nonRetryable = true;
   return {
     scheduledEventId: scheduled.eventId,
     activityId: textOf(scheduled.attributes.activityId) ?? String(scheduled.eventId),
     type: options.name,
-    attemptCount: seen?.length ?? numberOf(started?.attributes.attempt) ?? 0,
+    attemptCount,
     outcome,
-    isExact: seen !== undefined || numberOf(started?.attributes.attempt) === 1,
+    isExact: seen !== undefined || attemptCount === 1,
+    leftOutCount: Math.max(0, attemptCount - outcomeCountMax),
     scenario: { ...options, script },
   };
 }
+
+/** Where an activity's scenario comes from, and what of it did not fit: `order-1, first 999 and last of 5,000 attempts`. */
+export const sourceText = (name: string, { attemptCount, leftOutCount }: SeenActivity): string =>
+  leftOutCount === 0
+    ? name
+    : `${name}, first ${outcomeCountMax - 1} and last of ${attemptCount.toLocaleString('en-US')} attempts`;
 
 const typeOf = (failure: Attributes): string | undefined =>
   textOf(attributesIn(failure, 'applicationFailureInfo').type);
@@ -159,11 +184,18 @@ function optionsOfScheduled(
   });
 }
 
-/** What the policy waits after an attempt, were there no delay of the failure's own. */
-function policyWaitMs(scenario: Scenario, attempt: number): number {
+/** What the policy waits after each attempt, were there no delay of the failure's own. */
+function policyWaits(scenario: Scenario): (attempt: number) => number {
   const prepared = prepare(scenario);
-  return prepared.ok && prepared.plan.policy ? backoffMs(prepared.plan.policy, attempt) : 0;
+  const policy = prepared.ok ? prepared.plan.policy : undefined;
+  return (attempt) => (policy ? backoffMs(policy, attempt) : 0);
 }
+
+/** Those that a script has room for: the first, and the last one, which says how it ended. */
+const fitting = <Item>(items: readonly Item[]): Item[] =>
+  items.length <= outcomeCountMax
+    ? [...items]
+    : [...items.slice(0, outcomeCountMax - 1), ...items.slice(-1)];
 
 /** Every attempt was seen: its wait beyond the policy's is queue time, a shorter one was asked for. */
 function scriptOfAttempts(
@@ -173,6 +205,7 @@ function scriptOfAttempts(
   errorType: string | undefined,
 ): Outcome[] {
   const script: Outcome[] = [];
+  const waitMs = policyWaits(scenario);
   let dueMs = scheduledMs;
   for (const [index, attempt] of attempts.entries()) {
     const outcome = outcomeOf(attempt, errorType, scenario.timeouts);
@@ -184,9 +217,9 @@ function scriptOfAttempts(
       previous.nextRetryDelayMs = Math.max(1, attempt.startedMs - endBefore);
     }
     script.push(outcome);
-    dueMs = (attempt.endedMs ?? attempt.startedMs) + policyWaitMs(scenario, index + 1);
+    dueMs = (attempt.endedMs ?? attempt.startedMs) + waitMs(index + 1);
   }
-  return script;
+  return fitting(script);
 }
 
 function outcomeOf(
@@ -226,9 +259,11 @@ function estimatedScript(
   const count = Math.max(1, numberOf(started.attributes.attempt) ?? 1);
   const gapMs = Math.max(0, started.timeMs - scheduled.timeMs);
   const earlier = count - 1;
-  let waitsMs = 0;
-  for (let attempt = 1; attempt <= earlier; attempt += 1)
-    waitsMs += policyWaitMs(scenario, attempt);
+  const waitMs = policyWaits(scenario);
+  // A history may claim any number of attempts; by the thousandth the wait grows no more, or next to nothing.
+  const walked = Math.min(earlier, outcomeCountMax);
+  let waitsMs = (earlier - walked) * waitMs(walked);
+  for (let attempt = 1; attempt <= walked; attempt += 1) waitsMs += waitMs(attempt);
   const errorType = typeOf(attributesIn(started.attributes, 'lastFailure'));
   const failing: Outcome =
     waitsMs <= gapMs
@@ -249,7 +284,8 @@ function estimatedScript(
     scenario.timeouts,
   );
   const firstQueue = count === 1 ? { queueMs: gapMs } : {};
-  return [...Array.from({ length: earlier }, () => ({ ...failing })), { ...last, ...firstQueue }];
+  const shown = Math.min(earlier, outcomeCountMax - 1);
+  return [...Array.from({ length: shown }, () => ({ ...failing })), { ...last, ...firstQueue }];
 }
 
 /** The events of an exported history: `{events: [...]}` as Temporal's CLI and UI write it; undefined when it is none. */

@@ -21,8 +21,10 @@ export type Options = TimeoutFields &
     readonly nonRetryableErrorTypes?: string[] | undefined;
     readonly executionTimeoutMs?: number | undefined;
     readonly runTimeoutMs?: number | undefined;
+    /** There is a policy, be it an empty one: SDKs send that, and the server fills in the defaults. */
+    readonly hasRetryPolicy?: true;
   };
-export type OptionName = keyof Options;
+export type OptionName = Exclude<keyof Options, 'hasRetryPolicy'>;
 
 /** Every option in the order in which it is written. */
 export const optionNames = [
@@ -42,11 +44,15 @@ export const optionNames = [
 /** Those that belong to the retry policy. */
 export const policyNames = optionNames.slice(6);
 
+/** Whether an option of the policy is set. */
+export const hasPolicyOption = (options: Options): boolean =>
+  policyNames.some((name) => options[name] !== undefined);
+
 /** A workflow has a policy only if one is written: where all is unset, the first default is. */
-const named = (policy: Options): Options =>
-  Object.values(policy).some((value) => value !== undefined)
-    ? policy
-    : { initialIntervalMs: retryDefaults.initialIntervalMs };
+const named = (policy: Options): Options => ({
+  ...(hasPolicyOption(policy) ? policy : { initialIntervalMs: retryDefaults.initialIntervalMs }),
+  hasRetryPolicy: true,
+});
 
 /** What of a scenario goes into code. */
 export function optionsOf(scenario: Scenario): Options {
@@ -54,7 +60,7 @@ export function optionsOf(scenario: Scenario): Options {
   const types = policy.nonRetryableErrorTypes;
   const shared = { ...policy, nonRetryableErrorTypes: types.length > 0 ? types : undefined };
   return subject === 'activity'
-    ? { ...timeouts, ...shared }
+    ? { ...timeouts, ...(hasPolicyOption(shared) ? named(shared) : {}) }
     : {
         ...(workflow.hasRetryPolicy ? named(shared) : {}),
         executionTimeoutMs: workflow.executionTimeoutMs,
@@ -82,7 +88,7 @@ export function withOptions(scenario: Scenario, options: Options): Scenario {
       policy,
       workflow: {
         ...scenario.workflow,
-        hasRetryPolicy: policyNames.some((name) => options[name] !== undefined),
+        hasRetryPolicy: options.hasRetryPolicy === true,
         executionTimeoutMs: options.executionTimeoutMs,
         runTimeoutMs: options.runTimeoutMs,
       },
@@ -94,6 +100,8 @@ export function withOptions(scenario: Scenario, options: Options): Scenario {
     ...scenario,
     subject: hasTimeouts ? 'activity' : scenario.subject,
     policy,
+    // Options without timeouts are a policy, for whatever is retried.
+    workflow: hasTimeouts ? scenario.workflow : { ...scenario.workflow, hasRetryPolicy: true },
     timeouts: hasTimeouts
       ? {
           scheduleToCloseMs: options.scheduleToCloseMs,

@@ -6,8 +6,8 @@
  * After the kind come, in any order: how long (a length), an error type (a word), `final` (never retried), `delay` (the next retry
  * delay asked for), `queue` (this attempt's wait for a worker), `until` (its last heartbeat), `details "…"` (what it heartbeats).
  */
-import type { Outcome, OutcomeKind } from '../scenario.ts';
-import { parseLength, writeLength } from './lengths.ts';
+import { outcomeCountMax, type Outcome, type OutcomeKind } from '../scenario.ts';
+import { parseLength, unitLengthMs, writeLength } from '../../temporal/lengths.ts';
 
 const words: readonly (readonly [OutcomeKind, RegExp, string])[] = [
   ['succeeds', /^(succeeds?|ok|completes?)$/i, 'succeed'],
@@ -23,40 +23,56 @@ export type ReadScript =
   | { readonly ok: true; readonly script: Outcome[] }
   | { readonly ok: false; readonly message: string };
 
-/** How many outcomes a text may come to. */
-const outcomeCountMax = 1000;
-
 /** Reads a script; an empty text is an empty script. */
 export function readOutcomes(text: string): ReadScript {
   const script: Outcome[] = [];
+  if (text.replace(quotedText, '').includes('"')) {
+    return { ok: false, message: 'a double quote is not closed' };
+  }
   for (const item of splitItems(text)) {
     const read = readItem(item);
     if (typeof read === 'string') return { ok: false, message: `"${item}": ${read}` };
     if (script.length + read.count > outcomeCountMax) {
-      return { ok: false, message: `A script has at most ${outcomeCountMax} outcomes.` };
+      return { ok: false, message: `a script has at most ${outcomeCountMax} outcomes` };
     }
     for (let index = 0; index < read.count; index += 1) script.push({ ...read.outcome });
   }
   return { ok: true, script };
 }
 
+/** A text in double quotes, in which a backslash takes the next character as it is. */
+const quotedText = /"(?:[^"\\]|\\.)*"/gs;
+
 /** Commas and line ends separate, but not inside quotes. */
 function splitItems(text: string): string[] {
-  const items = text.match(/(?:"(?:[^"\\]|\\.)*"|[^",;\n])+/g) ?? [];
+  const items = text.match(/(?:"(?:[^"\\]|\\.)*"|[^",;\n])+/gs) ?? [];
   return items.map((item) => item.trim()).filter((item) => item !== '');
 }
 
+/** Words and quoted texts. A number and its unit may stand apart: "400 ms" is one token. */
+function tokensOf(item: string): string[] {
+  const tokens: string[] = [];
+  for (const token of item.match(/"(?:[^"\\]|\\.)*"|[^\s"]+/gs) ?? []) {
+    const before = tokens.at(-1) ?? '';
+    const isUnit = /^-?[\d.]+$/.test(before) && unitLengthMs(token) !== undefined;
+    if (isUnit) tokens[tokens.length - 1] = before + token;
+    else tokens.push(token);
+  }
+  return tokens;
+}
+
 function readItem(item: string): { count: number; outcome: Outcome } | string {
-  // A number and its unit may stand apart: "400 ms" is one token.
-  const tokens =
-    item.replace(/(\d)\s+(ns|us|µs|ms|s|m|h|d)\b/g, '$1$2').match(/"(?:[^"\\]|\\.)*"|[^\s"]+/g) ??
-    [];
+  const tokens = tokensOf(item);
   const times = /^(\d+)\s*[x×*]$/.exec(tokens[0] ?? '');
   if (times) tokens.shift();
   const count = times ? Number(times[1]) : 1;
   const first = tokens.shift() ?? '';
   const kind = words.find(([, pattern]) => pattern.test(first))?.[0];
-  if (!kind) return `an outcome starts with ${words.map(([, , word]) => word).join(', ')}`;
+  if (!kind) {
+    const known = `an outcome starts with ${words.map(([, , word]) => word).join(', ')}`;
+    // The comma of "1,5s" has parted it.
+    return /^\d/.test(first) ? `${known}; a fraction has a point, such as 1.5s` : known;
+  }
   const outcome: Outcome = { kind, afterMs: 0 };
   while (tokens.length > 0) {
     const problem = readDetail(tokens, outcome);

@@ -1,8 +1,8 @@
 /** Options out of pasted code, in any of the languages, whole or in part. */
 import { codeTokens, type CodeToken } from './codeTokens.ts';
 import { CodeReader, type CodeValue } from './codeValue.ts';
-import { parseLength } from './lengths.ts';
-import type { OptionLanguage, OptionName, Options } from './options.ts';
+import { lengthProblem, parseLength } from '../../temporal/lengths.ts';
+import { hasPolicyOption, type OptionLanguage, type OptionName, type Options } from './options.ts';
 
 /** What could be read. */
 export interface ReadOptions {
@@ -10,6 +10,8 @@ export interface ReadOptions {
   readonly options: Options;
   /** Options that are there but whose value only running the code would tell, as they are called there. */
   readonly unread: readonly string[];
+  /** Why a length that is written out is none, with its option's name. */
+  readonly wrong: readonly string[];
 }
 
 /** Names with everything but letters taken out, in lower case, without `set` or `workflow` before and `timeout` or `ms` after. */
@@ -47,17 +49,48 @@ function optionOf(name: string): OptionName | undefined {
 export function readOptions(code: string): ReadOptions {
   const language = languageOf(code);
   const tokens = codeTokens(code);
-  const options: { -readonly [Name in OptionName]?: Options[Name] } = {};
+  const options: { -readonly [Name in keyof Options]: Options[Name] } = {};
   const unread: string[] = [];
+  const wrong: string[] = [];
+  const policiesElsewhere: string[] = [];
   for (const [index, token] of tokens.entries()) {
     if (token.kind !== 'name' && token.kind !== 'string') continue;
+    const policy = policyAt(tokens, index);
+    if (policy === 'here') options.hasRetryPolicy = true;
+    if (policy === 'elsewhere') policiesElsewhere.push(token.text);
     const option = optionOf(token.text);
     const start = option && valueStart(tokens, index);
     if (!option || start === undefined) continue;
     const value = readValue(tokens, start, option);
-    if (!assign(options, option, value, language)) unread.push(token.text);
+    if (assign(options, option, value, language)) continue;
+    if (option.endsWith('Ms') && value.kind === 'text')
+      wrong.push(`${token.text}: ${lengthProblem(value.text)}`);
+    else unread.push(token.text);
   }
-  return { language, options, unread };
+  if (hasPolicyOption(options)) options.hasRetryPolicy = true;
+  // What a name stands for may well be in the text, too.
+  if (!options.hasRetryPolicy) unread.push(...policiesElsewhere);
+  return { language, options, unread, wrong };
+}
+
+/** A policy in any of the languages, from its beginning: `{`, `RetryPolicy(`, `&temporal.RetryPolicy{`, `RetryOptions.newBuilder(`. */
+const policyStart = /^(\{|&?(\w+\.)*Retry(Policy|Options)[({.])/;
+const noPolicy = /^(undefined|null|None|nil)\b/;
+
+/** Whether a name has a policy as its value: written out, be it empty, or kept elsewhere. Undefined for every other name. */
+function policyAt(tokens: readonly CodeToken[], index: number): 'here' | 'elsewhere' | undefined {
+  const letters = (tokens[index]?.text ?? '').replace(/[^A-Za-z]/g, '').toLowerCase();
+  const isSetter = /^(set|with)retry(policy|options)$/.test(letters);
+  const start =
+    isSetter || /^retry(policy|options)?$/.test(letters) ? valueStart(tokens, index) : undefined;
+  // `retry(…)` calls something.
+  if (start === undefined || isSetter !== (tokens[start - 1]?.text === '(')) return undefined;
+  const value = tokens
+    .slice(start, start + 8)
+    .map(({ text }) => text)
+    .join('');
+  if (policyStart.test(value)) return 'here';
+  return value === '' || noPolicy.test(value) ? undefined : 'elsewhere';
 }
 
 /** Where the value begins after a name: past `:`, `=`, or `(`; undefined when the name is only mentioned. */
@@ -85,7 +118,7 @@ function readValue(tokens: readonly CodeToken[], start: number, option: OptionNa
 
 /** Puts a value into its option; false when it does not fit. */
 function assign(
-  options: { -readonly [Name in OptionName]?: Options[Name] },
+  options: { -readonly [Name in keyof Options]: Options[Name] },
   option: OptionName,
   value: CodeValue,
   language: OptionLanguage,

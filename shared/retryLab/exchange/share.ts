@@ -59,7 +59,8 @@ export function readScenarioFile(text: string): ReadScenario {
   if (value === undefined && BROKEN_OFF_JSON.test(text)) {
     return { ok: false, message: 'The JSON breaks off: its last bracket is missing.' };
   }
-  const { options, unread } = readOptions(text);
+  const { options, unread, wrong } = readOptions(text);
+  if (wrong.length > 0) return { ok: false, message: wrong.join(' ') };
   if (unread.length > 0) {
     return { ok: false, message: `Only running the code would tell ${unread.join(', ')}.` };
   }

@@ -1,6 +1,6 @@
 /** Options as code. */
 import type { Scenario } from '../scenario.ts';
-import { writeLength } from './lengths.ts';
+import { writeLength } from '../../temporal/lengths.ts';
 import {
   optionNames,
   optionsOf,

@@ -9,12 +9,15 @@ const length = fc.oneof(
   fc.integer({ min: 1, max: 60 }).map((seconds) => seconds * 1000),
 );
 const orZero = fc.oneof(fc.constant(0), length);
+/** Now and then below zero, which the server refuses. */
+const orNegative = (usual: fc.Arbitrary<number>) =>
+  fc.oneof({ weight: 40, arbitrary: usual }, { weight: 1, arbitrary: length.map((ms) => -ms) });
 
 const policy = fc.record({
-  initialIntervalMs: optional(length),
+  initialIntervalMs: optional(orNegative(length)),
   backoffCoefficient: optional(fc.constantFrom(1, 1.1, 1.5, 2, 3)),
-  maximumIntervalMs: optional(fc.integer({ min: 60_000, max: 600_000 })),
-  maximumAttempts: optional(fc.integer({ min: 0, max: 8 })),
+  maximumIntervalMs: optional(orNegative(fc.integer({ min: 60_000, max: 600_000 }))),
+  maximumAttempts: optional(orNegative(fc.integer({ min: 0, max: 8 }))),
   nonRetryableErrorTypes: fc.subarray(
     ['Fatal', 'TemporalTimeout:StartToClose', 'TemporalTimeout:Heartbeat'],
     { maxLength: 2 },
@@ -29,6 +32,8 @@ const outcome = fc.record({
   nextRetryDelayMs: fc.oneof(
     { weight: 5, arbitrary: fc.constant(undefined) },
     { weight: 1, arbitrary: orZero },
+    // No refusal: a worker may ask for anything.
+    { weight: 1, arbitrary: length.map((ms) => -ms) },
   ),
   queueMs: optional(fc.nat(5000)),
   heartbeatsUntilMs: optional(length),
@@ -54,12 +59,12 @@ export const anyActivity: fc.Arbitrary<Scenario> = fc
   .record({
     ...shared,
     timeouts: fc.record({
-      startToCloseMs: length,
+      startToCloseMs: orNegative(length),
       scheduleToCloseMs: optional(
-        fc.integer({ min: 1, max: 300 }).map((seconds) => seconds * 1000),
+        orNegative(fc.integer({ min: 1, max: 300 }).map((seconds) => seconds * 1000)),
       ),
-      scheduleToStartMs: optional(length),
-      heartbeatMs: optional(length),
+      scheduleToStartMs: optional(orNegative(length)),
+      heartbeatMs: optional(orNegative(length.map((ms) => Math.max(100, ms)))),
     }),
     heartbeatEveryMs: optional(fc.integer({ min: 100, max: 20_000 })),
   })
@@ -70,19 +75,21 @@ const anyWorkflow = fc
     ...shared,
     subject: fc.constant('workflow'),
     workflow: fc.record({
-      runTimeoutMs: optional(length),
-      executionTimeoutMs: optional(fc.integer({ min: 1, max: 300_000 })),
+      runTimeoutMs: optional(orNegative(length)),
+      executionTimeoutMs: optional(orNegative(fc.integer({ min: 1, max: 300_000 }))),
       hasRetryPolicy: fc.constantFrom(true, true, false),
     }),
   })
   .map((fields) => parseScenario(fields));
 
+/** Mostly the activity is scheduled within its run; now and then the run is over before, or at that very moment. */
 const anyActivityInRun = fc
-  .tuple(anyActivity, length, fc.nat(60_000))
-  .map(([scenario, runTimeoutMs, elapsedMs]): Scenario => ({
-    ...scenario,
-    workflow: { ...scenario.workflow, runTimeoutMs: runTimeoutMs + elapsedMs + 1, elapsedMs },
-  }));
+  .tuple(anyActivity, orNegative(length), fc.nat(60_000), fc.nat(9))
+  .map(([scenario, leftMs, elapsedMs, chance]): Scenario => {
+    const runTimeoutMs =
+      chance === 0 ? Math.max(1, elapsedMs - (leftMs % 1000)) : elapsedMs + leftMs;
+    return { ...scenario, workflow: { ...scenario.workflow, runTimeoutMs, elapsedMs } };
+  });
 
 /** Of either subject. */
 export const anyScenario: fc.Arbitrary<Scenario> = fc.oneof(

@@ -208,6 +208,16 @@ function closingLine({ ending, plan, records }: Simulation): StoryLine | undefin
   if (ending.kind === 'unfinished') {
     return { atMs: ending.atMs, pieces: [{ text: `And so on: ${unlimitedText(plan)}.` }] };
   }
+  if (records.length === 0) {
+    return {
+      atMs: ending.atMs,
+      pieces: [
+        { text: 'The ' },
+        strong('run timeout'),
+        { text: ' comes before the activity is scheduled.' },
+      ],
+    };
+  }
   if (!ending.isInBackoff) return undefined;
   const names = {
     runTimeout: 'run timeout',

@@ -32,7 +32,14 @@ export function verdictOf(scenario: Scenario, simulation: Simulation): Verdict {
     case 'timedOut':
       return { tone: 'timedOut', title: `Times out after ${at}`, ...base };
     case 'runTimedOut':
-      return { tone: 'timedOut', title: `The workflow run times out after ${at}`, ...base };
+      return simulation.records.length === 0
+        ? {
+            tone: 'timedOut',
+            title: 'The activity is never scheduled',
+            ...base,
+            detail: runIsOver(scenario),
+          }
+        : { tone: 'timedOut', title: `The workflow run times out after ${at}`, ...base };
     case 'endless':
       return { tone: 'endless', title: 'Never ends', ...base };
     case 'unfinished':
@@ -44,6 +51,13 @@ export function verdictOf(scenario: Scenario, simulation: Simulation): Verdict {
     default:
       return assertNever(ending.kind);
   }
+}
+
+function runIsOver({ workflow }: Scenario): string {
+  const { runTimeoutMs = Infinity, executionTimeoutMs = Infinity, elapsedMs } = workflow;
+  const limitMs = Math.min(runTimeoutMs || Infinity, executionTimeoutMs || Infinity);
+  const elapsed = roughText(elapsedMs);
+  return `the workflow run times out after ${roughText(limitMs)}, and it would be going for ${elapsed} by then`;
 }
 
 function detailOf(simulation: Simulation): string {
