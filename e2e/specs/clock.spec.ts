@@ -1,4 +1,4 @@
-/** Time is the user's: three ways to skip a month, why it does not move, and a clock at another speed. */
+/** Time is the user's: three ways to skip a month, a clock at another speed, and why it does not move. In one app, for its start takes long. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
@@ -42,12 +42,12 @@ async function keepScreen(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: path.join(screens, `clock-${name}.png`) });
 }
 
-test('a month is skipped to the next entry, by a jump, and by one run alone', async ({ start }) => {
+test('time is skipped, scaled, frozen, and says what holds it', async ({ start }) => {
   const { page } = await start({ sample: 'order-saga' });
   const window = new TimelapseWindow(page);
   await window.workerReady();
 
-  await test.step('to the next entry', async () => {
+  await test.step('a month is skipped to the next entry', async () => {
     await window.startWorkflow('subscription', SUBSCRIPTION);
     await expect(window.timelineRow('renewalDue')).toContainText('in 30');
     await page.locator('body').press('s');
@@ -82,53 +82,40 @@ test('a month is skipped to the next entry, by a jump, and by one run alone', as
     await window.says('3600');
     await expect(window.clock).toContainText(/61\sd ahead/);
   });
-});
 
-test('the list of holds names the stopped worker, and starts it', async ({ start }) => {
-  const { page } = await start({ sample: 'order-saga' });
-  const window = new TimelapseWindow(page);
-  await window.workerReady();
-  await window.startWorkflow('approval', {
-    title: 'Desk',
-    requestedBy: 'Ada',
-    amountCents: 32_000,
-  });
-  await expect(window.timelineRow('approvalDeadline')).toBeVisible();
-  await window.startWorkflow('subscription', SUBSCRIPTION);
-  await expect(window.timelineRow('renewalDue')).toContainText('in 30');
-  await window.view('Workers');
-  await page.getByRole('button', { name: 'Stop' }).first().click();
-  await expect(window.clock).toContainText('Worker stopped', { timeout: 30_000 });
-  await window.startWorkflow('subscription', SUBSCRIPTION);
-  await page.locator('body').press('w');
-  const holds = page.getByRole('region', { name: "Why isn't time moving?" });
-  await expect(holds).toContainText(/waiting for a worker: none polls queue "[^"]+" since/);
-  await page.getByRole('grid', { name: 'Agenda' }).getByText('timer renewalDue').first().click();
-  await expect(page.getByRole('group', { name: 'The chosen entry' })).toContainText('On the way');
-  await keepScreens(window, 'held');
-  await holds.getByRole('button', { name: 'Start the worker' }).click();
-  await expect(holds).toContainText('Nothing holds time', { timeout: 60_000 });
-});
-
-test('a scaled clock runs so many times as fast, and is set by keys', async ({ start }) => {
-  const { page } = await start({ sample: 'order-saga' });
-  const window = new TimelapseWindow(page);
-  await window.workerReady();
-  await window.startWorkflow('subscription', SUBSCRIPTION);
-  await expect(window.timelineRow('renewalDue')).toContainText('in 30');
-  await window.view('Clock');
   const deck = page.getByRole('region', { name: 'Transport' });
-  await deck.getByRole('radio', { name: 'Scaled' }).click();
-  const speed = deck.getByRole('textbox', { name: 'Speed, times the wall clock' });
-  await speed.fill('10000');
-  await speed.press('Enter');
-  await expect(window.clock).toContainText(/\+\d+\s[mhd].* ahead of wall, 10,000×/);
-  await page.getByRole('radio', { name: 'Execution' }).click();
-  await keepScreens(window, 'scaled');
-  await page.locator('body').press('Shift+<');
-  await expect(window.clock).toContainText('ahead of wall, 3,600×');
-  // Not on a button: that would be pressed.
-  await page.getByRole('grid', { name: 'Agenda' }).focus();
-  await page.keyboard.press('Space');
-  await expect(deck.getByRole('radio', { name: 'Frozen' })).toBeChecked();
+  await test.step('a scaled clock runs so many times as fast, and is set by keys', async () => {
+    await window.startWorkflow('subscription', SUBSCRIPTION);
+    await expect(window.timelineRow('renewalDue')).toContainText('in 30');
+    await window.view('Clock');
+    await deck.getByRole('radio', { name: 'Scaled' }).click();
+    const speed = deck.getByRole('textbox', { name: 'Speed, times the wall clock' });
+    await speed.fill('10000');
+    await speed.press('Enter');
+    await expect(window.clock).toContainText(/\+\d+\s[mhd].* ahead of wall, 10,000×/);
+    // Not in the field, nor on a button: those take the keys themselves.
+    await page.getByRole('grid', { name: 'Agenda' }).focus();
+    await page.keyboard.press('Shift+<');
+    await expect(window.clock).toContainText('ahead of wall, 3,600×');
+    await page.keyboard.press('Space');
+    await expect(deck.getByRole('radio', { name: 'Frozen' })).toBeChecked();
+  });
+
+  await test.step('the list of holds names the stopped worker, and starts it', async () => {
+    await window.view('Workers');
+    await page.getByRole('button', { name: 'Stop' }).first().click();
+    await expect(window.clock).toContainText('Worker stopped', { timeout: 30_000 });
+    await window.startWorkflow('subscription', SUBSCRIPTION);
+    await page.locator('body').press('w');
+    const holds = page.getByRole('region', { name: "Why isn't time moving?" });
+    await expect(holds).toContainText(/It stands: you froze it .+ ago/);
+    await expect(holds).toContainText(/waiting for a worker: none polls queue "[^"]+" since/);
+    await deck.getByRole('radio', { name: 'Scaled' }).click();
+    await expect(holds).toContainText('while something holds it, else 3600 times as fast');
+    await page.getByRole('grid', { name: 'Agenda' }).getByText('timer renewalDue').first().click();
+    await expect(page.getByRole('group', { name: 'The chosen entry' })).toContainText('On the way');
+    await keepScreens(window, 'held');
+    await holds.getByRole('button', { name: 'Start the worker' }).click();
+    await expect(holds).toContainText('Nothing holds time', { timeout: 60_000 });
+  });
 });

@@ -19,7 +19,6 @@ const ORDER = {
 test('a schedule is made, seen and ended', async ({ start }) => {
   const { page } = await start({ sample: 'order-saga' });
   const window = new TimelapseWindow(page);
-  await window.workerReady();
   const schedules = new SchedulesPage(window);
   await schedules.open();
 
@@ -51,6 +50,8 @@ test('a schedule is made, seen and ended', async ({ start }) => {
 
   await test.step('it is created', async () => {
     const type = schedules.editor.getByRole('combobox', { name: 'Workflow type' });
+    // It has the first type once the project was read.
+    await expect(type).toHaveValue(/./, { timeout: WEEKS_MS });
     await type.fill('orderSag');
     await page.getByRole('option', { name: 'orderSaga' }).click();
     await window.writeJson(schedules.editor.getByRole('textbox', { name: /, JSON$/ }), ORDER);
@@ -61,6 +62,8 @@ test('a schedule is made, seen and ended', async ({ start }) => {
   });
 
   await test.step('a range is made up for, as many as was said', async () => {
+    // Until here no run was needed; the worker got ready meanwhile.
+    await window.workerReady();
     await schedules.backfill('2026-02-01', '2026-02-04 12:00', 'Allow all');
     await expect(schedules.runs).toHaveCount(4);
   });

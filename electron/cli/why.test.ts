@@ -36,7 +36,7 @@ test('as JSON it says all that the text was made from', async () => {
   let text = '';
   await runWhy({ kind: 'why', address, json: true }, (part) => (text += part));
   expect(JSON.parse(text)).toMatchObject({
-    text: expect.stringContaining('Time is held by'),
+    text: expect.stringContaining('A skip is held by'),
     clock: { mode: 'real', holds: [{ kind: 'workflowTask', unpolledQueue: 'orders' }] },
   });
 });

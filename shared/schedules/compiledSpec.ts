@@ -25,10 +25,14 @@ const EXCLUDED_MAX = 100_000;
 
 /** The error of a spec whose times are all excluded, as far as anybody looked. */
 export class TooManyExclusionsError extends ScheduleSpecError {
-  constructor() {
+  /** Up to where it was looked. */
+  readonly untilMs: number;
+
+  constructor(untilMs: number) {
     super(
       'the schedule calendar specification has too many exclusions. Please modify the specification.',
     );
+    this.untilMs = untilMs;
   }
 }
 
@@ -81,7 +85,7 @@ export class CompiledSpec {
       if (!excluding) return nominal;
       after = this.#coveredUntil(excluding, nominal);
     }
-    throw new TooManyExclusionsError();
+    throw new TooManyExclusionsError(after);
   }
 
   /** Up to where everything is excluded as well, so that an excluded night is one step. */

@@ -1,5 +1,6 @@
 /** Calendars and intervals as text: calendar specs and cron strings (server: worker/scheduler/calendar.go). */
 import type { CalendarSpec, IntervalSpec, StructuredCalendarSpec } from '../protocol/messages.ts';
+import { CRON_WORDS } from '../temporal/cron.ts';
 import { durationOf } from '../temporal/duration.ts';
 import { goDurationMs } from '../temporal/goDuration.ts';
 import { type Field, FIELDS, parseField } from './fieldText.ts';
@@ -38,16 +39,6 @@ export interface CronText {
   readonly zone: string;
 }
 
-const WORDS: ReadonlyMap<string, string> = new Map([
-  ['@yearly', '0 0 1 1 *'],
-  ['@annually', '0 0 1 1 *'],
-  ['@monthly', '0 0 1 * *'],
-  ['@weekly', '0 0 * * 0'],
-  ['@daily', '0 0 * * *'],
-  ['@midnight', '0 0 * * *'],
-  ['@hourly', '0 * * * *'],
-]);
-
 /** The fields of a cron string by how many there are. */
 const FIELD_NAMES: Readonly<Record<number, readonly (keyof CalendarSpec)[]>> = {
   5: ['minute', 'hour', 'dayOfMonth', 'month', 'dayOfWeek'],
@@ -62,7 +53,7 @@ export function parseCronString(text: string): CronText {
   const body = (at < 0 ? rest : rest.slice(0, at)).trim();
   const comment = at < 0 ? '' : rest.slice(at + 1).trim();
   if (body.startsWith('@every')) return { interval: parseEvery(body), zone: '' };
-  const fields = (WORDS.get(body) ?? body).split(/\s+/);
+  const fields = (CRON_WORDS.get(body) ?? body).split(/\s+/);
   const names = FIELD_NAMES[fields.length];
   if (!names) throw new ScheduleSpecError('CronString does not have 5-7 fields');
   const calendar: CalendarSpec = Object.fromEntries(

@@ -21,20 +21,21 @@ export interface Field {
   readonly prefixMin?: number;
 }
 
-const MONTHS = [
-  'january',
-  'february',
-  'march',
-  'april',
-  'may',
-  'june',
-  'july',
-  'august',
-  'september',
-  'october',
-  'november',
-  'december',
-];
+/** The months of the year. */
+export const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
 /** Every field of a calendar; a day of the week in text may also be 7, for Sunday. */
@@ -51,7 +52,14 @@ export const FIELDS = {
     prefixMin: 2,
   },
   dayOfMonth: { name: 'DayOfMonth', least: 1, most: 31, fallback: '*' },
-  month: { name: 'Month', least: 1, most: 12, fallback: '*', names: MONTHS, prefixMin: 3 },
+  month: {
+    name: 'Month',
+    least: 1,
+    most: 12,
+    fallback: '*',
+    names: MONTHS.map((name) => name.toLowerCase()),
+    prefixMin: 3,
+  },
   year: { name: 'Year', least: YEAR_MIN, most: YEAR_MAX, fallback: '*' },
 } as const satisfies Record<string, Field>;
 

@@ -143,6 +143,47 @@ describe('a preview', () => {
     ]);
   });
 
+  it('acts on as the server does where nothing is left of one of its calendars', () => {
+    const preview = new SpecPreview({
+      calendar: [
+        { hour: '1' },
+        { second: '0-58/2', minute: '*', hour: '0-22/2', comment: 'all of it is excluded' },
+      ],
+      excludeCalendar: [{ second: '0-58/2', minute: '*', hour: '0-22/2' }],
+    });
+    const from = at('2026-01-01T00:00:00Z');
+    const times = preview.next(from, 2);
+    expect(times.map(({ atMs, sources }) => [isoOf(atMs), sources])).toEqual([
+      ['2026-01-01T01:00', [0]],
+      ['2026-01-02T01:00', [0]],
+    ]);
+    expect(preview.refusal(from)).toBeUndefined();
+  });
+
+  it('ends where the server gives up, and says so in its words', () => {
+    const until = at('2026-01-01T12:00:00Z');
+    const evenSeconds = { second: '0-58/2', minute: '*', hour: '*' };
+    const spec = {
+      interval: [{ interval: { seconds: 2 } }],
+      excludeCalendar: [
+        { ...evenSeconds, hour: '12-23', dayOfMonth: '1', month: '1', year: '2026' },
+        { ...evenSeconds, dayOfMonth: '2-31', month: '1', year: '2026' },
+        { ...evenSeconds, month: '2-12', year: '2026' },
+        { ...evenSeconds, year: '2027-2100' },
+      ],
+    };
+    const preview = new SpecPreview(spec);
+    expect(preview.next(until - 4001, 10).map(({ atMs }) => until - atMs)).toEqual([4000, 2000]);
+    expect(preview.refusal(until - 4001)).toBeUndefined();
+    const message = preview.refusal(until - 1);
+    expect(message).toContain('too many exclusions');
+    expect(() => new CompiledSpec(canonicalSpec(spec)).next('', until - 1)).toThrow(message);
+    expect(preview.previous(until + HOUR_MS, 1).map(({ atMs }) => until - atMs)).toEqual([2000]);
+    const [first, second] = preview.days('', at('2026-01-01T00:00:00Z'), 2, 10);
+    expect([first?.times.length, first?.excluded]).toEqual([10, false]);
+    expect([second?.times.length, second?.excluded]).toEqual([0, true]);
+  });
+
   it('of nothing is empty, and of a wrong spec fails as the server does', () => {
     expect(new SpecPreview({}).next(0, 5)).toEqual([]);
     expect(new SpecPreview({}).previous(0, 5)).toEqual([]);

@@ -1,11 +1,11 @@
 /**
  * What a spec comes to: its next and previous times, its days, and what changes of the clocks do to it. By the same search that the server
- * acts by (CompiledSpec), once for each calendar and interval, so that every time knows where it is from.
+ * acts by (CompiledSpec); of each time it then asks every calendar and interval whether it is theirs.
  */
 import type { ScheduleSpec } from '../protocol/messages.ts';
-import { momentOf, zoneOffsetMs } from '../temporal/timeZone.ts';
+import { momentAt } from '../temporal/timeZone.ts';
 import { canonicalSpec } from './canonicalSpec.ts';
-import { CompiledSpec } from './compiledSpec.ts';
+import { CompiledSpec, TooManyExclusionsError } from './compiledSpec.ts';
 import { zoneSegmentAt } from './zoneSegments.ts';
 
 const HOUR_MS = 3_600_000;
@@ -47,32 +47,74 @@ export interface ClockChange {
 
 const withoutJitter = (spec: ScheduleSpec): ScheduleSpec => ({ ...spec, jitter: undefined });
 
-/** The parts of a canonical spec: each calendar, then each interval, with what holds for all. */
+/** The parts of a canonical spec: each calendar, then each interval. What is excluded is so for all of them. */
 function partsOf(spec: ScheduleSpec): ScheduleSpec[] {
-  const { structuredCalendar = [], interval = [], ...rest } = withoutJitter(spec);
+  const {
+    structuredCalendar = [],
+    interval = [],
+    excludeStructuredCalendar: _,
+    ...rest
+  } = withoutJitter(spec);
   return [
     ...structuredCalendar.map((calendar) => ({ ...rest, structuredCalendar: [calendar] })),
     ...interval.map((one) => ({ ...rest, interval: [one] })),
   ];
 }
 
+/** The times of a spec one after the other. Without a next one it is Infinity; that there is none takes long to find out, and stays so. */
+class Search {
+  readonly #compiled: CompiledSpec;
+  #endedAt = Infinity;
+  /** The stretch in which the server gives up, as far as it is known. */
+  #gaveUp: { readonly fromMs: number; readonly untilMs: number } | undefined;
+
+  constructor(spec: ScheduleSpec) {
+    this.#compiled = new CompiledSpec(spec);
+  }
+
+  /** The words in which the server gives up after a moment; undefined when it does not. */
+  refusal(afterMs: number): string | undefined {
+    const found = this.next(afterMs);
+    const gaveUp = found === Infinity && this.#gaveUpAfter(afterMs);
+    return gaveUp ? new TooManyExclusionsError(afterMs).message : undefined;
+  }
+
+  next(afterMs: number): number {
+    if (afterMs >= this.#endedAt || this.#gaveUpAfter(afterMs)) return Infinity;
+    try {
+      const next = this.#compiled.next('', afterMs)?.atMs;
+      if (next === undefined) this.#endedAt = afterMs;
+      return next ?? Infinity;
+    } catch (error) {
+      if (!(error instanceof TooManyExclusionsError)) throw error;
+      this.#gaveUp = { fromMs: afterMs, untilMs: error.untilMs };
+      return Infinity;
+    }
+  }
+
+  #gaveUpAfter(afterMs: number): boolean {
+    const { fromMs = Infinity, untilMs = 0 } = this.#gaveUp ?? {};
+    return afterMs >= fromMs && afterMs < untilMs;
+  }
+}
+
+/** Where the server gives up there are no times: `refusal` says so. */
 export class SpecPreview {
   readonly #canonical: ScheduleSpec;
-  readonly #parts: readonly CompiledSpec[];
-  /** For each part a moment after which it has no time, where one is known. */
-  readonly #endedAt: (number | undefined)[];
-  readonly #unexcluded: CompiledSpec;
+  readonly #times: Search;
+  readonly #parts: readonly Search[];
+  readonly #unexcluded: Search;
   /** The calendars by themselves, asked in local time. */
-  readonly #local: CompiledSpec;
+  readonly #local: Search;
 
   /** Throws a ScheduleSpecError for a spec that the server refuses. */
   constructor(spec: ScheduleSpec) {
     this.#canonical = canonicalSpec(spec);
-    this.#parts = partsOf(this.#canonical).map((part) => new CompiledSpec(part));
-    this.#endedAt = this.#parts.map(() => undefined);
+    this.#times = new Search(withoutJitter(this.#canonical));
+    this.#parts = partsOf(this.#canonical).map((part) => new Search(part));
     const { excludeStructuredCalendar: excluded, ...open } = withoutJitter(this.#canonical);
-    this.#unexcluded = new CompiledSpec(open);
-    this.#local = new CompiledSpec({
+    this.#unexcluded = new Search(open);
+    this.#local = new Search({
       structuredCalendar: this.#canonical.structuredCalendar,
       excludeStructuredCalendar: excluded,
     });
@@ -83,7 +125,12 @@ export class SpecPreview {
     return this.#canonical;
   }
 
-  /** The first times after a moment. Throws a TooManyExclusionsError, as all of these do. */
+  /** Why the server does not act after a moment though nothing says that it ends, in its words. */
+  refusal(afterMs: number): string | undefined {
+    return this.#times.refusal(afterMs);
+  }
+
+  /** The first times after a moment. */
   next(afterMs: number, count: number): PreviewTime[] {
     const times: PreviewTime[] = [];
     for (const time of this.#after(afterMs)) {
@@ -118,7 +165,7 @@ export class SpecPreview {
    */
   days(zone: string, localMs: number, count: number, timesMax: number): PreviewDay[] {
     const starts = Array.from({ length: count + 1 }, (_, index) =>
-      startOfDay(zone, localMs + index * DAY_MS),
+      momentAt(zone, localMs + index * DAY_MS),
     );
     let upcoming = this.#after((starts[0] ?? 0) - 1);
     let next = upcoming.next();
@@ -134,7 +181,7 @@ export class SpecPreview {
         else times.push(next.value);
       }
       if (times.length === 0 && (would === undefined || would < fromMs)) {
-        would = this.#unexcluded.next('', fromMs - 1)?.atMs ?? Infinity;
+        would = this.#unexcluded.next(fromMs - 1);
       }
       const excluded = times.length === 0 && would !== undefined && would < untilMs;
       return { localMs: localMs + index * DAY_MS, fromMs, untilMs, times, more, excluded };
@@ -162,39 +209,25 @@ export class SpecPreview {
   #localTimes(fromMs: number, untilMs: number): number[] {
     const times: number[] = [];
     for (let at = fromMs - 1; at < untilMs;) {
-      const next = this.#local.next('', at)?.atMs ?? Infinity;
+      const next = this.#local.next(at);
       if (next < untilMs) times.push(next);
       at = next;
     }
     return times;
   }
 
-  /** The times of all parts after a moment, in order. */
+  /** The times after a moment, in order. */
   *#after(afterMs: number): Generator<PreviewTime> {
-    const upcoming = this.#parts.map((_, index) => this.#nextOf(index, afterMs));
-    for (;;) {
-      const atMs = Math.min(...upcoming);
-      if (atMs === Infinity) return;
-      const sources = upcoming.flatMap((at, index) => (at === atMs ? [index] : []));
-      yield { atMs, sources };
-      for (const index of sources) {
-        upcoming[index] = this.#nextOf(index, atMs);
+    const upcoming = this.#parts.map(() => -Infinity);
+    for (let at = this.#times.next(afterMs); at < Infinity; at = this.#times.next(at)) {
+      const sources: number[] = [];
+      for (const [index, part] of this.#parts.entries()) {
+        if ((upcoming[index] ?? 0) < at) upcoming[index] = part.next(at - 1);
+        if (upcoming[index] === at) sources.push(index);
       }
+      yield { atMs: at, sources };
     }
   }
-
-  /** A part's next time, or Infinity. That there is none takes long to find out, and stays so. */
-  #nextOf(index: number, afterMs: number): number {
-    if (afterMs >= (this.#endedAt[index] ?? Infinity)) return Infinity;
-    const next = this.#parts[index]?.next('', afterMs)?.atMs;
-    if (next === undefined) this.#endedAt[index] = afterMs;
-    return next ?? Infinity;
-  }
-}
-
-/** The first moment of a local day; where the clocks skip midnight, the one at which they do. */
-export function startOfDay(zone: string, localMs: number): number {
-  return momentOf(zone, localMs) ?? localMs - zoneOffsetMs(zone, localMs - DAY_MS);
 }
 
 /** Where a zone's clocks change: after the one moment, up to the other. */

@@ -7,22 +7,8 @@ import type {
 } from '../protocol/messages.ts';
 import { durationMs, timestampMs } from '../temporal/duration.ts';
 import { durationText } from '../temporal/durationText.ts';
-import { FIELDS, YEAR_MAX, YEAR_MIN } from './fieldText.ts';
+import { FIELDS, MONTHS, YEAR_MAX, YEAR_MIN } from './fieldText.ts';
 
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 /** Times of day that are listed one by one. */

@@ -20,7 +20,8 @@ export type CronSchedule =
       readonly anyWeekday: boolean;
     };
 
-const WORDS: ReadonlyMap<string, string> = new Map([
+/** What the `@` words stand for. */
+export const CRON_WORDS: ReadonlyMap<string, string> = new Map([
   ['@yearly', '0 0 1 1 *'],
   ['@annually', '0 0 1 1 *'],
   ['@monthly', '0 0 1 * *'],
@@ -46,7 +47,7 @@ export function parseCron(text: string): CronSchedule | undefined {
       ? undefined
       : { kind: 'every', intervalMs: Math.max(1, Math.floor(intervalMs / 1000)) * 1000 };
   }
-  const fields = (WORDS.get(spec) ?? spec).trim().split(/\s+/);
+  const fields = (CRON_WORDS.get(spec) ?? spec).trim().split(/\s+/);
   const [minute, hour, day, month, weekday] = fields;
   if (fields.length !== 5 || !minute || !hour || !day || !month || !weekday) return undefined;
   const minutes = parseField(minute, 0, 59);

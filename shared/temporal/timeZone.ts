@@ -62,3 +62,8 @@ export function momentOf(zone: string, localMs: number): number | undefined {
   const after = localMs - zoneOffsetMs(zone, localMs + DAY_MS);
   return localOf(zone, after) === localMs ? after : undefined;
 }
+
+/** The same; where the clocks skip it, what the moment would be had they not changed: for a midnight, the change itself. */
+export function momentAt(zone: string, localMs: number): number {
+  return momentOf(zone, localMs) ?? localMs - zoneOffsetMs(zone, localMs - 86_400_000);
+}

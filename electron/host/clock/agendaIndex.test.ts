@@ -186,3 +186,15 @@ test('an agenda that takes long to read rests, and says until when', () => {
   for (let asked = 0; asked < 20; asked++) page();
   expect(page().askAgainMs).toBeUndefined();
 });
+
+test('days end at the midnight of the zone that the window shows', () => {
+  const hours = [9, 14, 15, 38, 39];
+  const { page } = agendaOf(hours.map((hour) => ({ run: 0, kind: 0, inMs: hour * 3_600_000 })));
+  const daysOf = (zone?: string) =>
+    page(zone === undefined ? {} : { zone }).rows.map((row) =>
+      row.kind === 'day' ? row.day : '-',
+    );
+  // It is 09:00 in UTC, 18:00 in Tokyo.
+  expect(daysOf()).toEqual(['today', '-', '-', 'tomorrow', '-', '-', 'later', '-']);
+  expect(daysOf('Asia/Tokyo')).toEqual(['tomorrow', '-', '-', '-', 'later', '-', '-']);
+});

@@ -17,6 +17,7 @@ import type {
 import type { AgendaEntry, AgendaLane } from '../../../shared/ipc/models.ts';
 import { horizonMs, HORIZON_PARTS } from '../../../shared/model/horizon.ts';
 import type { VirtualMs, WallMs } from '../../../shared/model/units.ts';
+import { localOf, momentAt } from '../../../shared/temporal/timeZone.ts';
 import { agendaView, laneOf, searchText } from '../convert/agendaText.ts';
 
 const LANES: readonly AgendaLane[] = ['retry', 'timeout', 'timer', 'schedule', 'other'];
@@ -149,11 +150,12 @@ export class AgendaIndex {
 
   #byTime(
     entries: readonly DueTimer[],
-    { offset, limit }: AgendaQuery,
+    { offset, limit, zone = 'UTC' }: AgendaQuery,
     now: VirtualMs,
   ): Pick<AgendaPage, 'rowCount' | 'rows'> {
-    const midnight = (Math.floor(now / DAY_MS) + 1) * DAY_MS;
-    const bounds = [0, firstAtLeast(entries, midnight), firstAtLeast(entries, midnight + DAY_MS)];
+    const today = Math.floor(localOf(zone, now) / DAY_MS) * DAY_MS;
+    const midnight = (days: number): number => momentAt(zone, today + days * DAY_MS);
+    const bounds = [0, firstAtLeast(entries, midnight(1)), firstAtLeast(entries, midnight(2))];
     const days = (['today', 'tomorrow', 'later'] as const).flatMap((day, index) => {
       const from = bounds[index] ?? 0;
       const to = bounds[index + 1] ?? entries.length;

@@ -62,7 +62,7 @@ export function clockControls(server: EmbeddedServer, namespace: string): ClockC
         ...stopped
       } = await skip(clock, wall, target, {
         anyway,
-        describe: (hold) => holdText(hold, clock.now()),
+        describe: (hold) => holdText(hold, server.holdAges),
       });
       return { fromMs: from, toMs: came, ...stopped };
     },
@@ -91,15 +91,15 @@ export function clockView(
     pace: clock.pace,
     virtualMs: now,
     wallMs: wall.now(),
-    holds: holdsOf(server, now),
+    holds: holdsOf(server),
     ...(nextMs === undefined ? {} : { nextMs }),
     ...(text === undefined ? {} : { nextText: text }),
     ...(clock.running ? {} : { stopped: true }),
   };
 }
 
-function holdsOf({ engine }: EmbeddedServer, now: VirtualMs): Hold[] {
-  return holdViews(engine.holds(), now).slice(0, HOLD_COUNT_MAX);
+function holdsOf({ engine, holdAges }: EmbeddedServer): Hold[] {
+  return holdViews(engine.holds(), holdAges).slice(0, HOLD_COUNT_MAX);
 }
 
 /** What is due next, read anew only when its time changes: the window asks at every change. */

@@ -167,3 +167,17 @@ test('a skip until something needs its user that is refused stops watching', asy
   await refused;
   expect(watchers.size).toBe(0);
 });
+
+test('what passes by itself before a skip that does not come about is no skip', async () => {
+  const { wall, skipTo } = skipper('real');
+  const watch = {
+    arrived: () => {
+      wall.step(7);
+      return 'order-1 waits for approve.';
+    },
+    ahead: () => undefined,
+    end: () => undefined,
+  } as unknown as NeedWatch;
+  const { from, to, stopped } = await skipTo({ kind: 'needed', watch });
+  expect([to - from, stopped]).toEqual([0, 'order-1 waits for approve.']);
+});

@@ -112,9 +112,11 @@ async function jumpAlong(
   { from, until, watch }: Way,
 ): Promise<Skipped> {
   const { mode } = driver;
+  let jumped = false;
   const ended = (stopped?: string): Skipped => ({
     from,
-    to: driver.now(),
+    // What passed by itself meanwhile was not skipped.
+    to: jumped ? driver.now() : from,
     ...(stopped === undefined ? {} : { stopped }),
   });
   for (let jumps = 0; jumps < JUMP_COUNT_MAX; jumps++) {
@@ -123,9 +125,11 @@ async function jumpAlong(
     if (need !== undefined) return ended(need);
     if (at === undefined || at > (until ?? Infinity)) {
       if (until === undefined) return ended('Nothing else is due.');
+      jumped = true;
       driver.jumpTo(virtualMs(Math.max(until, driver.now())));
       return ended();
     }
+    jumped = true;
     driver.jumpTo(at);
     if (jumps % JUMPS_AT_ONCE === JUMPS_AT_ONCE - 1) await nextTurn();
     if (!options.anyway && !(await freeOfHolds(driver, wall, WAY_PATIENCE_MS))) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { TimeHold } from '../../engine/surface.ts';
-import { virtualMs } from '../../../shared/model/units.ts';
-import { holdText, holdViews } from './holdText.ts';
+import { virtualMs, wallMs } from '../../../shared/model/units.ts';
+import { holdText, holdViews, type HoldTimes } from './holdText.ts';
 import { whyText } from './whyText.ts';
 
 const NOW = virtualMs(100_000);
@@ -15,6 +15,12 @@ const activity = {
   attempt: 2,
 } as const;
 const ago = (ms: number) => virtualMs(NOW - ms);
+/** The wall is an hour behind. */
+const BEHIND_MS = 3_600_000;
+const times: HoldTimes = {
+  now: wallMs(NOW - BEHIND_MS),
+  sinceOf: ({ since }) => wallMs(since - BEHIND_MS),
+};
 
 test.each<[TimeHold, string]>([
   [
@@ -47,13 +53,13 @@ test.each<[TimeHold, string]>([
     { kind: 'startLock', since: ago(1000) },
     'the lock that the server started with, for 1.00\u00a0s',
   ],
-  [{ kind: 'frozen', since: ago(1000) }, 'the freeze that you set'],
+  [{ kind: 'frozen', since: ago(1000) }, 'the freeze that you set, for 1.00\u00a0s'],
 ])('a hold in words %#', (hold, text) => {
-  expect(holdText(hold, NOW)).toBe(text);
-  const [view] = holdViews([hold], NOW);
+  expect(holdText(hold, times)).toBe(text);
+  const [view] = holdViews([hold], times);
   expect(view?.text).toBe(text);
   expect(view?.ends).toMatch(/^It ends /);
-  if (view?.text.includes(view.age ?? '')) expect(view.sinceMs).toBe(hold.since);
+  expect(view?.sinceMs).toBe(hold.since - BEHIND_MS);
 });
 
 test('many activities of one type are one hold, told by the oldest', () => {
@@ -64,10 +70,10 @@ test('many activities of one type are one hold, told by the oldest', () => {
     hasPoller: true,
     since: ago(seconds * 1000),
   }));
-  expect(holdViews(holds, NOW)).toMatchObject([
+  expect(holdViews(holds, times)).toMatchObject([
     { text: '4 activities chargeCard (oldest: #2, attempt 2, running 9.00\u00a0s)', count: 4 },
   ]);
-  expect(holdViews(holds.slice(1), NOW)).toHaveLength(3);
+  expect(holdViews(holds.slice(1), times)).toHaveLength(3);
 });
 
 test('what a window needs to act on a hold comes with it', () => {
@@ -76,14 +82,17 @@ test('what a window needs to act on a hold comes with it', () => {
       { ...task, started: false, hasPoller: false, since: ago(1) },
       { kind: 'clientLock', connection: 'c3', client: undefined, since: ago(1) },
     ],
-    NOW,
+    times,
   );
   expect(waiting).toMatchObject({ workflowId: 'order-1', unpolledQueue: 'orders' });
   expect(lock).toMatchObject({ connection: 'c3' });
 });
 
 test('the answer to why names the mode, each hold and what is next', () => {
-  const holds = holdViews([{ ...task, started: false, hasPoller: false, since: ago(12_000) }], NOW);
+  const holds = holdViews(
+    [{ ...task, started: false, hasPoller: false, since: ago(12_000) }],
+    times,
+  );
   const clock = { virtualMs: Date.UTC(2026, 2, 2, 9), wallMs: 0, holds };
   expect(whyText({ ...clock, mode: 'autoSkip', nextMs: clock.virtualMs + 894_000, nextText: 'x' }))
     .toBe(`Virtual time is 2026-03-02T09:00:00.000Z.

@@ -1,7 +1,7 @@
 /** Why time does not move, in words. The window, the API and the command line all say what is made here. */
 import type { TimeHold } from '../../engine/surface.ts';
 import type { Hold } from '../../../shared/ipc/models.ts';
-import type { VirtualMs } from '../../../shared/model/units.ts';
+import type { WallMs } from '../../../shared/model/units.ts';
 import { durationText } from '../../../shared/temporal/durationText.ts';
 import { assertNever } from '../../../shared/util/assertNever.ts';
 
@@ -11,9 +11,15 @@ const ALIKE_MIN = 4;
 /** What a hold is about, for those who group, link or end it. */
 type Facts = Omit<Hold, 'text' | 'sinceMs' | 'kind' | 'age' | 'ends'>;
 
-/** Everything that holds time, those alike as one. @param now virtual now, for how long they last */
-export function holdViews(holds: readonly TimeHold[], now: VirtualMs): Hold[] {
-  return grouped(holds).map((alike) => holdView(alike, now));
+/** How long holds last for the user, who lives in the wall's time. */
+export interface HoldTimes {
+  readonly now: WallMs;
+  sinceOf(hold: TimeHold): WallMs;
+}
+
+/** Everything that holds time, those alike as one. */
+export function holdViews(holds: readonly TimeHold[], times: HoldTimes): Hold[] {
+  return grouped(holds).map((alike) => holdView(alike, times));
 }
 
 function grouped(holds: readonly TimeHold[]): TimeHold[][] {
@@ -32,17 +38,18 @@ function grouped(holds: readonly TimeHold[]): TimeHold[][] {
   );
 }
 
-function holdView(alike: readonly TimeHold[], now: VirtualMs): Hold {
+function holdView(alike: readonly TimeHold[], times: HoldTimes): Hold {
   const [first, ...others] = alike as readonly [TimeHold, ...TimeHold[]];
   const hold = others.reduce(
     (oldest, other) => (other.since < oldest.since ? other : oldest),
     first,
   );
-  const age = durationText(Math.max(0, now - hold.since));
+  const sinceMs = times.sinceOf(hold);
+  const age = durationText(Math.max(0, times.now - sinceMs));
   return {
     kind: hold.kind,
     text: textOf(hold, age, alike.length),
-    sinceMs: hold.since,
+    sinceMs,
     age,
     ends: endsOf(hold),
     ...('runId' in hold ? { workflowId: hold.workflowId, runId: hold.runId } : {}),
@@ -52,8 +59,8 @@ function holdView(alike: readonly TimeHold[], now: VirtualMs): Hold {
 }
 
 /** One hold, as the rest of a sentence that begins with "Time is held by:". */
-export function holdText(hold: TimeHold, now: VirtualMs): string {
-  return textOf(hold, durationText(Math.max(0, now - hold.since)), 1);
+export function holdText(hold: TimeHold, times: HoldTimes): string {
+  return holdView([hold], times).text;
 }
 
 function textOf(hold: TimeHold, age: string, count: number): string {
@@ -74,7 +81,7 @@ function textOf(hold: TimeHold, age: string, count: number): string {
     case 'startLock':
       return `the lock that the server started with, for ${age}`;
     case 'frozen':
-      return 'the freeze that you set';
+      return `the freeze that you set, for ${age}`;
     default:
       return assertNever(hold);
   }

@@ -11,7 +11,11 @@ test.each([
   ['json/plain', '{"a":[1,null]}', { json: { a: [1, null] } }],
   ['json/protobuf', '{"orderId":"7"}', { json: { orderId: '7' } }],
   ['json/plain', 'null', { json: null }],
-  ['json/plain', '{"a":', { text: '{"a":' }],
+  [
+    'json/plain',
+    '{"a":',
+    { text: '{"a":', problem: 'It says it is JSON and is not: it is shown as it came.' },
+  ],
   [
     'json/plain',
     '12345678901234567890',

@@ -36,10 +36,11 @@ export function payloadView(payload: Payload, bytesMax = PAYLOAD_BYTES_MAX): Pay
     const json: unknown = JSON.parse(text);
     return LONG_NUMBER.test(text) ? { ...base, json, text } : { ...base, json };
   } catch {
-    return { ...base, text }; // it claims to be JSON and is not: shown as it is
+    return { ...base, text, problem: NO_JSON };
   }
 }
 
+const NO_JSON = 'It says it is JSON and is not: it is shown as it came.';
 const NOT_UTF8 = 'It says it is JSON, but its bytes are not valid UTF-8: � stands for what is not.';
 
 /** The end of the last whole character within `max` bytes. */

@@ -12,16 +12,15 @@ import type {
   DescribeScheduleResponse,
   Duration,
   NewWorkflowExecutionInfo,
-  Payload,
-  RetryPolicy,
   Schedule,
   ScheduleActionResult,
   ScheduleListEntry,
   ScheduleSpec,
   Timestamp,
 } from '../../../shared/protocol/messages.ts';
-import { durationMs, durationOf, timestampMs } from '../../../shared/temporal/duration.ts';
-import { payloadOf, payloadsOf, payloadView, payloadViews } from './payload.ts';
+import { durationMs, timestampMs } from '../../../shared/temporal/duration.ts';
+import { payloadsOf, payloadView, payloadViews } from './payload.ts';
+import { memoOf, optionalDuration, retryPolicyOf } from './startOptions.ts';
 import { summaryOf } from './workflow.ts';
 
 const OVERLAPS: ReadonlyMap<ScheduleOverlapPolicy, OverlapPolicy> = new Map([
@@ -145,7 +144,7 @@ export function scheduleOf(input: ScheduleInput, before: Schedule | undefined): 
     policies: {
       ...before?.policies,
       overlapPolicy: overlapOf(policies.overlap),
-      catchupWindow: duration(policies.catchupWindowMs),
+      catchupWindow: optionalDuration(policies.catchupWindowMs),
       pauseOnFailure: policies.pauseOnFailure,
       keepOriginalWorkflowId: policies.keepOriginalWorkflowId,
     },
@@ -167,31 +166,13 @@ function workflowOf(
     workflowType: { name: action.workflowType },
     workflowId: action.workflowId,
     taskQueue: { ...before.taskQueue, name: action.taskQueue },
-    workflowExecutionTimeout: duration(action.executionTimeoutMs),
-    workflowRunTimeout: duration(action.runTimeoutMs),
-    workflowTaskTimeout: duration(action.taskTimeoutMs),
+    workflowExecutionTimeout: optionalDuration(action.executionTimeoutMs),
+    workflowRunTimeout: optionalDuration(action.runTimeoutMs),
+    workflowTaskTimeout: optionalDuration(action.taskTimeoutMs),
     retryPolicy: action.retryPolicy && retryPolicyOf(action.retryPolicy),
     input: action.args ? payloadsOf(action.args) : before.input,
     memo: action.memo ? memoOf(action.memo) : before.memo,
   };
-}
-
-function retryPolicyOf(policy: NonNullable<ScheduleInput['action']['retryPolicy']>): RetryPolicy {
-  return {
-    initialInterval: duration(policy.initialIntervalMs),
-    backoffCoefficient: policy.backoffCoefficient,
-    maximumInterval: duration(policy.maximumIntervalMs),
-    maximumAttempts: policy.maximumAttempts,
-    nonRetryableErrorTypes: policy.nonRetryableErrorTypes,
-  };
-}
-
-function memoOf(
-  memo: Readonly<Record<string, unknown>>,
-): { fields: Record<string, Payload> } | undefined {
-  const entries = Object.entries(memo);
-  if (entries.length === 0) return undefined;
-  return { fields: Object.fromEntries(entries.map(([name, value]) => [name, payloadOf(value)])) };
 }
 
 /** The API's policy; undefined leaves it to the schedule. */
@@ -203,6 +184,3 @@ export function timestamp(ms: number): Timestamp {
   const seconds = Math.floor(ms / 1000);
   return { seconds, nanos: Math.round((ms - seconds * 1000) * 1e6) };
 }
-
-const duration = (ms: number | undefined): Duration | undefined =>
-  ms === undefined ? undefined : durationOf(ms);

@@ -42,54 +42,71 @@ const closes = (opener: number | undefined, ended: Ended): Mark => ({
   ended,
 });
 
+/** What the one of these closes that the event has. */
+function closing<Attributes>(
+  openerOf: (attributes: Attributes) => number | undefined,
+  ends: readonly (readonly [Attributes | undefined, Ended])[],
+): Mark | undefined {
+  for (const [attributes, ended] of ends) {
+    if (attributes) return closes(openerOf(attributes), ended);
+  }
+  return undefined;
+}
+
 function activityMark(event: HistoryEvent): Mark | undefined {
   if (event.activityTaskScheduledEventAttributes) return opens('activity');
   const started = event.activityTaskStartedEventAttributes;
   if (started && (started.attempt ?? 1) > 1) {
     return { does: 'retried', opener: started.scheduledEventId ?? 0 };
   }
-  const completed = event.activityTaskCompletedEventAttributes;
-  if (completed) return closes(completed.scheduledEventId, 'completed');
-  const failed = event.activityTaskFailedEventAttributes;
-  if (failed) return closes(failed.scheduledEventId, 'failed');
-  const timedOut = event.activityTaskTimedOutEventAttributes;
-  if (timedOut) return closes(timedOut.scheduledEventId, 'timedOut');
-  const canceled = event.activityTaskCanceledEventAttributes;
-  return canceled && closes(canceled.scheduledEventId, 'canceled');
+  return closing(
+    ({ scheduledEventId }) => scheduledEventId,
+    [
+      [event.activityTaskCompletedEventAttributes, 'completed'],
+      [event.activityTaskFailedEventAttributes, 'failed'],
+      [event.activityTaskTimedOutEventAttributes, 'timedOut'],
+      [event.activityTaskCanceledEventAttributes, 'canceled'],
+    ],
+  );
 }
 
 function timerMark(event: HistoryEvent): Mark | undefined {
   if (event.timerStartedEventAttributes) return opens('timer');
-  const fired = event.timerFiredEventAttributes;
-  if (fired) return closes(fired.startedEventId, 'completed');
-  const canceled = event.timerCanceledEventAttributes;
-  return canceled && closes(canceled.startedEventId, 'canceled');
+  return closing(
+    ({ startedEventId }) => startedEventId,
+    [
+      [event.timerFiredEventAttributes, 'completed'],
+      [event.timerCanceledEventAttributes, 'canceled'],
+    ],
+  );
 }
 
 function childMark(event: HistoryEvent): Mark | undefined {
   if (event.startChildWorkflowExecutionInitiatedEventAttributes) return opens('child');
-  const ends = [
-    [event.childWorkflowExecutionCompletedEventAttributes, 'completed'],
-    [event.childWorkflowExecutionFailedEventAttributes, 'failed'],
-    [event.childWorkflowExecutionTimedOutEventAttributes, 'timedOut'],
-    [event.childWorkflowExecutionCanceledEventAttributes, 'canceled'],
-    [event.childWorkflowExecutionTerminatedEventAttributes, 'failed'],
-    [event.startChildWorkflowExecutionFailedEventAttributes, 'failed'],
-  ] as const;
-  const [attributes, ended] = ends.find(([found]) => found !== undefined) ?? [];
-  return attributes && closes(attributes.initiatedEventId, ended ?? 'completed');
+  return closing(
+    ({ initiatedEventId }) => initiatedEventId,
+    [
+      [event.childWorkflowExecutionCompletedEventAttributes, 'completed'],
+      [event.childWorkflowExecutionFailedEventAttributes, 'failed'],
+      [event.childWorkflowExecutionTimedOutEventAttributes, 'timedOut'],
+      [event.childWorkflowExecutionCanceledEventAttributes, 'canceled'],
+      [event.childWorkflowExecutionTerminatedEventAttributes, 'failed'],
+      [event.startChildWorkflowExecutionFailedEventAttributes, 'failed'],
+    ],
+  );
 }
 
 function nexusMark(event: HistoryEvent): Mark | undefined {
   if (event.nexusOperationScheduledEventAttributes) return opens('nexus');
-  const ends = [
-    [event.nexusOperationCompletedEventAttributes, 'completed'],
-    [event.nexusOperationFailedEventAttributes, 'failed'],
-    [event.nexusOperationTimedOutEventAttributes, 'timedOut'],
-    [event.nexusOperationCanceledEventAttributes, 'canceled'],
-  ] as const;
-  const [attributes, ended] = ends.find(([found]) => found !== undefined) ?? [];
-  return attributes && closes(attributes.scheduledEventId, ended ?? 'completed');
+  return closing(
+    ({ scheduledEventId }) => scheduledEventId,
+    [
+      [event.nexusOperationCompletedEventAttributes, 'completed'],
+      [event.nexusOperationFailedEventAttributes, 'failed'],
+      [event.nexusOperationTimedOutEventAttributes, 'timedOut'],
+      [event.nexusOperationCanceledEventAttributes, 'canceled'],
+    ],
+  );
 }
 
 function otherMark(event: HistoryEvent): Mark | undefined {

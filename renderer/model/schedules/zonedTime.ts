@@ -1,25 +1,10 @@
 /** Dates and times of a zone in words. Local times are ms as UTC's with the same digits. Pure. */
+import { MONTHS } from '../../../shared/schedules/fieldText.ts';
 import { localOf } from '../../../shared/temporal/timeZone.ts';
 
 const SPACE = '\u00a0';
 const DAY_MS = 86_400_000;
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-/** The months of the year. */
-export const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const;
-
 /** `02:00`, with seconds where there are some. */
 export function localTimeText(localMs: number): string {
   const text = new Date(localMs).toISOString();

@@ -34,11 +34,10 @@ import {
   dueInText,
   kindWords,
   laneNames,
+  shownDay,
   type AgendaRow,
 } from './agendaRows.ts';
 import { Horizon } from './Horizon.tsx';
-
-const dayMs = 86_400_000;
 
 /** The time axis moves on though nothing happens: it is read anew so often while it is shown. */
 const lookAgainMs = 2000;
@@ -135,7 +134,7 @@ function Entries({
   const nowMs = useVirtualNow(500) ?? 0;
   const narrow = useNarrow();
   // Headings change at midnight only, so the rows need not be made anew at every tick.
-  const today = Math.floor(nowMs / dayMs) * dayMs;
+  const today = shownDay(nowMs);
   const rowCount = page?.rowCount ?? 0;
   const rows = useMemo(() => agendaRows(here, rowCount, today), [here, rowCount, today]);
   const columns = narrow ? narrowColumns : wide;

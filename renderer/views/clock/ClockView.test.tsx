@@ -43,15 +43,19 @@ test('"to here" skips to just before an entry', async () => {
   await waitFor(() => expect(fake.world.app.clock.virtualMs).toBe(due - 1));
 });
 
-test('each hold says what it is, how old it is and what ends it', async () => {
+test('each hold says what it is, how old it is in the time of the wall, and what ends it', async () => {
   const world = fakeWorld();
-  world.app.clock = { ...world.app.clock, mode: 'frozen' };
+  const sinceMs = Date.now() - 3 * 86_400_000;
+  const holds = world.app.clock.holds.map((hold) => ({ ...hold, sinceMs }));
+  const freeze = { kind: 'frozen' as const, text: 'the freeze that you set', sinceMs };
+  world.app.clock = { ...world.app.clock, mode: 'frozen', holds: [freeze, ...holds] };
   await renderWindow(<ClockView />, world);
   const pane = screen.getByRole('region', { name: "Why isn't time moving?" });
-  expect(pane.textContent).toContain('4\u00a0holds');
+  expect(pane.textContent).toContain('5\u00a0holds');
   expect(pane.textContent).toContain(
-    'activity chargeCard (attempt 2, running 3.2 s)3.20\u00a0sIn order-8412.',
+    'activity chargeCard (attempt 2, running 3.2 s)3\u00a0dIn order-8412.',
   );
+  expect(pane.textContent).toContain('It stands: you froze it 3\u00a0d ago. A skip by hand wants');
   expect(pane.textContent).toContain('It ends when the client unlocks or disconnects.');
   fireEvent.click(within(pane).getAllByRole('button', { name: 'Open' })[0] ?? pane);
   expect(window.location.hash).toMatch(/^#\/workflows\/order-8412/);
@@ -126,6 +130,19 @@ test('a skip until something needs its user says why it stopped', async () => {
   await screen.findByText('invoice-7731 waits for approve, reject.');
 });
 
+test.each([
+  ['real', 1, 'whatever holds it: the mode is real. A skip by hand wants'],
+  ['scaled', 60, 'while something holds it, else 60 times as fast'],
+  ['scaled', 0.5, 'It runs 0.5 times as fast as the wall clock, whatever holds it'],
+  ['autoSkip', 1, 'while something holds it, else it jumps to what is next'],
+] as const)('what a hold does to time is said as it is, %s %s', async (mode, speed, words) => {
+  const world = fakeWorld();
+  world.app.clock = { ...world.app.clock, mode, speed };
+  await renderWindow(<ClockView />, world);
+  const pane = screen.getByRole('region', { name: "Why isn't time moving?" });
+  expect(pane.textContent).toContain(words);
+});
+
 test('without holds it says what is next', async () => {
   const world = fakeWorld();
   world.app.clock = {
@@ -146,7 +163,7 @@ test('a frozen clock stands where it is and is let go from the list', async () =
   world.app.clock = {
     ...world.app.clock,
     mode: 'frozen',
-    holds: [{ kind: 'frozen', text: 'the freeze that you set', sinceMs: fakeNowMs }],
+    holds: [{ kind: 'frozen', text: 'the freeze that you set', sinceMs: Date.now() }],
   };
   const { fake } = await renderWindow(<ClockView />, world);
   expect(screen.getByRole('timer').textContent).toBe('09:00:06.050');

@@ -11,27 +11,26 @@ import { classes } from '../../components/classes.ts';
 import { CommandButton } from '../../components/CommandButton.tsx';
 import { useNarrow } from '../../components/useMedia.ts';
 import { Empty, LoadingRows } from '../../components/Placeholder.tsx';
-import { Segmented } from '../../components/Segmented.tsx';
 import { Splitter } from '../../components/Splitter.tsx';
 import text from '../../components/text.module.css';
-import { timeOfDayText, wallTimeText, weekdayText } from '../../components/timeText.ts';
+import {
+  shownZone,
+  timeOfDayText,
+  wallDayText,
+  wallTimeText,
+  weekdayText,
+} from '../../components/timeText.ts';
 import { usePaneSize } from '../../components/usePaneSize.ts';
 import { ViewHeader } from '../../components/ViewHeader.tsx';
 import { VirtualClock } from '../../components/VirtualClock.tsx';
+import { zoneName } from '../../model/schedules/zonedTime.ts';
 import { useApp } from '../../state/app.ts';
-import { useVirtualNow, virtualAt, wallNow } from '../../state/clock.ts';
-import {
-  clockModes,
-  clockOff,
-  modeNames,
-  modeSentences,
-  setClockMode,
-  skip,
-} from '../../state/clockActions.ts';
+import { useWallNow, virtualAt, wallNow } from '../../state/clock.ts';
+import { clockOff, modeSentences, skip } from '../../state/clockActions.ts';
 import { AgendaPane } from './AgendaPane.tsx';
 import styles from './ClockView.module.css';
 import { HoldsPane } from './HoldsPane.tsx';
-import { SpeedField } from './SpeedField.tsx';
+import { ModeSwitch } from './ModeSwitch.tsx';
 
 const hourMs = 3_600_000;
 const steps = [
@@ -46,7 +45,7 @@ function timeParts(ms: number): readonly string[] {
 }
 
 function Deck({ clock, movable }: { readonly clock: Clock; readonly movable: boolean }): ReactNode {
-  useVirtualNow(1000);
+  useWallNow(1000);
   const off = useApp(clockOff);
   const wall = wallNow();
   return (
@@ -64,12 +63,12 @@ function Deck({ clock, movable }: { readonly clock: Clock; readonly movable: boo
             <b className={movable ? styles.virtual : undefined}>
               {weekdayText(virtualAt(clock, wall))}
             </b>{' '}
-            UTC
+            {zoneName(shownZone())}
           </span>
           <span>
             Wall{' '}
             <b>
-              {weekdayText(wall - new Date(wall).getTimezoneOffset() * 60_000)} {wallTimeText(wall)}
+              {wallDayText(wall)} {wallTimeText(wall)}
             </b>
           </span>
         </div>
@@ -78,15 +77,7 @@ function Deck({ clock, movable }: { readonly clock: Clock; readonly movable: boo
         <>
           <div className={styles.mode}>
             <div className={styles.modes}>
-              <Segmented
-                label="Clock mode"
-                tone="time"
-                value={clock.mode}
-                off={off}
-                onChange={(mode) => void setClockMode(mode)}
-                options={clockModes.map((mode) => ({ value: mode, label: modeNames[mode] }))}
-              />
-              {clock.mode === 'scaled' && <SpeedField />}
+              <ModeSwitch mode={clock.mode} />
             </div>
             <p>{modeSentences[clock.mode]}</p>
           </div>

@@ -1,6 +1,7 @@
 import { Hand, Lock, MessageCircleQuestion, Snowflake } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { Hold } from '../../../shared/ipc/models.ts';
+import { paceText } from '../../../shared/model/paceText.ts';
 import { durationText } from '../../../shared/temporal/durationText.ts';
 import { nextDueText, workerCommands } from '../../app/globalCommands.ts';
 import { executionPath, goTo, paths } from '../../app/routes.ts';
@@ -13,8 +14,8 @@ import { Pane } from '../../components/Pane.tsx';
 import text from '../../components/text.module.css';
 import { plural } from '../../components/timeText.ts';
 import { useApp } from '../../state/app.ts';
-import { useVirtualNow } from '../../state/clock.ts';
-import { clockOff, releaseLock, toggleFreeze } from '../../state/clockActions.ts';
+import { useWallNow } from '../../state/clock.ts';
+import { blockingHolds, clockOff, releaseLock, toggleFreeze } from '../../state/clockActions.ts';
 import type { ActivityTarget } from '../../state/steerActivity.ts';
 import { workerOff } from '../../state/workerActions.ts';
 import { CompleteActivityDialog, FailActivityDialog } from '../execution/EndActivityDialog.tsx';
@@ -119,13 +120,16 @@ function HoldActions({ hold }: { readonly hold: Hold }): ReactNode {
 function HoldCard({ hold, nowMs }: { readonly hold: Hold; readonly nowMs: number }): ReactNode {
   const { workflowId } = hold;
   const named = workflowId !== undefined && hold.text.includes(workflowId);
+  const saysAge = hold.age !== undefined && hold.text.includes(hold.age);
   return (
     <li className={styles.hold}>
       <HoldIcon kind={hold.kind} />
       <span className={styles.text}>
         <HoldText hold={hold} />
       </span>
-      <span className={styles.age}>{durationText(Math.max(0, nowMs - hold.sinceMs))}</span>
+      {!saysAge && (
+        <span className={styles.age}>{durationText(Math.max(0, nowMs - hold.sinceMs))}</span>
+      )}
       <span className={styles.more}>
         {workflowId !== undefined && !named && (
           <>
@@ -141,10 +145,12 @@ function HoldCard({ hold, nowMs }: { readonly hold: Hold; readonly nowMs: number
 
 /** Everything that holds time, with what ends it; and the runs that have a time of their own. */
 export function HoldsPane(): ReactNode {
-  const holds = useApp((state) => state.snapshot?.clock.holds) ?? [];
-  const mode = useApp((state) => state.snapshot?.clock.mode);
-  const nowMs = useVirtualNow(250) ?? 0;
+  const clock = useApp((state) => state.snapshot?.clock);
+  const blocking = useApp((state) => blockingHolds(state.snapshot).length);
+  const nowMs = useWallNow(250);
   const next = nextDueText();
+  if (!clock) return undefined;
+  const { holds, mode } = clock;
   return (
     <Pane
       title="Why isn't time moving?"
@@ -164,8 +170,8 @@ export function HoldsPane(): ReactNode {
       ) : (
         <div className={styles.list}>
           <p className={text.muted}>
-            Time can skip only when this list is empty.
-            {mode === 'frozen' ? '' : ' It runs at wall pace until then.'}
+            {paceText({ ...clock, wallMs: nowMs })}
+            {blocking > 0 && ' A skip by hand wants nothing at work, or "Skip anyway".'}
           </p>
           <ul className={styles.list}>
             {holds.map((hold) => (

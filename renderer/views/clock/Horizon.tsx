@@ -3,7 +3,7 @@ import type { AgendaPage, LaneCounts } from '../../../shared/ipc/clock.ts';
 import type { AgendaLane } from '../../../shared/ipc/models.ts';
 import { horizonMs, HORIZON_PARTS, horizonShare } from '../../../shared/model/horizon.ts';
 import { durationText } from '../../../shared/temporal/durationText.ts';
-import { dateTimeText, plural } from '../../components/timeText.ts';
+import { dateTimeText, plural, shownZone } from '../../components/timeText.ts';
 import { agendaLanes } from '../../state/agenda.ts';
 import { virtualNow } from '../../state/clock.ts';
 import { openOverlay } from '../../state/overlays.ts';
@@ -154,7 +154,7 @@ export function Horizon({ page }: { readonly page: Omit<AgendaPage, 'rows'> }): 
   const ask = (): void => {
     const now = virtualNow();
     if (share === undefined || now === undefined) return;
-    openOverlay({ kind: 'skipTo', input: inputOf(now + horizonMs(share)) });
+    openOverlay({ kind: 'skipTo', input: inputOf(now + horizonMs(share), shownZone()) });
   };
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- "Skip to…" does the same by key

@@ -1,6 +1,7 @@
 import { useRef, useState, type ReactNode } from 'react';
 import type { RunClock, RunClockMode } from '../../../shared/ipc/clock.ts';
 import { durationText } from '../../../shared/temporal/durationText.ts';
+import { lengthProblem } from '../../../shared/temporal/lengths.ts';
 import { Button } from '../../components/Button.tsx';
 import { TextField } from '../../components/Field.tsx';
 import { FormDialog } from '../../components/FormDialog.tsx';
@@ -101,7 +102,7 @@ export function RunClockDialog({
   const ms = parseDuration(distance, undefined);
   const wrong =
     kind === 'fastForward' && (ms === undefined || ms <= 0)
-      ? 'A length such as 30 d or 2 h 15 m.'
+      ? lengthProblem(distance, 'A length such as 30 d or 2 h 15 m.')
       : undefined;
   const submit = (): void => {
     if (off !== undefined || wrong !== undefined) return;

@@ -8,7 +8,7 @@ import { FormDialog } from '../../components/FormDialog.tsx';
 import { TextField } from '../../components/Field.tsx';
 import { Note } from '../../components/Note.tsx';
 import text from '../../components/text.module.css';
-import { countText, dateTimeText, plural } from '../../components/timeText.ts';
+import { countText, dateTimeText, plural, shownZone } from '../../components/timeText.ts';
 import { useApp } from '../../state/app.ts';
 import { useVirtualNow } from '../../state/clock.ts';
 import { blockingHolds, clockOff, skip } from '../../state/clockActions.ts';
@@ -77,8 +77,12 @@ function Preview({ atMs, nowMs }: { readonly atMs: number; readonly nowMs: numbe
   return (
     <>
       <p>
-        To <span className={styles.target}>{dateTimeText(atMs)}</span>, in{' '}
-        <span className={styles.target}>{durationText(atMs - nowMs)}</span>.
+        To{' '}
+        <span className={styles.target}>
+          {dateTimeText(atMs)}
+          {shownZone() === 'UTC' && ' UTC'}
+        </span>
+        , in <span className={styles.target}>{durationText(atMs - nowMs)}</span>.
       </p>
       {preview && <OnTheWay preview={preview} nowMs={nowMs} />}
       {holds > 0 && (
@@ -104,7 +108,7 @@ export function SkipToDialog({
   const nowMs = useVirtualNow(500) ?? 0;
   const off = useApp(clockOff);
   const held = useApp((state) => blockingHolds(state.snapshot).length > 0);
-  const target = parseTarget(input, nowMs);
+  const target = parseTarget(input, nowMs, shownZone());
   const wrong = target.kind === 'wrong' ? target.reason : undefined;
   const go = (): void => {
     if (target.kind !== 'time' || off !== undefined) return;
@@ -130,7 +134,7 @@ export function SkipToDialog({
         onChange={setInput}
         placeholder="+30 d, tomorrow 02:00, end of month, 2026-04-01 12:00"
         error={input.trim() === '' ? undefined : wrong}
-        hint="UTC, on the virtual clock."
+        hint={`${shownZone() === 'UTC' ? 'UTC' : `Your time zone, ${shownZone()}`}, on the virtual clock. A zone behind a time is obeyed: 12:00 UTC, 12:00 +02:00.`}
       />
       {target.kind === 'time' && <Preview atMs={target.atMs} nowMs={nowMs} />}
     </FormDialog>

@@ -9,6 +9,7 @@ import {
   dueInText,
   kindWords,
   previewText,
+  shownDay,
 } from './agendaRows.ts';
 
 const nowMs = Date.UTC(2026, 2, 2, 9);
@@ -29,7 +30,7 @@ test('rows that were read stand at their places among those that were not', () =
     [1, { kind: 'day', day: 'today' }],
     [2, { kind: 'entry', entry }],
   ]);
-  const rows = agendaRows(here, 4, nowMs);
+  const rows = agendaRows(here, 4, shownDay(nowMs));
   expect(rows.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
   expect(rows.map(({ heading }) => heading)).toEqual([
     undefined,
@@ -51,7 +52,7 @@ test('what lies beyond the end is left out', () => {
 });
 
 test('days are named from now', () => {
-  expect(dayHeading('tomorrow', nowMs)).toBe('Tomorrow, Tuesday 3 March');
+  expect(dayHeading('tomorrow', shownDay(nowMs))).toBe('Tomorrow, Tuesday 3 March');
   expect(dueAtText(nowMs + hourMs, nowMs)).toBe('10:00:00.000');
   expect(dueAtText(nowMs + 72 * hourMs, nowMs)).toBe('5\u00a0Mar 09:00');
   expect(dueInText(nowMs, nowMs)).toBe('now');

@@ -2,7 +2,8 @@
 import type { AgendaRow as PageRow, LaneCounts, SkipPreview } from '../../../shared/ipc/clock.ts';
 import type { AgendaEntry, AgendaLane } from '../../../shared/ipc/models.ts';
 import { durationText } from '../../../shared/temporal/durationText.ts';
-import { plural, shortTimeText, timeOfDayText } from '../../components/timeText.ts';
+import { localOf } from '../../../shared/temporal/timeZone.ts';
+import { plural, shortTimeText, shownZone, timeOfDayText } from '../../components/timeText.ts';
 import type { GridRow } from '../../components/rowGridKeys.ts';
 
 /** A row: an entry, a heading, or the place of one that is still to be read. */
@@ -13,12 +14,17 @@ export interface AgendaRow extends GridRow {
 }
 
 const dayMs = 86_400_000;
+/** Of local time. */
 const dayName = new Intl.DateTimeFormat('en-GB', {
   weekday: 'long',
   day: 'numeric',
   month: 'long',
   timeZone: 'UTC',
 });
+
+/** Midnight of the day as the window shows it, as local time. */
+export const shownDay = (atMs: number): number =>
+  Math.floor(localOf(shownZone(), atMs) / dayMs) * dayMs;
 
 /** What a lane's entries are called. */
 export const laneNames: Readonly<Record<AgendaLane, string>> = {
@@ -51,16 +57,16 @@ export function kindWords(kind: string, detail?: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** The heading of a day, seen from `nowMs`. */
-export function dayHeading(day: 'today' | 'tomorrow' | 'later', nowMs: number): string {
-  if (day === 'today') return `Today, ${dayName.format(nowMs)}`;
-  if (day === 'tomorrow') return `Tomorrow, ${dayName.format(nowMs + dayMs)}`;
+/** The heading of a day. @param today local time */
+export function dayHeading(day: 'today' | 'tomorrow' | 'later', today: number): string {
+  if (day === 'today') return `Today, ${dayName.format(today)}`;
+  if (day === 'tomorrow') return `Tomorrow, ${dayName.format(today + dayMs)}`;
   return 'Later';
 }
 
 /** When an entry is due: today and tomorrow to the millisecond, later as a short date. */
 export function dueAtText(atMs: number, nowMs: number): string {
-  const near = Math.floor(atMs / dayMs) - Math.floor(nowMs / dayMs) <= 1;
+  const near = shownDay(atMs) - shownDay(nowMs) <= dayMs;
   return near ? timeOfDayText(atMs, true) : shortTimeText(atMs, nowMs);
 }
 
@@ -78,14 +84,14 @@ function placesUpTo(count: number): AgendaRow[] {
   return places.slice(0, count);
 }
 
-function rowOf(row: PageRow, index: number, nowMs: number): AgendaRow {
+function rowOf(row: PageRow, index: number, today: number): AgendaRow {
   switch (row.kind) {
     case 'entry':
       return { key: row.entry.id, index, entry: row.entry };
     case 'day':
       return {
         key: `day ${row.day}`,
-        heading: dayHeading(row.day, nowMs),
+        heading: dayHeading(row.day, today),
         index,
         entry: undefined,
       };
@@ -99,14 +105,14 @@ function rowOf(row: PageRow, index: number, nowMs: number): AgendaRow {
   }
 }
 
-/** All rows, of which `here` has those that were read. */
+/** All rows, of which `here` has those that were read. @param today local time */
 export function agendaRows(
   here: ReadonlyMap<number, PageRow>,
   rowCount: number,
-  nowMs: number,
+  today: number,
 ): readonly AgendaRow[] {
   const rows = placesUpTo(rowCount);
-  for (const [index, row] of here) if (index < rowCount) rows[index] = rowOf(row, index, nowMs);
+  for (const [index, row] of here) if (index < rowCount) rows[index] = rowOf(row, index, today);
   return rows;
 }
 

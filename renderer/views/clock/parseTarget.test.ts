@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { parseTarget } from './parseTarget.ts';
+import { inputOf, parseTarget } from './parseTarget.ts';
 
 // Monday 2 March 2026, 09:00:06
 const now = Date.UTC(2026, 2, 2, 9, 0, 6);
 
-function at(text: string): string {
-  const target = parseTarget(text, now);
+function at(text: string, zone = 'UTC'): string {
+  const target = parseTarget(text, now, zone);
   return target.kind === 'time' ? new Date(target.atMs).toISOString() : target.reason;
 }
 
@@ -27,6 +27,32 @@ describe('parseTarget', () => {
     ['10:00', '2026-03-02T10:00:00.000Z'],
   ])('%s', (text, iso) => {
     expect(at(text)).toBe(iso);
+  });
+
+  test.each([
+    // Summer time begins there on 29 March.
+    ['2026-04-01 12:00', 'Europe/Paris', '2026-04-01T10:00:00.000Z'],
+    ['tomorrow 02:00', 'Europe/Paris', '2026-03-03T01:00:00.000Z'],
+    ['end of month', 'Europe/Paris', '2026-03-31T22:00:00.000Z'],
+    ['10:00', 'Europe/Paris', '2026-03-03T09:00:00.000Z'],
+    ['10:30', 'Europe/Paris', '2026-03-02T09:30:00.000Z'],
+    // It is Monday evening there already, and Sunday night in Honolulu.
+    ['tomorrow', 'Pacific/Auckland', '2026-03-02T11:00:00.000Z'],
+    ['monday', 'Pacific/Honolulu', '2026-03-02T10:00:00.000Z'],
+    ['2026-03-29 02:30', 'Europe/Paris', '2026-03-29T01:30:00.000Z'],
+    ['2026-04-01 12:00Z', 'Europe/Paris', '2026-04-01T12:00:00.000Z'],
+    ['2026-04-01 12:00 UTC', 'Europe/Paris', '2026-04-01T12:00:00.000Z'],
+    ['2026-04-01T12:00:30-05:00', 'Europe/Paris', '2026-04-01T17:00:30.000Z'],
+    ['tomorrow 02:00 +05:30', 'UTC', '2026-03-02T20:30:00.000Z'],
+    ['+30 d', 'Europe/Paris', '2026-04-01T09:00:06.000Z'],
+  ])('%s in %s', (text, zone, iso) => {
+    expect(at(text, zone)).toBe(iso);
+  });
+
+  test('what is written is read back', () => {
+    const later = Date.UTC(2026, 3, 1, 10, 0, 30);
+    expect(inputOf(later, 'Europe/Paris')).toBe('2026-04-01 12:00:30');
+    expect(at(inputOf(later, 'Europe/Paris'), 'Europe/Paris')).toBe(new Date(later).toISOString());
   });
 
   test('the past, nonsense and impossible dates are refused in words', () => {

@@ -1,4 +1,6 @@
-/** Reading where to skip to: a distance, a time, or words. Everything is UTC. Pure. */
+/** Reading where to skip to: a distance, a time, or words. A time is one of a zone's, unless it says otherwise itself. Pure. */
+import { lengthProblem } from '../../../shared/temporal/lengths.ts';
+import { localOf, momentAt, zoneOffsetMs } from '../../../shared/temporal/timeZone.ts';
 import { parseDuration } from '../../components/parseDuration.ts';
 
 /** A time to skip to, virtual, or why the text is none. */
@@ -22,7 +24,7 @@ function timeOfDay(text: string): number | undefined {
   return ((hours * 60 + minutes) * 60 + seconds) * 1000;
 }
 
-/** The day that a word names; undefined when it names none. */
+/** The day that a word names; undefined when it names none. All in local time, as ms that UTC has with the same digits. */
 function dayOf(word: string, nowMs: number): number | undefined {
   const today = startOfDay(nowMs);
   if (word === 'today') return today;
@@ -38,7 +40,8 @@ function dayOf(word: string, nowMs: number): number | undefined {
   return new Date(ms).toISOString().startsWith(word) ? ms : undefined;
 }
 
-function endOf(unit: string, nowMs: number): number | undefined {
+/** @param unit `day`, `week`, `month` or `year` */
+function endOf(unit: string, nowMs: number): number {
   const now = new Date(nowMs);
   switch (unit) {
     case 'day':
@@ -47,34 +50,53 @@ function endOf(unit: string, nowMs: number): number | undefined {
       return startOfDay(nowMs) + ((8 - now.getUTCDay()) % 7 || 7) * dayMs;
     case 'month':
       return Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1);
-    case 'year':
-      return Date.UTC(now.getUTCFullYear() + 1, 0, 1);
     default:
-      return undefined;
+      return Date.UTC(now.getUTCFullYear() + 1, 0, 1);
   }
 }
 
-function absolute(text: string, nowMs: number): number | undefined {
-  const end = /^end of (?:the )?(day|week|month|year)$/.exec(text);
-  if (end) return endOf(end[1] ?? '', nowMs);
-  const [first = '', second, ...others] = text
-    .replace('t', text.startsWith('20') ? ' ' : 't')
-    .replace(/z$/, '')
-    .split(/\s+/);
+/** A clock whose times are read: what it is ahead of UTC, and when it shows a local time. */
+interface Zone {
+  readonly offsetMs: (atMs: number) => number;
+  readonly momentAt: (localMs: number) => number;
+}
+
+const named = (zone: string): Zone => ({
+  offsetMs: (atMs) => zoneOffsetMs(zone, atMs),
+  momentAt: (localMs) => momentAt(zone, localMs),
+});
+
+/** `Z`, `UTC` or `+02:00` behind a time of day, and the text without it. */
+function ownZone(text: string): { readonly rest: string; readonly zone: Zone } | undefined {
+  const found = /^(.*\d:\d{2}) ?(?:z|utc|([+\u2212-])(\d{2}):?(\d{2}))$/.exec(text);
+  if (!found) return undefined;
+  const [, rest = '', sign, hours = 0, minutes = 0] = found;
+  const offsetMs = (sign === '+' ? 1 : -1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+  return { rest, zone: { offsetMs: () => offsetMs, momentAt: (localMs) => localMs - offsetMs } };
+}
+
+function absolute(text: string, nowMs: number, { offsetMs, momentAt }: Zone): number | undefined {
+  const localNow = nowMs + offsetMs(nowMs);
+  const end = /^end of (?:the )?(day|week|month|year)$/.exec(text)?.[1];
+  if (end !== undefined) return momentAt(endOf(end, localNow));
+  const [first = '', second, ...others] = text.replace(/^(\d{4}-\d{2}-\d{2})t/, '$1 ').split(' ');
   if (others.length > 0) return undefined;
-  const day = dayOf(first, nowMs);
+  const day = dayOf(first, localNow);
   if (day !== undefined) {
-    const at = second === undefined ? 0 : timeOfDay(second);
-    return at === undefined ? undefined : day + at;
+    const time = second === undefined ? 0 : timeOfDay(second);
+    return time === undefined ? undefined : momentAt(day + time);
   }
-  const at = second === undefined ? timeOfDay(first) : undefined;
-  if (at === undefined) return undefined;
-  const today = startOfDay(nowMs) + at;
-  return today > nowMs ? today : today + dayMs;
+  const time = second === undefined ? timeOfDay(first) : undefined;
+  if (time === undefined) return undefined;
+  const today = momentAt(startOfDay(localNow) + time);
+  return today > nowMs ? today : momentAt(startOfDay(localNow) + dayMs + time);
 }
 
-/** Reads `+30 d`, `2 h 5 m`, `tomorrow 02:00`, `friday`, `end of month`, `2026-04-01 12:00`, seen from `nowMs` (virtual). */
-export function parseTarget(input: string, nowMs: number): Target {
+/**
+ * Reads `+30 d`, `2 h 5 m`, `tomorrow 02:00`, `friday`, `end of month`, `2026-04-01 12:00`, seen from `nowMs` (virtual).
+ * @param zone whose clocks a time is read from, where it does not end in `Z`, `UTC` or `+02:00`
+ */
+export function parseTarget(input: string, nowMs: number, zone: string): Target {
   const text = input.trim().toLowerCase().replace(/\s+/g, ' ');
   if (text === '')
     return {
@@ -82,11 +104,18 @@ export function parseTarget(input: string, nowMs: number): Target {
       reason: 'A time, a distance or words: +30 d, tomorrow 02:00, end of month.',
     };
   const distance = parseDuration(text.replace(/^(?:\+|in )\s*/, ''), undefined);
-  const atMs = distance === undefined ? absolute(text, nowMs) : nowMs + distance;
+  const own = ownZone(text);
+  const atMs =
+    distance === undefined
+      ? absolute(own?.rest ?? text, nowMs, own?.zone ?? named(zone))
+      : nowMs + distance;
   if (atMs === undefined)
     return {
       kind: 'wrong',
-      reason: `"${input.trim()}" is no time. Try +30 d, tomorrow 02:00 or 2026-04-01 12:00.`,
+      reason: lengthProblem(
+        input,
+        `"${input.trim()}" is no time. Try +30 d, tomorrow 02:00 or 2026-04-01 12:00.`,
+      ),
     };
   if (atMs <= nowMs)
     return { kind: 'wrong', reason: 'This time has passed. Time goes forward only.' };
@@ -94,6 +123,7 @@ export function parseTarget(input: string, nowMs: number): Target {
 }
 
 /** A time as it would be typed, such as `2026-04-01 12:00:30`: what `parseTarget` reads back, to the second. */
-export function inputOf(atMs: number): string {
-  return new Date(Math.ceil(atMs / 1000) * 1000).toISOString().slice(0, 19).replace('T', ' ');
+export function inputOf(atMs: number, zone: string): string {
+  const wholeMs = Math.ceil(atMs / 1000) * 1000;
+  return new Date(localOf(zone, wholeMs)).toISOString().slice(0, 19).replace('T', ' ');
 }

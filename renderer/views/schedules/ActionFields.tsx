@@ -1,6 +1,6 @@
-import { ChevronRight } from 'lucide-react';
-import { useId, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { ScheduleDetail } from '../../../shared/ipc/schedules.ts';
+import { Expander } from '../../components/Expander.tsx';
 import { TextField } from '../../components/Field.tsx';
 import { WorkflowIcon } from '../../components/GroupIcon.tsx';
 import { Note } from '../../components/Note.tsx';
@@ -19,35 +19,25 @@ const TIMEOUTS = {
 
 function Timeouts({ state }: { readonly state: ScheduleFormState }): ReactNode {
   const { form, change } = state;
-  const [open, setOpen] = useState(false);
-  const id = useId();
   const set = actionTimeouts.filter((name) => form.timeouts[name].trim() !== '').length;
-  const shown = open || actionTimeouts.some((name) => errorOf(state, name) !== undefined);
   return (
-    <>
-      <button
-        type="button"
-        className={styles.more}
-        aria-expanded={shown}
-        aria-controls={id}
-        onClick={() => setOpen(!shown)}
-      >
-        <ChevronRight aria-hidden="true" />
-        Timeouts{set > 0 ? `, ${set} set` : ''}
-      </button>
-      <div id={id} hidden={!shown} className={styles.three}>
-        {actionTimeouts.map((name) => (
-          <div key={name} data-problem={name}>
-            <TextField
-              {...TIMEOUTS[name]}
-              value={form.timeouts[name]}
-              error={errorOf(state, name)}
-              onChange={(value) => change({ timeouts: { ...form.timeouts, [name]: value } })}
-            />
-          </div>
-        ))}
-      </div>
-    </>
+    <Expander
+      label="Timeouts"
+      setCount={set}
+      forced={actionTimeouts.some((name) => errorOf(state, name) !== undefined)}
+      className={styles.three}
+    >
+      {actionTimeouts.map((name) => (
+        <div key={name} data-problem={name}>
+          <TextField
+            {...TIMEOUTS[name]}
+            value={form.timeouts[name]}
+            error={errorOf(state, name)}
+            onChange={(value) => change({ timeouts: { ...form.timeouts, [name]: value } })}
+          />
+        </div>
+      ))}
+    </Expander>
   );
 }
 

@@ -164,26 +164,44 @@ function CalendarFieldsForm({
   );
 }
 
-/** A calendar or an exception: its words, and behind a click its fields. */
-export function CalendarCard(props: CardProps): ReactNode {
-  const { draft, title, words, source, problems, path, startOpen, onRemove } = props;
-  const [open, setOpen] = useState(startOpen);
+/** A part of the spec: what it is called and says, and behind that a button that removes it. */
+function Card({
+  title,
+  words,
+  source,
+  open,
+  onToggle,
+  onRemove,
+  children,
+}: Pick<CardProps, 'title' | 'words' | 'source' | 'onRemove'> & {
+  /** Whether its fields are shown; undefined where they always are. */
+  readonly open?: boolean;
+  readonly onToggle?: () => void;
+  readonly children: ReactNode;
+}): ReactNode {
   const id = useId();
-  const wrong = problems.some(({ field }) => field.startsWith(`${path}.`));
-  const shown = open || wrong;
+  const head = (
+    <>
+      {source !== undefined && <SourceChip source={source} />}
+      <b id={id}>{title}</b>
+      <span className={text.ellipsis}>{words}</span>
+    </>
+  );
   return (
     <section className={styles.card} aria-labelledby={id}>
       <div className={styles.cardHead}>
-        <button
-          type="button"
-          className={styles.cardToggle}
-          aria-expanded={shown}
-          onClick={() => setOpen(!shown)}
-        >
-          {source !== undefined && <SourceChip source={source} />}
-          <b id={id}>{title}</b>
-          <span className={text.ellipsis}>{draft.comment === '' ? words : draft.comment}</span>
-        </button>
+        {open === undefined ? (
+          <span className={styles.cardTitle}>{head}</span>
+        ) : (
+          <button
+            type="button"
+            className={styles.cardToggle}
+            aria-expanded={open}
+            onClick={onToggle}
+          >
+            {head}
+          </button>
+        )}
         <Button
           tone="ghost"
           size="small"
@@ -195,13 +213,31 @@ export function CalendarCard(props: CardProps): ReactNode {
           <Trash2 aria-hidden="true" />
         </Button>
       </div>
+      {children}
+    </section>
+  );
+}
+
+/** A calendar or an exception: its words, and behind a click its fields. */
+export function CalendarCard(props: CardProps): ReactNode {
+  const { draft, title, words, source, problems, path, startOpen, onRemove } = props;
+  const [open, setOpen] = useState(startOpen);
+  const wrong = problems.some(({ field }) => field.startsWith(`${path}.`));
+  const shown = open || wrong;
+  return (
+    <Card
+      {...{ title, source, onRemove }}
+      words={draft.comment === '' ? words : draft.comment}
+      open={shown}
+      onToggle={() => setOpen(!shown)}
+    >
       {shown && draft.original === undefined && <CalendarFieldsForm {...props} />}
       {shown && draft.original !== undefined && (
         <p className={styles.original}>
           One of its fields has no ranges, so that it never matches. It can be changed as JSON.
         </p>
       )}
-    </section>
+    </Card>
   );
 }
 
@@ -223,28 +259,10 @@ export function IntervalCard({
   readonly onChange: (draft: IntervalDraft) => void;
   readonly onRemove: () => void;
 }): ReactNode {
-  const id = useId();
   const error = (name: string): string | undefined =>
     problems.find(({ field }) => field === `${path}.${name}`)?.message;
   return (
-    <section className={styles.card} aria-labelledby={id}>
-      <div className={styles.cardHead}>
-        <span className={styles.cardTitle}>
-          <SourceChip source={source} />
-          <b id={id}>{title}</b>
-          <span className={text.ellipsis}>counted from 1 January 1970, UTC</span>
-        </span>
-        <Button
-          tone="ghost"
-          size="small"
-          iconOnly
-          aria-label={`Remove ${title}`}
-          title={`Remove ${title}`}
-          onClick={onRemove}
-        >
-          <Trash2 aria-hidden="true" />
-        </Button>
-      </div>
+    <Card {...{ title, source, onRemove }} words="counted from 1 January 1970, UTC">
       <div className={styles.cardBody}>
         <div className={styles.fields}>
           <div data-problem={`${path}.every`}>
@@ -269,6 +287,6 @@ export function IntervalCard({
           </div>
         </div>
       </div>
-    </section>
+    </Card>
   );
 }

@@ -25,6 +25,8 @@ interface CalendarProps {
   readonly changes: readonly ClockChange[];
   /** What became of the runs, by when they were due. */
   readonly outcomes: ReadonlyMap<number, ExecutionStatus>;
+  /** Nothing is going to happen: these are the times at which it would. */
+  readonly isIdle: boolean;
   /** Behind the typing. */
   readonly isStale: boolean;
 }
@@ -34,17 +36,20 @@ function Time({
   zone,
   outcome,
   isPast,
+  isIdle,
 }: {
   readonly time: PreviewTime;
   readonly zone: string;
   readonly outcome: ExecutionStatus | undefined;
   readonly isPast: boolean;
+  readonly isIdle: boolean;
 }): ReactNode {
   const [source = 0] = time.sources;
   const said = outcome && statusWord(outcome);
+  const look = outcome !== undefined ? undefined : isPast ? 'faint' : isIdle ? 'idle' : undefined;
   return (
     <span className={styles.time}>
-      <SourceChip source={source} title={said} faint={isPast && outcome === undefined}>
+      <SourceChip source={source} title={said} look={look}>
         {outcome && <StatusIcon status={outcome} />}
         {localTimeText(localOf(zone, time.atMs))}
         {said !== undefined && <span className={text.screenReader}>, {said}</span>}
@@ -67,6 +72,7 @@ function Day({
   nowMs,
   changes,
   outcomes,
+  isIdle,
 }: Omit<CalendarProps, 'days' | 'isStale'> & { readonly day: PreviewDay }): ReactNode {
   const date = new Date(day.localMs);
   const isToday = nowMs >= day.fromMs && nowMs < day.untilMs;
@@ -101,6 +107,7 @@ function Day({
             zone={zone}
             outcome={outcomes.get(time.atMs)}
             isPast={time.atMs < nowMs}
+            isIdle={isIdle}
           />
         </Fragment>
       ))}{' '}

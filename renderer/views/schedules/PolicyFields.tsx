@@ -4,6 +4,7 @@ import { TextField } from '../../components/Field.tsx';
 import { SelectField } from '../../components/SelectField.tsx';
 import { SuggestField } from '../../components/SuggestField.tsx';
 import { SwitchField } from '../../components/SwitchField.tsx';
+import { ownZone } from '../../components/timeText.ts';
 import { OVERLAP_WORDS } from '../../model/schedules/overlapPicture.ts';
 import { OverlapPicture } from './OverlapPicture.tsx';
 import type { ScheduleForm } from './scheduleForm.ts';
@@ -16,7 +17,6 @@ export const overlapOptions = (Object.keys(OVERLAP_WORDS) as OverlapPolicy[]).ma
   label: OVERLAP_WORDS[value].name,
 }));
 
-const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const zones = [...new Set(['UTC', ownZone, ...Intl.supportedValuesOf('timeZone')])].map(
   (value) => ({ value, aside: value === ownZone ? 'yours' : undefined }),
 );

@@ -1,6 +1,7 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import type { ExecutionStatus } from '../../../shared/ipc/models.ts';
 import type { ScheduleDetail } from '../../../shared/ipc/schedules.ts';
+import { MONTHS } from '../../../shared/schedules/fieldText.ts';
 import type { PreviewTime, SpecPreview } from '../../../shared/schedules/preview.ts';
 import { durationMs } from '../../../shared/temporal/duration.ts';
 import { durationText } from '../../../shared/temporal/durationText.ts';
@@ -9,14 +10,13 @@ import { classes } from '../../components/classes.ts';
 import { Note } from '../../components/Note.tsx';
 import { Segmented } from '../../components/Segmented.tsx';
 import text from '../../components/text.module.css';
-import { plural } from '../../components/timeText.ts';
+import { ownZone, plural } from '../../components/timeText.ts';
 import {
   addMonths,
   firstOfPage,
   localDateText,
   localTimeText,
   monthOf,
-  MONTHS,
   zoneName,
   type Month,
 } from '../../model/schedules/zonedTime.ts';
@@ -28,11 +28,11 @@ import { clockChangeText } from './previewTexts.ts';
 import { runRows } from './runRows.ts';
 import { SourceChip } from './SourceChip.tsx';
 import styles from './PreviewPane.module.css';
+import type { ScheduleForm } from './scheduleForm.ts';
 import type { ScheduleFormState } from './useScheduleForm.ts';
 
 const nextCount = 10;
 const previousCount = 3;
-const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** The zones to read times in: the spec's, the user's, UTC. */
 function zonesFor(specZone: string): readonly { readonly value: string; readonly label: string }[] {
@@ -50,23 +50,26 @@ function TimeRow({
   time,
   zone,
   nowMs,
-  outcome,
+  isIdle,
 }: {
   readonly time: PreviewTime;
   readonly zone: string;
   readonly nowMs: number;
-  readonly outcome?: string | undefined;
+  readonly isIdle: boolean;
 }): ReactNode {
   const local = localOf(zone, time.atMs);
   const inMs = time.atMs - nowMs;
   const [source = 0] = time.sources;
+  const isAhead = inMs >= 0;
+  const distance = isAhead ? `in ${durationText(inMs)}` : `${durationText(-inMs)} ago`;
   return (
-    <li className={classes(styles.row, inMs < 0 && styles.previous)}>
+    <li className={classes(styles.row, !isAhead && styles.previous)}>
       <span className={text.ellipsis}>{localDateText(local, nowMs)}</span>
-      <SourceChip source={source}>{localTimeText(local)}</SourceChip>
-      <span className={inMs < 0 ? styles.ago : styles.in}>
-        {inMs < 0 ? `${durationText(-inMs)} ago` : `in ${durationText(inMs)}`}
-        {outcome !== undefined && `, ${outcome}`}
+      <SourceChip source={source} look={isAhead ? (isIdle ? 'idle' : undefined) : 'faint'}>
+        {localTimeText(local)}
+      </SourceChip>
+      <span className={isAhead && !isIdle ? styles.in : styles.ago}>
+        {isAhead && isIdle ? `would be ${distance}` : distance}
       </span>
     </li>
   );
@@ -77,28 +80,35 @@ function Times({
   preview,
   zone,
   nowMs,
+  isIdle,
 }: {
   readonly preview: SpecPreview;
   readonly zone: string;
   readonly nowMs: number;
+  readonly isIdle: boolean;
 }): ReactNode {
-  const { next, previous } = useTimes(preview, nowMs);
-  if (next.length === 0 && previous.length === 0) {
+  const { next, previous, refusal } = useTimes(preview, nowMs);
+  if (next.length === 0 && previous.length === 0 && refusal === undefined) {
     return <p className={styles.none}>It never acts by itself.</p>;
   }
   return (
     <>
       <ul className={styles.times} aria-label="Previous times">
         {previous.toReversed().map((time) => (
-          <TimeRow key={time.atMs} time={time} zone={zone} nowMs={nowMs} />
+          <TimeRow key={time.atMs} time={time} zone={zone} nowMs={nowMs} isIdle={isIdle} />
         ))}
       </ul>
       <ul className={classes(styles.times, styles.next)} aria-label="Next times">
         {next.map((time) => (
-          <TimeRow key={time.atMs} time={time} zone={zone} nowMs={nowMs} />
+          <TimeRow key={time.atMs} time={time} zone={zone} nowMs={nowMs} isIdle={isIdle} />
         ))}
       </ul>
-      {next.length === 0 && <p className={styles.none}>No time is left.</p>}
+      {refusal !== undefined && (
+        <p className={classes(styles.none, text.danger)}>After that: {refusal}</p>
+      )}
+      {next.length === 0 && refusal === undefined && (
+        <p className={styles.none}>No time is left.</p>
+      )}
     </>
   );
 }
@@ -110,15 +120,19 @@ function useTimes(preview: SpecPreview, nowMs: number) {
     readonly atMs: number;
     readonly next: readonly PreviewTime[];
     readonly previous: readonly PreviewTime[];
+    /** Why the server finds no more. */
+    readonly refusal: string | undefined;
   }>();
   const outdated =
     known?.preview !== preview || nowMs < known.atMs || nowMs >= (known.next[0]?.atMs ?? Infinity);
   if (!outdated) return known;
+  const next = preview.next(nowMs, nextCount);
   const fresh = {
     preview,
     atMs: nowMs,
-    next: preview.next(nowMs, nextCount),
+    next,
     previous: preview.previous(nowMs, previousCount),
+    refusal: next.length < nextCount ? preview.refusal(next.at(-1)?.atMs ?? nowMs) : undefined,
   };
   setKnown(fresh);
   return fresh;
@@ -168,8 +182,10 @@ function Month({
   nowMs,
   month,
   detail,
+  isIdle,
 }: {
   readonly preview: SpecPreview;
+  readonly isIdle: boolean;
   readonly isStale: boolean;
   readonly zone: string;
   readonly nowMs: number;
@@ -196,6 +212,7 @@ function Month({
           nowMs={nowMs}
           changes={changes}
           outcomes={outcomes}
+          isIdle={isIdle}
           isStale={isStale}
         />
       </div>
@@ -222,6 +239,32 @@ function CatchUp({
   );
 }
 
+/** Why none of the times ahead is going to happen; undefined when they are. */
+function idleText({ paused, remaining }: ScheduleForm): string | undefined {
+  if (paused) return 'paused: it would act';
+  return remaining.trim() === '0' ? 'it would act' : undefined;
+}
+
+/** What the times by themselves do not say: how much later it may be, and how many are left. */
+function Reservations({
+  jitterMs,
+  detail,
+}: {
+  readonly jitterMs: number;
+  readonly detail: ScheduleDetail | undefined;
+}): ReactNode {
+  return (
+    <>
+      {jitterMs > 0 && <span className={text.faint}>and up to {durationText(jitterMs)} later</span>}
+      {detail?.remainingActions !== undefined && (
+        <span className={text.faint}>
+          {plural(detail.remainingActions, 'action remains', 'actions remain')}
+        </span>
+      )}
+    </>
+  );
+}
+
 /** What the form comes to: a month of the virtual calendar, what the clocks do, the times around now. */
 export function PreviewPane({
   state,
@@ -230,7 +273,8 @@ export function PreviewPane({
   readonly state: ScheduleFormState;
   readonly detail: ScheduleDetail | undefined;
 }): ReactNode {
-  const { preview, isStale } = state;
+  const { preview, isStale, form } = state;
+  const idle = idleText(form);
   const movable = useApp((state) => state.snapshot?.capabilities.clock === true);
   const nowMs = useVirtualNow(1000) ?? 0;
   // Of the spec that is shown: the one in the form may be wrong just now.
@@ -241,7 +285,6 @@ export function PreviewPane({
   // The page follows the clock until another month is asked for.
   const [chosenMonth, setMonth] = useState<Month>();
   const month = chosenMonth ?? monthOf(zone, nowMs);
-  const jitter = durationMs(shownSpec?.jitter) ?? 0;
   return (
     <section className={styles.pane} aria-label="Preview" data-pane tabIndex={-1}>
       <header className={styles.head}>
@@ -263,6 +306,7 @@ export function PreviewPane({
           <>
             <Month
               preview={preview.preview}
+              isIdle={idle !== undefined}
               isStale={isStale}
               zone={zone}
               nowMs={nowMs}
@@ -271,21 +315,20 @@ export function PreviewPane({
             />
             <div className={styles.subhead}>
               <h3>Times</h3>
-              {jitter > 0 && (
-                <span className={text.faint}>and up to {durationText(jitter)} later</span>
-              )}
-              {detail?.remainingActions !== undefined && (
-                <span className={text.faint}>
-                  {plural(detail.remainingActions, 'action remains', 'actions remain')}
-                </span>
-              )}
+              <Reservations jitterMs={durationMs(shownSpec?.jitter) ?? 0} detail={detail} />
+              {idle !== undefined && <span className={text.warn}>{idle}</span>}
               <div className={styles.tools}>
                 {zones.length > 1 && (
                   <Segmented label="Times in" value={zone} options={zones} onChange={setZone} />
                 )}
               </div>
             </div>
-            <Times preview={preview.preview} zone={zone} nowMs={nowMs} />
+            <Times
+              preview={preview.preview}
+              zone={zone}
+              nowMs={nowMs}
+              isIdle={idle !== undefined}
+            />
           </>
         )}
       </div>

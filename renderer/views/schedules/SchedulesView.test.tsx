@@ -124,6 +124,35 @@ const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('butto
 const type = (label: string, value: string) =>
   fireEvent.change(screen.getByLabelText(label, { exact: true }), { target: { value } });
 
+test('times at which a paused schedule would act do not look as if it did', async () => {
+  await renderShop('/schedules/nightly', { ...nightly, paused: true });
+  const next = await screen.findByRole('list', { name: 'Next times' });
+  const [first] = within(next).getAllByRole('listitem');
+  expect(first?.textContent).toMatch(/would be in 16\u00a0h/);
+  expect(first?.querySelector('[data-idle]')?.textContent).toBe('02:00');
+  expect(preview().textContent).toContain('paused: it would act');
+  const days = within(preview()).getAllByRole('cell');
+  expect(days.filter((day) => day.querySelector('[data-idle]') !== null).length).toBeGreaterThan(
+    20,
+  );
+});
+
+test('a spec of which nothing is left is an error in the form, not of the page', async () => {
+  const every = { second: '*', minute: '*', hour: '*' };
+  await renderShop('/schedules/nightly', {
+    ...nightly,
+    spec: {
+      calendar: [{ minute: '*', hour: '*' }],
+      excludeCalendar: [{ ...every, second: '0-59/3' }],
+    },
+  });
+  const words = await screen.findAllByText(/too many exclusions/);
+  expect(words).toHaveLength(2);
+  press('Remove Except');
+  await screen.findByRole('list', { name: 'Next times' });
+  expect(screen.queryByText(/too many exclusions/)).toBeNull();
+});
+
 test('the list says what each does and when, and the first is opened', async () => {
   await renderShop('/schedules', nightly, {
     ...nightly,

@@ -43,12 +43,12 @@ interface PageProps {
 
 /** Where the next action moves to by what was changed. */
 function movedText(
-  { preview, changes }: ScheduleFormState,
+  { preview, changes, form }: ScheduleFormState,
   detail: ScheduleDetail | undefined,
 ): string | undefined {
   const nowMs = virtualNow();
-  if (!detail || changes.length === 0 || preview.kind !== 'times' || nowMs === undefined)
-    return undefined;
+  if (!detail || form.paused || changes.length === 0) return undefined;
+  if (preview.kind !== 'times' || nowMs === undefined) return undefined;
   const jitters =
     preview.preview.canonical.jitter !== undefined || detail.spec.jitter !== undefined;
   const [before] = detail.nextMs;

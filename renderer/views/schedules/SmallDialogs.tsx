@@ -129,7 +129,6 @@ export function DeleteDialog({ scheduleId, onClose }: ScheduleDialogProps): Reac
       ? state.runs.filter(({ status }) => status === 'Running').length
       : 0,
   );
-  const button = useRef<HTMLButtonElement>(null);
   const { off, failure, run } = useScheduleCall(onClose);
   const submit = async (): Promise<void> => {
     const done = await run(
@@ -147,15 +146,8 @@ export function DeleteDialog({ scheduleId, onClose }: ScheduleDialogProps): Reac
       size="narrow"
       onClose={onClose}
       onSubmit={() => void submit()}
-      initialFocus={button}
       submit={
-        <Button
-          ref={button}
-          tone="dangerFill"
-          off={off}
-          keys="$mod+Enter"
-          onClick={() => void submit()}
-        >
+        <Button tone="dangerFill" off={off} keys="$mod+Enter" onClick={() => void submit()}>
           Delete
         </Button>
       }

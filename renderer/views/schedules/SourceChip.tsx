@@ -11,18 +11,19 @@ export function SourceChip({
   source,
   children,
   title,
-  faint = false,
+  look,
 }: {
   readonly source: number;
   readonly children?: ReactNode;
   readonly title?: string | undefined;
-  /** Without its ground: nothing happened, or it is not sure. */
-  readonly faint?: boolean;
+  /** `faint` is without its ground: nothing happened, or it is not sure. `idle` is a time at which nothing is going to happen. */
+  readonly look?: 'faint' | 'idle' | undefined;
 }): ReactNode {
   return (
     <span
       className={styles.chip}
-      data-hue={faint ? 'none' : hueOf(source)}
+      data-hue={look === undefined ? hueOf(source) : 'none'}
+      data-idle={look === 'idle' ? '' : undefined}
       data-mark={children === undefined ? '' : undefined}
       title={title}
       aria-hidden={children === undefined ? true : undefined}

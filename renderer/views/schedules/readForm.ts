@@ -6,6 +6,7 @@ import { FIELDS, parseField } from '../../../shared/schedules/fieldText.ts';
 import { ScheduleSpecError } from '../../../shared/schedules/specError.ts';
 import { CALENDAR_FIELDS } from '../../../shared/schedules/specText.ts';
 import { durationOf } from '../../../shared/temporal/duration.ts';
+import { lengthProblem } from '../../../shared/temporal/lengths.ts';
 import { readJson } from '../../components/json/jsonProblems.ts';
 import { parseDuration } from '../../components/parseDuration.ts';
 import { parseMoment } from '../../model/schedules/zonedTime.ts';
@@ -57,14 +58,11 @@ function calendarProblems(
   ]);
 }
 
-const lengthMessage = (text: string): string =>
-  `"${text.trim()}" is no duration. Try 30 s, 5 m or 1 d 2 h.`;
-
 /** A length of time; undefined for none, and for what is none, which is a problem. */
 function readLength(text: string, field: string, problems: FormProblem[]): number | undefined {
   if (text.trim() === '') return undefined;
   const ms = parseDuration(text, 's');
-  if (ms === undefined) problems.push(problem(field, lengthMessage(text)));
+  if (ms === undefined) problems.push(problem(field, lengthProblem(text)));
   return ms;
 }
 

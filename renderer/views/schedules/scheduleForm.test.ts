@@ -58,8 +58,33 @@ const spec: fc.Arbitrary<ScheduleSpecView> = fc.record(
   { requiredKeys: [] },
 );
 const from = Date.parse('2026-01-01T00:00:00Z');
-const timesOf = (view: ScheduleSpecView) =>
-  new SpecPreview(view).next(from, 30).map(({ atMs }) => atMs);
+/** The times of a spec, and in which words the server gives up after them. */
+function timesOf(view: ScheduleSpecView) {
+  const preview = new SpecPreview(view);
+  const times = preview.next(from, 30).map(({ atMs }) => atMs);
+  const refusal = times.length < 30 ? preview.refusal(times.at(-1) ?? from) : undefined;
+  return { times, refusal };
+}
+
+const odd = { minute: '0-59/2', hour: '0-23/2', dayOfMonth: '*', month: '1-12/2' };
+/** Nothing is left of the second calendar; the first goes on all the same. */
+const excludesMost: ScheduleSpecView = {
+  calendar: [
+    { second: '0', minute: '0', hour: '1', dayOfMonth: '*', month: '*', dayOfWeek: '*' },
+    { ...odd, second: '0-59/2', dayOfWeek: '0-6/2' },
+  ],
+  excludeCalendar: [
+    { second: '0-59/2', minute: '*', hour: '0-23/2', dayOfMonth: '*', month: '*', dayOfWeek: '*' },
+  ],
+};
+const excludesAll: ScheduleSpecView = {
+  ...excludesMost,
+  interval: [{ interval: { seconds: 2, nanos: 0 } }],
+  calendar: [],
+  excludeCalendar: [
+    { second: '0-59/2', minute: '*', hour: '*', dayOfMonth: '*', month: '*', dayOfWeek: '*' },
+  ],
+};
 
 describe('the three faces of a spec', () => {
   test('say the same', () => {
@@ -82,7 +107,7 @@ describe('the three faces of a spec', () => {
         expect(timesOf(back)).toEqual(times);
         expect(specParts(back)).toEqual(parts);
       }),
-      { numRuns: 60 },
+      { numRuns: 60, examples: [[excludesAll], [excludesMost]] },
     );
   });
 

@@ -7,6 +7,7 @@ import { ScheduleSpecError } from '../../../shared/schedules/specError.ts';
 import { failureOf, host } from '../../app/bridge.ts';
 import { goTo, schedulePath } from '../../app/routes.ts';
 import { serverOff, useApp } from '../../state/app.ts';
+import { virtualNow } from '../../state/clock.ts';
 import { pullOpenSchedule, pullSchedules } from '../../state/schedules.ts';
 import { toast } from '../../state/toasts.ts';
 import { initialArgs, type FormProblem } from '../workflows/start/startForm.ts';
@@ -44,9 +45,8 @@ function showProblem({ field }: FormProblem): void {
 function previewOf(spec: ReturnType<typeof readForm>['read']['spec']): Preview {
   try {
     const preview = new SpecPreview(spec);
-    // Whether everything is excluded shows with the first look.
-    preview.next(0, 1);
-    return { kind: 'times', preview };
+    const refusal = preview.refusal(virtualNow() ?? 0);
+    return refusal === undefined ? { kind: 'times', preview } : { kind: 'wrong', message: refusal };
   } catch (error) {
     if (error instanceof ScheduleSpecError) return { kind: 'wrong', message: error.message };
     throw error;
