@@ -13,6 +13,9 @@ import { startup } from './measures/startup.mjs';
 import { timers } from './measures/timers.mjs';
 import { trivial } from './measures/trivial.mjs';
 import { visibility } from './measures/visibility.mjs';
+import { windowArrivals } from './measures/windowArrivals.mjs';
+import { windowList } from './measures/windowList.mjs';
+import { windowRuns } from './measures/windowRuns.mjs';
 import { installOfficial } from '../official/official.mjs';
 import { aboutRun, writeReport } from './document.mjs';
 import { modulesIn } from './modules.mjs';
@@ -20,7 +23,20 @@ import { formatTable, summarise } from './report.mjs';
 import { serversOf, usualServers } from './servers.mjs';
 import { bundleWorkflows } from './worker.mjs';
 
-const measures = [startup, trivial, latency, floor, skipping, timers, history, visibility, restart];
+const serverMeasures = [
+  startup,
+  trivial,
+  latency,
+  floor,
+  skipping,
+  timers,
+  history,
+  visibility,
+  restart,
+];
+/** These need a browser, and are run where they are asked for. */
+const windowMeasures = [windowRuns, windowArrivals, windowList];
+const measures = [...serverMeasures, ...windowMeasures];
 const repository = join(import.meta.dirname, '../..');
 
 const { values: options } = parseArgs({
@@ -30,7 +46,7 @@ const { values: options } = parseArgs({
     durable: { type: 'string', multiple: true, default: [] },
     download: { type: 'string', multiple: true, default: [] },
     base: { type: 'string' },
-    only: { type: 'string', default: measures.map(({ name }) => name).join() },
+    only: { type: 'string', default: serverMeasures.map(({ name }) => name).join() },
     rounds: { type: 'string', default: '3' },
     scale: { type: 'string', default: '1' },
     json: { type: 'string' },
@@ -46,6 +62,7 @@ const base = options.base ?? servers[0]?.name ?? fail('there is no server to mea
 if (!servers.some(({ name }) => name === base)) fail(`--base ${base} is not a --server`);
 const chosen = options.only
   .split(',')
+  .flatMap((name) => (name === 'window' ? windowMeasures.map((measure) => measure.name) : name))
   .map(
     (name) => measures.find((measure) => measure.name === name) ?? fail(`no measure named ${name}`),
   );

@@ -4,7 +4,18 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { devServerSwitches, findOfficial, howToInstall } from '../official/official.mjs';
 
-/** @typedef {{name: string, command: string, durableCommand: string | undefined, download: string[]}} Target */
+/**
+ * @typedef {object} Target
+ * @property {string} name
+ * @property {string} command
+ * @property {string | undefined} durableCommand
+ * @property {WindowTarget} [window] where the server has a window of its own
+ * @property {string[]} download
+ *
+ * @typedef {object} WindowTarget
+ * @property {string} command starts the server with it
+ * @property {'timelapse' | 'webUi'} site
+ */
 
 /**
  * The servers that the options name.
@@ -40,6 +51,10 @@ export async function usualServers(repository, notes) {
       name: 'Timelapse',
       command: `${quoted(launcher)} serve --headless --port {port}`,
       durableCommand: undefined,
+      window: {
+        site: 'timelapse',
+        command: `env XDG_CONFIG_HOME={folder} ${quoted(launcher)} serve --port {port} --ui-port {uiPort}`,
+      },
       download: [],
     });
   }
@@ -59,11 +74,12 @@ export async function usualServers(repository, notes) {
 }
 
 function devServerTarget(path) {
-  const start = `${quoted(path)} server start-dev --headless --ip 127.0.0.1 --port {port}`;
-  const command = `${start} ${devServerSwitches.join(' ')}`;
+  const start = `${quoted(path)} server start-dev --ip 127.0.0.1 --port {port} ${devServerSwitches.join(' ')}`;
+  const command = `${start} --headless`;
   return {
     name: 'dev server',
     command,
+    window: { site: 'webUi', command: `${start} --ui-port {uiPort} --log-level error` },
     durableCommand: `${command} --db-filename {db}`,
     download: [path],
   };

@@ -138,11 +138,8 @@ test('a run is reset, and an activity of it is changed and failed', async ({ sta
   });
 });
 
-test('an event has an address', async ({ start }) => {
-  const { page } = await start({ project });
-  const window = new TimelapseWindow(page);
-  const run = new ExecutionPage(window);
-  await window.workerReady();
+async function eventHasAddress(run: ExecutionPage): Promise<void> {
+  const { page, window } = run;
   await window.startWorkflow('fraudCheck', 'link');
   await window.says(/Completed/);
   await run.choose('scoreRisk');
@@ -157,13 +154,10 @@ test('an event has an address', async ({ start }) => {
   await page.keyboard.press('e');
   await expect(page.getByRole('grid', { name: 'Events' })).toBeVisible();
   await expect(page).toHaveURL(/\/events\?event=\d+$/);
-});
+}
 
-test('odd payloads are readable and harmless', async ({ start }) => {
-  const { page } = await start({ project });
-  const window = new TimelapseWindow(page);
-  const run = new ExecutionPage(window);
-  await window.workerReady();
+async function oddPayloads(run: ExecutionPage): Promise<void> {
+  const { page, window } = run;
   await window.startWorkflow('oddPayloads', '<b onclick=alert(1)>name</b>');
   await window.says(/Completed/);
   await run.unfold('odd');
@@ -180,13 +174,10 @@ test('odd payloads are readable and harmless', async ({ start }) => {
   await expect(run.inspector(/^odd/)).toContainText('<script>');
   expect(await page.evaluate(() => 'hacked' in globalThis)).toBe(false);
   await run.keepScreens('execution-odd');
-});
+}
 
-test('a run is among its relatives: who signals it, what continued it', async ({ start }) => {
-  const { page } = await start({ project });
-  const window = new TimelapseWindow(page);
-  const run = new ExecutionPage(window);
-  await window.workerReady();
+async function relatives(run: ExecutionPage): Promise<void> {
+  const { page, window } = run;
   await window.startWorkflow('everything', 'target');
   await expect(window.timelineRow('askHuman')).toBeVisible({ timeout: 30_000 });
   const heading = page.getByRole('main').getByRole('heading', { level: 1 });
@@ -197,4 +188,15 @@ test('a run is among its relatives: who signals it, what continued it', async ({
   await run.relationships.getByRole('treeitem', { name: new RegExp(`${target}.*signals`) }).click();
   await expect(heading).toHaveText(target);
   await expect(run.relationships).toContainText('signalled it');
+}
+
+test('addresses, odd payloads and relatives', async ({ start }) => {
+  const { page } = await start({ project });
+  const window = new TimelapseWindow(page);
+  const run = new ExecutionPage(window);
+  await window.workerReady();
+  await test.step('an event has an address', () => eventHasAddress(run));
+  await test.step('odd payloads are readable and harmless', () => oddPayloads(run));
+  await test.step('a run is among its relatives: who signals it, what continued it', () =>
+    relatives(run));
 });

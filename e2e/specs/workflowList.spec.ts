@@ -353,20 +353,16 @@ test('runs are started, shown in columns, and filtered', async ({ start }) => {
   await test.step('the filter completes, points and is saved', () => theFilter(list));
 });
 
-test('several runs are terminated, brought back, signaled and deleted at once', async ({
+test('several runs are steered at once, and children stand under their parents', async ({
   start,
 }) => {
-  const { page } = await start({ sample: 'order-saga' });
-  const list = new ListPage(page);
-  await list.window.workerReady();
-  await approvalsAreStarted(list);
-  await severalAtOnce(list);
-});
-
-test('children stand under their parents', async ({ start }) => {
   const { page, project } = await start({ sample: 'order-saga' });
   const list = new ListPage(page);
   await list.window.workerReady();
-  await list.window.view('Workflows');
-  await childrenUnderTheirParents(list, project ?? '');
+  await test.step('several are terminated, brought back, signaled and deleted', async () => {
+    await approvalsAreStarted(list);
+    await severalAtOnce(list);
+  });
+  await test.step('children stand under their parents', () =>
+    childrenUnderTheirParents(list, project ?? ''));
 });

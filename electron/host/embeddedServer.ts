@@ -17,6 +17,7 @@ import { jsonMethods } from '../grpc/services/jsonCalls.ts';
 import type { ClockMode } from '../../shared/ipc/models.ts';
 import { virtualMs } from '../../shared/model/units.ts';
 import { ClockDriver } from './clock/clockDriver.ts';
+import { HoldAges } from './clock/holdAges.ts';
 import { TimeMap } from './clock/timeMap.ts';
 import { systemClock, type WallClock } from './clock/wallClock.ts';
 import { isBusy, LOOPBACK, portError } from './loopback.ts';
@@ -53,6 +54,8 @@ export class EmbeddedServer {
   readonly wall: WallClock;
   /** When virtual times were on the wall. */
   readonly times = new TimeMap();
+  /** Since when on the wall something holds time. */
+  readonly holdAges: HoldAges;
   /** For calls from within the process. */
   readonly calls: EngineCalls;
   readonly #grpc: GrpcServer;
@@ -75,6 +78,7 @@ export class EmbeddedServer {
       switches: { ...tuning.switches },
       startLocked,
     });
+    this.holdAges = new HoldAges(this.engine, wall, this.times);
     this.clock = new ClockDriver({
       engine: this.engine,
       wall,
@@ -83,7 +87,10 @@ export class EmbeddedServer {
       speed,
       deliver: (replies) => this.#deliver(replies),
       onStopped: (error) => this.#stopped(error),
-      onAnchor: (now, at, pace) => this.times.add(now, at, pace),
+      onAnchor: (now, at, pace) => {
+        this.times.add(now, at, pace);
+        this.holdAges.anchor(now, pace);
+      },
     });
     const host = {
       submit: (input: EngineInput) => this.#submit(input),

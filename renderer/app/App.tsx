@@ -1,13 +1,9 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
-import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { Suspense, useEffect, type ReactNode } from 'react';
 import { useApp } from '../state/app.ts';
 import { usePreferences } from '../state/preferences.ts';
-import { ClockView } from '../views/clock/ClockView.tsx';
 import { ExecutionView } from '../views/execution/ExecutionView.tsx';
-import { SchedulesView } from '../views/schedules/SchedulesView.tsx';
-import { SettingsView } from '../views/settings/SettingsView.tsx';
 import { WelcomeView } from '../views/welcome/WelcomeView.tsx';
-import { WorkersView } from '../views/workers/WorkersView.tsx';
 import { WorkflowsView } from '../views/workflows/WorkflowsView.tsx';
 import { NotFoundView } from './NotFoundView.tsx';
 import { Frame } from './frame/Frame.tsx';
@@ -15,14 +11,9 @@ import { LiveRegion } from './frame/LiveRegion.tsx';
 import { Overlays } from './frame/Overlays.tsx';
 import { Toasts } from './frame/Toasts.tsx';
 import { useIsFirstPage, useRoute, type Route } from './routes.ts';
+import { ClockView, RetryLabPage, SchedulesView, SettingsView, WorkersView } from './laterViews.ts';
 import { OverlayBoundary } from './OverlayBoundary.tsx';
 import { ViewBoundary } from './ViewBoundary.tsx';
-
-/** The retry lab brings charts and a worker of its own: they are loaded with its first visit. */
-const RetryLabPage = lazy(async () => {
-  const { RetryLabPage: Page } = await import('../views/retryLab/RetryLabPage.tsx');
-  return { default: Page };
-});
 
 function View({ route }: { readonly route: Route }): ReactNode {
   switch (route.view) {

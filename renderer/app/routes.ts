@@ -119,6 +119,11 @@ export function href(path: string): string {
   return `#${path}`;
 }
 
+/** Where the window is, for those who ask outside of a component. */
+export function currentRoute(): Route {
+  return parsePath(`/${window.location.hash.replace(/^#?\/?/, '')}`);
+}
+
 /** Where the window is, now and after every change. */
 export function useRoute(): Route {
   const [path] = useHashLocation();

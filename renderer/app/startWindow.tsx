@@ -3,11 +3,14 @@ import { createRoot } from 'react-dom/client';
 import { followAgenda } from '../state/agenda.ts';
 import { followApp } from '../state/app.ts';
 import { followClock } from '../state/clock.ts';
+import { openRunAhead } from '../state/openRun.ts';
 import { followOtherWindows, followTheme, followTimeDisplay } from '../state/preferences.ts';
 import { App } from './App.tsx';
 import { host } from './bridge.ts';
 import { followKeys, provideCommands, runCommand } from './commands.ts';
 import { globalCommands } from './globalCommands.ts';
+import { loadLaterViews } from './laterViews.ts';
+import { currentRoute } from './routes.ts';
 import { followMouseButtons } from './windowHistory.ts';
 
 /** Draws the window into the page and starts what it listens to; the connection to the host is the caller's. */
@@ -23,6 +26,8 @@ export function startWindow(): void {
   provideCommands(() => globalCommands);
   followKeys();
   followMouseButtons();
+  const route = currentRoute();
+  if (route.view === 'execution') openRunAhead(route.workflowId, route.runId);
   let menuStop: (() => void) | undefined;
   host.onConnection(() => {
     menuStop ??= host.shell?.onMenuCommand(runCommand);
@@ -32,4 +37,5 @@ export function startWindow(): void {
       <App />
     </StrictMode>,
   );
+  loadLaterViews();
 }

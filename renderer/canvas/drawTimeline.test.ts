@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { groupCalled, groupsOf } from '../testing/groupedRun.ts';
-import { recordedRun, type RecordedName } from '../testing/histories.ts';
+import { generateRun } from '../testing/generateHistory.ts';
+import { grouped, groupCalled, groupsOf } from '../testing/groupedRun.ts';
+import { recordedRun, type RecordedName, type RecordedRun } from '../testing/histories.ts';
 import { createPenLog, namedPalette, namedPatterns } from '../testing/penLog.ts';
 import { foldIdle, indexIdleTime } from '../model/idleTime.ts';
 import { layoutRows, type TimelineRow } from '../model/timelineRows.ts';
@@ -25,9 +26,11 @@ interface Scene {
   readonly startMs: number;
 }
 
-function sceneOf(name: RecordedName, toggled: ReadonlySet<string> = new Set()): Scene {
-  const run = recordedRun(name);
-  const { groups } = groupsOf(name);
+const sceneOf = (name: RecordedName, toggled?: ReadonlySet<string>): Scene =>
+  sceneOfRun(recordedRun(name), toggled);
+
+function sceneOfRun(run: RecordedRun, toggled: ReadonlySet<string> = new Set()): Scene {
+  const { groups } = grouped(run);
   const isOpen = run.execution.summary.status === 'Running';
   const idle = indexIdleTime(groups);
   const startMs = run.events[0]?.timeMs ?? 0;
@@ -244,6 +247,36 @@ test('the axis: virtual above, wall below, now in amber, nothing over anything',
     .filter((call) => call.startsWith('text fg-2'))
     .map((call) => Number(/" ([\d.]+),/.exec(call)?.[1]));
   places.slice(1).forEach((x, index) => expect(x - (places[index] ?? 0)).toBeGreaterThan(40));
+});
+
+test('50,000 events in one second are drawn as few marks, all of them on the picture', () => {
+  const run = generateRun({ events: 50_000, concurrency: 150, isOpen: false });
+  const startMs = run.events[0]?.timeMs ?? 0;
+  const spanMs = (run.events.at(-1)?.timeMs ?? 0) - startMs;
+  const inOneSecond = (ms: number): number => startMs + Math.floor(((ms - startMs) / spanMs) * 999);
+  const events = run.events.map((event) => ({ ...event, timeMs: inOneSecond(event.timeMs) }));
+  const scene = sceneOfRun({ ...run, events, nowMs: inOneSecond(run.nowMs) });
+  const { brush, calls } = brushWithLog();
+  for (const row of scene.rows)
+    for (const mark of composed(scene, row).marks) drawMark(brush, mark);
+  expect(scene.rows.length).toBeLessThan(80);
+  expect(calls.length).toBeGreaterThan(1000);
+  expect(calls.length).toBeLessThan(scene.rows.length * WIDTH);
+  expect(calls.filter((call) => /NaN|Infinity/.test(call))).toEqual([]);
+  const labels = ticksOf(scene.scale, startMs).map(({ ms }) =>
+    virtualTickText(ms, startMs, 100, 1000),
+  );
+  expect(new Set(labels).size).toBe(labels.length);
+});
+
+test('beside folds each mark says how far from the start it is, however short the run', () => {
+  const startMs = Date.UTC(2026, 2, 2);
+  const hour = 3_600_000;
+  const texts = [0, 1500, hour + 90_000, 20 * hour].map((ms) =>
+    virtualTickText(startMs + ms, startMs, undefined, 30 * hour).replaceAll('\u00a0', ' '),
+  );
+  expect(texts).toEqual(['0 s', '1.50 s', '1 h 2 m', '20 h']);
+  expect(virtualTickText(startMs, startMs, undefined, 100 * hour)).toBe('2\u00a0Mar');
 });
 
 test('the overview never loses a failure, however many there are', () => {

@@ -109,14 +109,21 @@ export function fullTimeText(ms: number): string {
   return `${dayText(ms)}\u00a0${new Date(ms).getUTCFullYear()} ${clockText(ms, 1)}`;
 }
 
-/** Time since the start for short runs, the date for long ones. */
+/**
+ * Time since the start for short runs, the date for long ones.
+ * @param stepMs undefined beside folds, where ticks are at no round times and any distance apart
+ */
 export function virtualTickText(
   ms: number,
   startMs: number,
-  stepMs: number,
+  stepMs: number | undefined,
   spanMs: number,
 ): string {
-  if (spanMs < 2 * DAY_MS) return sinceText(ms - startMs, stepMs);
+  if (spanMs < 2 * DAY_MS) {
+    const isExact = stepMs === undefined && ms > startMs;
+    return isExact ? durationText(ms - startMs) : sinceText(ms - startMs, stepMs ?? SECOND);
+  }
+  if (stepMs === undefined) return dayText(ms);
   return stepMs < DAY_MS ? `${dayText(ms)} ${clockText(ms, MINUTE)}` : dayText(ms);
 }
 

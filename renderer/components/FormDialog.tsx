@@ -1,4 +1,4 @@
-import type { KeyboardEvent, ReactNode, RefObject } from 'react';
+import { useRef, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
 import { Button } from './Button.tsx';
 import { Dialog } from './Dialog.tsx';
 
@@ -18,9 +18,11 @@ export function FormDialog({
   readonly onSubmit: () => void;
   /** The button that submits; it stands after Cancel. */
   readonly submit: ReactNode;
-  readonly initialFocus: RefObject<HTMLElement | null>;
+  /** Where the focus goes first: Cancel, without it. Never what can't be undone. */
+  readonly initialFocus?: RefObject<HTMLElement | null>;
   readonly children: ReactNode;
 }): ReactNode {
+  const cancel = useRef<HTMLButtonElement>(null);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.defaultPrevented) return;
     // A button is pressed by Enter, a suggestion chosen by it; only from a field it submits.
@@ -37,10 +39,10 @@ export function FormDialog({
       size={size}
       onClose={onClose}
       onKeyDown={onKeyDown}
-      initialFocus={initialFocus}
+      initialFocus={initialFocus ?? cancel}
       actions={
         <>
-          <Button onClick={onClose} keys="Escape">
+          <Button ref={cancel} onClick={onClose} keys="Escape">
             Cancel
           </Button>
           {submit}

@@ -39,8 +39,8 @@ export function Pane({
     >
       <header className={styles.head}>
         {icon}
-        <h2 id={id} className={styles.title}>
-          {title}
+        <h2 id={id} className={styles.title} title={title}>
+          <span>{title}</span>
         </h2>
         {facts !== undefined && <span className={styles.facts}>{facts}</span>}
         {tools !== undefined && <div className={styles.tools}>{tools}</div>}

@@ -1,6 +1,6 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { ChevronDown } from 'lucide-react';
-import { useId, type ReactNode, type Ref } from 'react';
+import { useId, useRef, type ReactNode, type Ref, type RefObject } from 'react';
 import { classes } from './classes.ts';
 import { Field } from './Field.tsx';
 import fieldStyles from './Field.module.css';
@@ -28,10 +28,22 @@ interface SuggestFieldProps {
   readonly ref?: Ref<HTMLInputElement>;
 }
 
-function Suggestions({ empty }: { readonly empty: string }): ReactNode {
+function Suggestions({
+  empty,
+  box,
+}: {
+  readonly empty: string;
+  /** The whole field: its input begins behind the icon. */
+  readonly box: RefObject<HTMLElement | null>;
+}): ReactNode {
   return (
     <Autocomplete.Portal>
-      <Autocomplete.Positioner className={styles.positioner} sideOffset={6} align="start">
+      <Autocomplete.Positioner
+        className={styles.positioner}
+        anchor={box}
+        sideOffset={4}
+        align="start"
+      >
         <Autocomplete.Popup className={styles.popup}>
           <Autocomplete.Empty>
             <div className={styles.empty}>{empty}</div>
@@ -65,6 +77,7 @@ export function SuggestField({
   ref,
 }: SuggestFieldProps): ReactNode {
   const id = useId();
+  const box = useRef<HTMLDivElement>(null);
   const describedBy = `${id}d`;
   // The list is a choice, not an answer to what is typed: with a known name in the field all others are still there.
   const fits = (item: Suggestion, query: string): boolean =>
@@ -89,6 +102,7 @@ export function SuggestField({
         filter={fits}
       >
         <div
+          ref={box}
           className={classes(fieldStyles.input, mono && fieldStyles.mono)}
           data-invalid={error === undefined ? undefined : ''}
         >
@@ -109,7 +123,7 @@ export function SuggestField({
             <ChevronDown aria-hidden="true" />
           </Autocomplete.Trigger>
         </div>
-        <Suggestions empty={empty} />
+        <Suggestions empty={empty} box={box} />
       </Autocomplete.Root>
     </Field>
   );

@@ -2,6 +2,34 @@ import { Switch } from '@base-ui/react/switch';
 import { useId, type ReactNode } from 'react';
 import styles from './SwitchField.module.css';
 
+/** Yes or no, labelled by an element elsewhere. */
+export function BareSwitch({
+  labelledBy,
+  checked,
+  disabled = false,
+  onChange,
+}: {
+  /** The label's id. */
+  readonly labelledBy: string;
+  readonly checked: boolean;
+  readonly disabled?: boolean;
+  readonly onChange: (checked: boolean) => void;
+}): ReactNode {
+  return (
+    <Switch.Root
+      className={styles.switch}
+      aria-labelledby={labelledBy}
+      checked={checked}
+      disabled={disabled}
+      onCheckedChange={(next) => onChange(next)}
+    >
+      <span>
+        <Switch.Thumb className={styles.thumb} />
+      </span>
+    </Switch.Root>
+  );
+}
+
 /** Yes or no, with its label behind it. */
 export function SwitchField({
   label,
@@ -15,16 +43,7 @@ export function SwitchField({
   const id = useId();
   return (
     <div className={styles.row}>
-      <Switch.Root
-        className={styles.switch}
-        aria-labelledby={id}
-        checked={checked}
-        onCheckedChange={(next) => onChange(next)}
-      >
-        <span>
-          <Switch.Thumb className={styles.thumb} />
-        </span>
-      </Switch.Root>
+      <BareSwitch labelledBy={id} checked={checked} onChange={onChange} />
       <span id={id}>{label}</span>
     </div>
   );

@@ -13,9 +13,12 @@ test.each([
   expect(parseDuration(text)).toBe(ms);
 });
 
-test.each([[''], ['soon'], ['5 parsecs'], ['-3 s'], ['3 s x'], ['12']])('%s is none', (text) => {
-  expect(parseDuration(text)).toBeUndefined();
-});
+test.each([[''], ['soon'], ['5 parsecs'], ['-3 s'], ['3 s x'], ['12'], ['1,5 s'], ['1,500 ms']])(
+  '%s is none',
+  (text) => {
+    expect(parseDuration(text)).toBeUndefined();
+  },
+);
 
 test('a bare number counts in the given unit', () => {
   expect(parseDuration('12', 's')).toBe(12_000);

@@ -5,6 +5,7 @@ import {
   dateTimeText,
   plural,
   shortTimeText,
+  wallDayText,
   weekdayText,
   writeTimesAs,
 } from './timeText.ts';
@@ -35,6 +36,13 @@ describe('times', () => {
       '2 Mar 2026 22:00:06.000 \u221205:00',
     );
     expect(weekdayText(late).replaceAll('\u00a0', ' ')).toBe('Mon 2 Mar 2026');
+    expect(wallDayText(late)).toBe(weekdayText(late));
+    writeTimesAs('utc');
+    expect(weekdayText(late).replaceAll('\u00a0', ' ')).toBe('Tue 3 Mar 2026');
+    expect(wallDayText(late).replaceAll('\u00a0', ' '), "the wall is the user's own").toBe(
+      'Mon 2 Mar 2026',
+    );
+    writeTimesAs('local');
     expect(dateTimeText(Date.UTC(2026, 6, 1))).toMatch(/20:00:00\.000\u00a0\u221204:00$/);
     expect(shortTimeText(late, Date.UTC(2026, 2, 3, 4))).toBe('22:00:06');
   });

@@ -18,11 +18,17 @@ export function writeTimesAs(next: TimeDisplay): void {
   display = next;
 }
 
+/** The user's own zone. */
+export const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** The zone in which absolute times are written, and so are read where one types them. */
+export const shownZone = (): string => (display === 'local' ? ownZone : 'UTC');
+
 /** The date's and the time's parts on the clock that the display asks for. */
-function partsOf(ms: number) {
+function partsOf(ms: number, isLocal = display === 'local') {
   const at = new Date(ms);
   // Shifted so that the parts in UTC are those of the user's own zone.
-  const shown = display === 'local' ? new Date(ms - at.getTimezoneOffset() * 60_000) : at;
+  const shown = isLocal ? new Date(ms - at.getTimezoneOffset() * 60_000) : at;
   return {
     year: shown.getUTCFullYear(),
     month: shown.getUTCMonth(),
@@ -58,15 +64,16 @@ export function clockText(ms: number): string {
 }
 
 /** `2 Mar 2026`. */
-export function dateText(ms: number): string {
-  const { year, month, day } = partsOf(ms);
-  return `${day}${space}${months[month]}${space}${year}`;
-}
+export const dateText = (ms: number): string => dateOf(partsOf(ms));
 
 /** `Mon 2 Mar 2026`. */
-export function weekdayText(ms: number): string {
-  return `${weekdays[partsOf(ms).weekday]}${space}${dateText(ms)}`;
-}
+export const weekdayText = (ms: number): string => weekdayOf(partsOf(ms));
+
+type Parts = ReturnType<typeof partsOf>;
+
+const dateOf = ({ year, month, day }: Parts): string =>
+  `${day}${space}${months[month]}${space}${year}`;
+const weekdayOf = (parts: Parts): string => `${weekdays[parts.weekday]}${space}${dateOf(parts)}`;
 
 /** `2 Mar 2026 09:00:00.000`, with its zone where that is not UTC. */
 export function dateTimeText(ms: number): string {
@@ -90,6 +97,9 @@ function distanceText(ms: number, nowMs: number): string {
   const words = away < 10_000 ? `${away / 1000}${space}s` : durationText(away);
   return ms <= nowMs ? `${words} ago` : `in ${words}`;
 }
+
+/** A day of the wall in the user's own zone: `Mon 2 Mar 2026`. */
+export const wallDayText = (ms: number): string => weekdayOf(partsOf(ms, true));
 
 /** A wall time of day in the user's own zone: `14:22:31`. */
 export function wallTimeText(ms: number, withMs = false): string {

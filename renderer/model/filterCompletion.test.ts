@@ -111,7 +111,18 @@ describe('what is wrong', () => {
   test('a syntax error, at its place', () => {
     expect(wrong('Amount > > 1')).toEqual(['>', 'This was not expected here: > 1']);
     expect(wrong('Amount >')).toEqual(['', 'The filter ends too soon.']);
-    expect(wrong('Amount')?.[1]).toBe('A comparison is missing its operator and value.');
+    expect(wrong('Amount')).toEqual([
+      'Amount',
+      "After Amount an operator and a value are missing, such as = 'x'.",
+    ]);
+    const noOperator = 'an operator is missing, such as =, != or IN.';
+    expect(wrong("Amount > 1 AND WorkflowType 'x'")).toEqual([
+      "'x'",
+      `After WorkflowType ${noOperator}`,
+    ]);
+    expect(wrong('(Amount 1)')).toEqual(['1', `After Amount ${noOperator}`]);
+    expect(wrong("WorkflowId = 'a' 'b'")?.[1]).toBe("This was not expected here: 'b'");
+    expect(wrong('Amount IS 1')?.[1]).toBe('This was not expected here: 1');
     expect(wrong('Amount = 1 ORDER BY Amount')?.[1]).toContain("'ORDER BY' clause");
   });
 

@@ -263,14 +263,19 @@ export function filterProblem(
   }
 }
 
+const RESERVED = /^(?:AND|OR|NOT|IN|IS|NULL|BETWEEN|STARTS_WITH|LIKE|GROUP|ORDER|BY|TRUE|FALSE)$/i;
+
 /** The parser says what the server would; here it is said to somebody who types. */
 function wordsOf(message: string, text: string, position: number): string {
-  if (message.includes('incomplete expression'))
-    return 'A comparison is missing its operator and value.';
   const near = text.slice(position - 1).trim();
+  if (message.includes('incomplete expression')) {
+    return `After ${/^\w+/.exec(near)?.[0] ?? 'the attribute'} an operator and a value are missing, such as = 'x'.`;
+  }
   if (message.includes('syntax error')) {
-    return near === ''
-      ? 'The filter ends too soon.'
+    if (near === '') return 'The filter ends too soon.';
+    const attribute = /(?:^|[\s(])([A-Za-z]\w*)\s*$/.exec(text.slice(0, position - 1))?.[1];
+    return attribute !== undefined && !RESERVED.test(attribute) && /^[\w'"]/.test(near)
+      ? `After ${attribute} an operator is missing, such as =, != or IN.`
       : `This was not expected here: ${near.length > 24 ? `${near.slice(0, 24)}…` : near}`;
   }
   return `${message.slice(0, 1).toUpperCase()}${message.slice(1)}.`;

@@ -32,6 +32,8 @@ export interface AttemptRow {
   readonly text: string;
   /** How long it took or has taken; undefined when it is not known. */
   readonly ms: number | undefined;
+  /** How many attempts it stands for, of which the server kept no times. */
+  readonly unkeptCount?: number;
 }
 
 /** What is worth knowing of a group besides its times, payloads and failures. */
@@ -177,7 +179,11 @@ export function attemptRows(group: EventGroup, nowMs: number): readonly AttemptR
         });
         break;
       case 'earlier':
-        rows.push({ ...attemptRow(group, segment.attempt, key), ms: undefined });
+        rows.push({
+          ...attemptRow(group, segment.attempt, key),
+          ms: undefined,
+          unkeptCount: segment.attempt ? segment.attempt.number - segment.attempt.first + 1 : 0,
+        });
         break;
       default:
         rows.push({ ...attemptRow(group, segment.attempt, key), ms });

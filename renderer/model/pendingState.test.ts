@@ -3,6 +3,7 @@ import type { Execution, PendingActivity } from '../../shared/ipc/models.ts';
 import { groupCalled, groupsOf } from '../testing/groupedRun.ts';
 import { recordedRun } from '../testing/histories.ts';
 import { EventGrouper } from './groupEvents.ts';
+import { attemptRows } from './groupFacts.ts';
 import { PendingOverlay } from './pendingState.ts';
 import { segmentsOf } from './segments.ts';
 
@@ -35,6 +36,27 @@ test('every attempt is drawn where the server keeps them', () => {
 
 test('without them: the one that runs, and that others failed before it', () => {
   expect(spans(describedAs({}))).toEqual(['earlier failed', 'run running until now']);
+});
+
+test('of very many attempts those that were left out are one span, and are counted', () => {
+  const [first, last] = saga.execution.pendingActivities[0]?.attempts ?? [];
+  if (first === undefined || last === undefined) throw new Error('the saga has two attempts');
+  const attempts = [first, { ...last, attempt: 300, leftOutCount: 298 }];
+  const execution = describedAs({ attempts, attempt: 300 });
+  expect(spans(execution)).toEqual([
+    'queue completed',
+    'run failed',
+    'earlier failed',
+    'run running until now',
+  ]);
+  const all = new PendingOverlay().apply(new EventGrouper().update(saga.events), execution);
+  const rows = attemptRows(groupCalled(all, 'chargeCard'), saga.nowMs);
+  expect(rows.map(({ name, unkeptCount }) => [name, unkeptCount])).toEqual([
+    ['attempt 1', undefined],
+    ['attempts 2–299', 298],
+    ['attempt 300', undefined],
+    ['then', undefined],
+  ]);
 });
 
 test('a backoff reaches to when it is over', () => {

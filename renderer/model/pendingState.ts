@@ -71,17 +71,34 @@ function replaced(base: EventGroups, changed: ReadonlyMap<number, EventGroup>): 
 }
 
 function attemptsOf(known: KnownAttempts): readonly Attempt[] {
-  return known.map((attempt) => ({
-    number: attempt.attempt,
-    first: attempt.attempt,
-    outcome: attempt.outcome,
-    startedMs: attempt.startedMs,
-    endedMs: attempt.endedMs,
-    failureText: attempt.failureText,
-    identity: attempt.identity,
-    heartbeatsMs: attempt.heartbeatsMs,
-  }));
+  return known.flatMap((attempt): Attempt[] => {
+    const own = {
+      number: attempt.attempt,
+      first: attempt.attempt,
+      outcome: attempt.outcome,
+      startedMs: attempt.startedMs,
+      endedMs: attempt.endedMs,
+      failureText: attempt.failureText,
+      identity: attempt.identity,
+      heartbeatsMs: attempt.heartbeatsMs,
+    };
+    return attempt.leftOutCount === undefined
+      ? [own]
+      : [leftOut(attempt.attempt, attempt.leftOutCount), own];
+  });
 }
+
+/** What stands for the attempts before one that the server did not keep. */
+const leftOut = (before: number, count: number): Attempt => ({
+  number: Math.max(1, before - 1),
+  // A reset counts from 1 again.
+  first: Math.max(1, before - count),
+  outcome: 'failed',
+  startedMs: undefined,
+  endedMs: undefined,
+  failureText: 'left out: of so many only the first and the latest are kept',
+  identity: undefined,
+});
 
 /** A closed activity whose server kept the times of every attempt. The history says how the last one ended, and when. */
 function withAttempts(group: EventGroup, known: KnownAttempts): EventGroup {

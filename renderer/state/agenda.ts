@@ -7,6 +7,7 @@ import type { AgendaGroup, AgendaPage, AgendaRow } from '../../shared/ipc/clock.
 import type { Failure } from '../../shared/ipc/failure.ts';
 import type { AgendaLane } from '../../shared/ipc/models.ts';
 import { failureOf, host, touches } from '../app/bridge.ts';
+import { shownZone } from '../components/timeText.ts';
 import { useApp } from './app.ts';
 import { coalesced } from './pull.ts';
 
@@ -68,6 +69,7 @@ export const pullAgenda = coalesced(async () => {
       ...(view.hidden.length === 0
         ? {}
         : { lanes: agendaLanes.filter((lane) => !view.hidden.includes(lane)) }),
+      zone: shownZone(),
       offset,
       limit: Math.min(500, limit),
     });

@@ -61,6 +61,9 @@ export function followApp(): () => void {
 export function serverOff(state: AppSlice): string | undefined {
   if (state.connection.state === 'lost') return 'There is no connection to the server.';
   if (!state.snapshot) return 'Not connected yet.';
-  if (state.snapshot.server.state === 'stopped') return 'The server has stopped.';
+  const { server } = state.snapshot;
+  if (server.state === 'stopped') {
+    return server.kind === 'embedded' ? 'The server has stopped.' : 'The server does not answer.';
+  }
   return undefined;
 }

@@ -44,6 +44,16 @@ export function useVirtualNow(everyMs = 1000): VirtualMs | undefined {
   return clock && virtualAt(clock, wallNow());
 }
 
+/** The wall's time, read anew every `everyMs`, also while virtual time stands. */
+export function useWallNow(everyMs = 1000): WallMs {
+  const [, tick] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => tick((count) => count + 1), everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs]);
+  return wallNow();
+}
+
 /** Has the clock stand while the connection is lost: without a server nobody knows whether it moves. Returns how to stop. */
 export function followClock(): () => void {
   return host.onConnection(({ state }) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { startStores } from '../testing/renderWindow.tsx';
-import { openRun, useOpenRun } from './openRun.ts';
+import { openRun, openRunAhead, useOpenRun } from './openRun.ts';
 
 test('a run is described and its history pulled, page by page', async () => {
   const fake = await startStores();
@@ -58,5 +58,41 @@ test('a run that is not there says so', async () => {
   await startStores();
   const close = openRun('nobody', undefined);
   await expect.poll(() => useOpenRun.getState().failure?.code).toBe('NOT_FOUND');
+  close();
+});
+
+test('what a run is and what happened in it are asked for and shown together', async () => {
+  const fake = await startStores();
+  const runId = fake.world.workflows.find((one) => one.workflowId === 'order-8412')?.runId;
+  let shownWithout = 0;
+  const stop = useOpenRun.subscribe(({ execution, events }) => {
+    if (execution !== undefined && events.length === 0) shownWithout += 1;
+  });
+  const close = openRun('order-8412', runId);
+  await expect.poll(() => useOpenRun.getState().complete).toBe(true);
+  expect(shownWithout).toBe(0);
+  stop();
+  close();
+});
+
+test('a run that is read ahead is not read again when its page opens it', async () => {
+  const fake = await startStores();
+  const runId = fake.world.workflows.find((one) => one.workflowId === 'order-8412')?.runId;
+  const described = () => fake.asked.filter(({ name }) => name === 'workflows.describe').length;
+  openRunAhead('order-8412', runId);
+  const close = openRun('order-8412', runId);
+  await expect.poll(() => useOpenRun.getState().complete).toBe(true);
+  expect(described()).toBe(1);
+  close();
+  expect(useOpenRun.getState().workflowId).toBeUndefined();
+});
+
+test('another run than the one that was read ahead takes its place', async () => {
+  const fake = await startStores();
+  const other = fake.world.workflows.find((one) => one.workflowId !== 'order-8412');
+  openRunAhead('order-8412', undefined);
+  const close = openRun(other?.workflowId ?? '', other?.runId);
+  await expect.poll(() => useOpenRun.getState().complete).toBe(true);
+  expect(useOpenRun.getState().workflowId).toBe(other?.workflowId);
   close();
 });

@@ -45,9 +45,11 @@ export function selectEvent(selectedEventId: number | undefined): void {
   useOpenRun.setState({ selectedEventId });
 }
 
-/** Pulls what is new of the open run. */
+type HistoryPage = CallOutput<'workflows.history'>;
+
+/** Pulls what is new of the open run: what it is and what happened in it, at once and shown at once. */
 export const pullOpenRun = coalesced(async () => {
-  const { workflowId, runId } = useOpenRun.getState();
+  const { workflowId, runId, events } = useOpenRun.getState();
   if (workflowId === undefined) return;
   const stillOpen = (): boolean => {
     const now = useOpenRun.getState();
@@ -55,25 +57,40 @@ export const pullOpenRun = coalesced(async () => {
   };
   const run = runId === undefined ? { workflowId } : { workflowId, runId };
   try {
-    const execution = await host.call('workflows.describe', run);
+    const describing = host.call('workflows.describe', run);
+    // Asked behind the description, so that it is never the older of the two.
+    const first =
+      runId === undefined
+        ? undefined
+        : pageAfter({ workflowId, runId }, events.at(-1)?.eventId ?? 0);
+    const execution = await describing;
     if (!stillOpen()) return;
-    useOpenRun.setState({ execution, runId: execution.summary.runId, failure: undefined });
-    await pullEvents({ workflowId, runId: execution.summary.runId }, stillOpen);
+    const described = { execution, runId: execution.summary.runId, failure: undefined };
+    if (first === undefined) useOpenRun.setState(described);
+    const named = { workflowId, runId: described.runId };
+    await pullEvents(named, { stillOpen, described, first });
   } catch (error) {
     if (stillOpen()) useOpenRun.setState({ failure: failureOf(error) });
   }
-});
+}, 1);
 
 /** While a long history comes it is shown anew this often, wall: each time everything is laid out again. */
-const SHOW_MS = 400;
+const SHOW_MS = 800;
+
+interface Pulling {
+  readonly stillOpen: () => boolean;
+  readonly described: Partial<OpenRunSlice>;
+  /** The first page, where it was asked for already. */
+  readonly first: Promise<HistoryPage> | undefined;
+}
 
 async function pullEvents(
   run: { workflowId: string; runId: string },
-  stillOpen: () => boolean,
+  { stillOpen, described, first }: Pulling,
 ): Promise<void> {
   let { events } = useOpenRun.getState();
   let after = events.at(-1)?.eventId ?? 0;
-  let next = pageAfter(run, after);
+  let next = first ?? pageAfter(run, after);
   let added: HistoryEvent[] = [];
   let shownAtMs = -Infinity;
   for (;;) {
@@ -94,9 +111,10 @@ async function pullEvents(
     if (added.length > 0) events = [...events, ...added];
     added = [];
     shownAtMs = performance.now();
-    const length = useOpenRun.getState().execution?.summary.historyLength ?? 0;
+    const execution = described.execution ?? useOpenRun.getState().execution;
+    const length = execution?.summary.historyLength ?? 0;
     const lastEventId = Math.max(page.lastEventId, length);
-    useOpenRun.setState({ events, lastEventId, complete: !page.more });
+    useOpenRun.setState({ ...described, events, lastEventId, complete: !page.more });
     if (!page.more) return;
   }
 }
@@ -104,22 +122,37 @@ async function pullEvents(
 function pageAfter(
   run: { workflowId: string; runId: string },
   afterEventId: number,
-): Promise<CallOutput<'workflows.history'>> {
+): Promise<HistoryPage> {
   const page = host.call('workflows.history', { ...run, afterEventId });
   // Nobody waits for it any more when another run was opened meanwhile.
   page.catch(() => undefined);
   return page;
 }
 
+/** A run that is being read before its page is there. */
+let ahead:
+  | { readonly workflowId: string; readonly runId: string | undefined; readonly close: () => void }
+  | undefined;
+
+/** Begins to read the run whose page comes next: an address names it before anything is drawn. */
+export function openRunAhead(workflowId: string, runId: string | undefined): void {
+  ahead = { workflowId, runId, close: openRun(workflowId, runId) };
+}
+
 /** Opens a run (the current one of its id when `runId` is undefined) and keeps it in step. Returns how to close it. */
 export function openRun(workflowId: string, runId: string | undefined): () => void {
+  const begun = ahead;
+  ahead = undefined;
+  if (begun?.workflowId === workflowId && begun.runId === runId) return begun.close;
+  begun?.close();
   useOpenRun.setState({ ...initial, workflowId, runId }, true);
   const stop = host.onChange((changes) => {
     const current = useOpenRun.getState().runId;
     if (touches(changes, current === undefined ? 'workflows' : `run:${current}`))
       void pullOpenRun();
   });
-  void pullOpenRun();
+  // A connection that is about to open tells of everything by itself.
+  if (host.connection.state !== 'connecting') void pullOpenRun();
   return () => {
     stop();
     useOpenRun.setState(initial, true);

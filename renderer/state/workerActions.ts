@@ -45,7 +45,7 @@ export function workerWords(worker: AppState['worker']): {
         ? { words: 'Worker ready, with a problem', tone: 'warn' }
         : { words: 'Worker ready', tone: 'ok' };
     case 'crashed':
-      return { words: 'Worker crashed', tone: 'danger' };
+      return { words: 'Worker down', tone: 'danger' };
     case 'restarting':
       return { words: 'Worker restarting', tone: 'warn' };
     case 'stopping':

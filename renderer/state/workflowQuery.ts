@@ -1,6 +1,6 @@
 /** What the list of workflows asks for, in Temporal's list-filter language. Pure. */
-import type { Attention } from '../../shared/ipc/listModels.ts';
-import type { ExecutionStatus } from '../../shared/ipc/models.ts';
+import { attention, type Attention } from '../../shared/ipc/listModels.ts';
+import { executionStatus, type ExecutionStatus } from '../../shared/ipc/models.ts';
 
 /** What the list shows: everything, the runs of a status, or those that need attention for a reason. */
 export type ListView = 'all' | ExecutionStatus | Attention;
@@ -9,15 +9,8 @@ export type ListView = 'all' | ExecutionStatus | Attention;
 export const listViews: readonly ListView[] = [
   'all',
   'Running',
-  'retryingActivity',
-  'failingWorkflowTask',
-  'Completed',
-  'Failed',
-  'TimedOut',
-  'Canceled',
-  'Terminated',
-  'ContinuedAsNew',
-  'Paused',
+  ...attention.options,
+  ...executionStatus.options.filter((status) => status !== 'Running'),
 ];
 
 /** Whether a text names a built-in view. */
@@ -27,7 +20,7 @@ export function isListView(view: string): view is ListView {
 
 /** Why the runs of a view need attention; undefined where they need none. */
 export function attentionOf(view: ListView): Attention | undefined {
-  return view === 'retryingActivity' || view === 'failingWorkflowTask' ? view : undefined;
+  return attention.options.find((reason) => reason === view);
 }
 
 const operators = /(?:[=<>]|\b(?:AND|OR|NOT|IN|BETWEEN|IS|STARTS_WITH)\b)/;

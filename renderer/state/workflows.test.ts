@@ -8,6 +8,7 @@ import {
   loadAll,
   loadMore,
   pullWorkflows,
+  seeRows,
   setFilter,
   showChildren,
   useWorkflows,
@@ -49,6 +50,25 @@ describe('the list', () => {
     await expect.poll(() => useWorkflows.getState().rows.length).toBeGreaterThan(1000);
     loadMore();
     await expect.poll(() => useWorkflows.getState().rows.length).toBe(roots);
+    stop();
+  });
+
+  test('of a long list a change has the head pulled anew and what is in sight, not all of it', async () => {
+    const fake = await startStores(fakeWorld({ older: 1500 }));
+    const stop = followWorkflows();
+    await expect.poll(() => useWorkflows.getState().rows.length).toBe(200);
+    loadMore();
+    await expect.poll(() => useWorkflows.getState().rows.length).toBeGreaterThan(1000);
+    const { rows } = useWorkflows.getState();
+    const lists = () => fake.asked.filter(({ name }) => name === 'workflows.list');
+    const before = lists().length;
+    seeRows([rows[700]?.runId ?? '']);
+    fake.changed('workflows');
+    await expect.poll(() => lists().length).toBe(before + 2);
+    expect(lists()[before]?.input).toMatchObject({ pageSize: 200 });
+    expect(lists()[before + 1]?.input).toMatchObject({
+      query: expect.stringContaining(`RunId IN ('${rows[700]?.runId}')`),
+    });
     stop();
   });
 

@@ -2,11 +2,21 @@
 import { create } from 'zustand';
 import type { CallOutput } from '../../shared/ipc/contract.ts';
 import type { Failure } from '../../shared/ipc/failure.ts';
-import type { Attention } from '../../shared/ipc/listModels.ts';
-import type { ExecutionStatus, WorkflowSummary } from '../../shared/ipc/models.ts';
+import { executionStatus, type WorkflowSummary } from '../../shared/ipc/models.ts';
 import { failureOf, host, touches } from '../app/bridge.ts';
+import { inOrder, withOnly } from './listing.ts';
 import { useListPreferences } from './listPreferences.ts';
 import { coalesced } from './pull.ts';
+import {
+  keyOf,
+  nothingPulled,
+  pageSizeMax,
+  pageSizeMin,
+  pullHead,
+  pullNext,
+  type ListQuestion,
+  type PulledList,
+} from './pulledList.ts';
 import {
   attentionOf,
   childrenQuery,
@@ -66,9 +76,6 @@ const initial: WorkflowsSlice = {
   loadingAll: false,
 };
 
-const pageSize = 200;
-const pageSizeMax = 1000;
-
 /** Rows that "load all" loads at most: enough to sort by, not enough to fill the memory. */
 export const loadAllMax = 20_000;
 
@@ -76,86 +83,90 @@ export const loadAllMax = 20_000;
 export const useWorkflows = create<WorkflowsSlice>()(() => initial);
 
 /** What the list asks the server now. */
-function asked(): { readonly query: string; readonly attention: Attention | undefined } {
+function asked(): ListQuestion {
   const { view, text } = useWorkflows.getState();
   const { nested } = useListPreferences.getState();
   return { query: queryOf({ view, text, nested }), attention: attentionOf(view) };
 }
 
-const keyOf = ({ query, attention }: ReturnType<typeof asked>): string =>
-  attention === undefined ? query : `${attention}: ${query}`;
+let pulled = nothingPulled;
+let wantedRows = pageSizeMin;
+/** The run ids of the rows in sight: they are never older than the head. */
+let sight: readonly string[] = [];
+/** Whether something changed since what is out of sight was pulled. */
+let isOldBeyond = false;
 
-function byStart(a: WorkflowSummary, b: WorkflowSummary): number {
-  return b.startMs - a.startMs || (a.runId < b.runId ? 1 : -1);
-}
-
-/** Keeps rows that did not change as the objects they were, so that only changed rows are drawn anew. */
-function merged(
-  known: readonly WorkflowSummary[],
-  pulled: readonly WorkflowSummary[],
-): readonly WorkflowSummary[] {
-  const before = new Map(known.map((row) => [row.runId, row]));
-  const rows = new Map<string, WorkflowSummary>();
-  for (const row of pulled) {
-    const old = before.get(row.runId);
-    rows.set(row.runId, old && JSON.stringify(old) === JSON.stringify(row) ? old : row);
-  }
-  return [...rows.values()].toSorted(byStart);
-}
-
-async function pullRows(
-  { query, attention }: ReturnType<typeof asked>,
-  count: number,
-): Promise<Partial<WorkflowsSlice>> {
-  const pulled: WorkflowSummary[] = [];
-  let page: CallOutput<'workflows.list'> | undefined;
-  let pageToken: string | undefined;
-  do {
-    page = await host.call('workflows.list', {
-      pageSize: Math.min(pageSizeMax, Math.max(pageSize, count - pulled.length)),
-      countChildren: true,
-      ...(query === '' ? {} : { query }),
-      ...(attention === undefined ? {} : { attention }),
-      ...(pageToken === undefined ? {} : { pageToken }),
-    });
-    pulled.push(...page.workflows);
-    pageToken = page.nextPageToken === '' ? undefined : page.nextPageToken;
-  } while (pageToken !== undefined && pulled.length < count);
-  const total = page.total ?? (pageToken === undefined ? pulled.length : undefined);
-  return {
-    rows: merged(useWorkflows.getState().rows, pulled),
-    nextPageToken: pageToken,
-    examined: page.examined,
+/** Shows what was pulled, unless something else is asked by now. */
+function show(next: PulledList): boolean {
+  if (keyOf(asked()) !== next.key) return false;
+  pulled = next;
+  const { listing, nextPageToken, examined, key: answered } = next;
+  const total = next.total ?? (nextPageToken === undefined ? listing.size : undefined);
+  useWorkflows.setState({
+    rows: inOrder(listing),
+    nextPageToken,
+    examined,
+    answered,
+    failure: undefined,
+    filterFailure: undefined,
     ...(total === undefined ? {} : { total }),
-  };
+  });
+  return true;
 }
 
-let wantedRows = pageSize;
+/** One pull after the other: each goes on from what the one before has brought. */
+let turn: Promise<void> = Promise.resolve();
 
-/** Pulls the rows that were asked for so far anew. */
-export const pullWorkflows = coalesced(async () => {
-  const wish = asked();
-  const key = keyOf(wish);
-  try {
-    const pulled = await pullRows(wish, wantedRows);
-    if (keyOf(asked()) !== key) return;
-    useWorkflows.setState({
-      ...pulled,
-      answered: key,
-      failure: undefined,
-      filterFailure: undefined,
-    });
-    await pullChildren([...useWorkflows.getState().children.keys()]);
-    if (useWorkflows.getState().total === undefined) await pullTotal(wish.query);
-  } catch (error) {
-    const failure = failureOf(error);
-    const refused =
-      isListFilter(useWorkflows.getState().text) &&
-      failure.kind !== 'unavailable' &&
-      failure.kind !== 'internal';
-    useWorkflows.setState(refused ? { filterFailure: failure } : { failure });
+function inTurn(work: (question: ListQuestion) => Promise<void>): Promise<void> {
+  turn = turn.then(async () => {
+    try {
+      await work(asked());
+    } catch (error) {
+      const failure = failureOf(error);
+      const refused =
+        isListFilter(useWorkflows.getState().text) &&
+        failure.kind !== 'unavailable' &&
+        failure.kind !== 'internal';
+      useWorkflows.setState(refused ? { filterFailure: failure } : { failure });
+    }
+  });
+  return turn;
+}
+
+/** Pulls the pages that were asked for and have not come yet. */
+async function pullPages(question: ListQuestion): Promise<void> {
+  while (
+    pulled.key === keyOf(question) &&
+    pulled.nextPageToken !== undefined &&
+    pulled.listing.size < wantedRows
+  ) {
+    const missing = wantedRows - pulled.listing.size;
+    if (!show(await pullNext(pulled, question, missing))) return;
   }
-}, 3);
+}
+
+/** Pulls what is new of the rows that were asked for, and those that are still to come. */
+export const pullWorkflows = coalesced(
+  () =>
+    inTurn(async (question) => {
+      if (!show(await pullHead(pulled, question, sight))) return;
+      await pullPages(question);
+      await pullChildren([...useWorkflows.getState().children.keys()]);
+      if (pulled.total === undefined && pulled.nextPageToken !== undefined)
+        await pullTotal(question.query);
+    }),
+  3,
+);
+
+/** The same without what is new: whoever scrolls does not wait for the rest between two pulls. */
+const pullMore = coalesced(() => inTurn(pullPages));
+
+/** Tells which rows are in sight, so that they are kept in step wherever in the list they are. */
+export function seeRows(runIds: readonly string[]): void {
+  if (runIds.join() === sight.join()) return;
+  sight = runIds;
+  if (isOldBeyond) void pullWorkflows();
+}
 
 async function pullTotal(query: string): Promise<void> {
   const { count } = await host.call('workflows.count', query === '' ? {} : { query });
@@ -168,7 +179,7 @@ export const pullCounts = coalesced(async () => {
     const { total, byStatus, attention } = await host.call('workflows.counts', {});
     // What no execution has is not listed: there are none of it.
     const counts: Partial<Record<ListView, number>> = { all: total, ...attention };
-    for (const status of statuses) counts[status] = byStatus[status] ?? 0;
+    for (const status of executionStatus.options) counts[status] = byStatus[status] ?? 0;
     useWorkflows.setState({ counts });
   } catch {
     // The count is a convenience: without it the chip has no number, and the list itself says what is wrong.
@@ -176,23 +187,19 @@ export const pullCounts = coalesced(async () => {
   }
 }, 3);
 
-const statuses: readonly ExecutionStatus[] = [
-  'Running',
-  'Completed',
-  'Failed',
-  'TimedOut',
-  'Canceled',
-  'Terminated',
-  'ContinuedAsNew',
-  'Paused',
-];
+function renewed(
+  known: readonly WorkflowSummary[],
+  rows: readonly WorkflowSummary[],
+): readonly WorkflowSummary[] {
+  return inOrder(withOnly(new Map(known.map((row) => [row.runId, row])), rows));
+}
 
 async function pullChildren(parents: readonly string[]): Promise<void> {
   const pulled = await Promise.all(
     parents.map(async (runId) => {
       const page = await host.call('workflows.list', {
         query: childrenQuery(runId),
-        pageSize,
+        pageSize: pageSizeMin,
         countChildren: true,
       });
       return [runId, { rows: page.workflows, more: page.nextPageToken !== undefined }] as const;
@@ -203,7 +210,7 @@ async function pullChildren(parents: readonly string[]): Promise<void> {
     for (const [runId, { rows, more }] of pulled) {
       // One that was folded meanwhile is no longer followed.
       const before = children.get(runId);
-      if (before) next.set(runId, { rows: merged(before.rows, rows), more });
+      if (before) next.set(runId, { rows: renewed(before.rows, rows), more });
     }
     return { children: next };
   });
@@ -223,7 +230,7 @@ export function loadMore(): void {
   const { nextPageToken, rows } = useWorkflows.getState();
   if (nextPageToken === undefined || wantedRows > rows.length) return;
   wantedRows = rows.length + pageSizeMax;
-  void pullWorkflows();
+  void pullMore();
 }
 
 /** Loads every page, up to a limit, so that an order is one of all. */
@@ -244,7 +251,7 @@ export function setFilter(change: Partial<Pick<WorkflowsSlice, 'view' | 'text'>>
 
 /** Asks anew from the first page on, as when the list is to nest otherwise. */
 export function restart(): void {
-  wantedRows = pageSize;
+  wantedRows = pageSizeMin;
   useWorkflows.setState({ total: undefined, children: new Map() });
   void pullWorkflows();
 }
@@ -267,12 +274,15 @@ export function followWorkflows(): () => void {
   };
   pull();
   return host.onChange((changes) => {
-    if (touches(changes, 'workflows')) pull();
+    if (!touches(changes, 'workflows')) return;
+    isOldBeyond = pulled.listing.size > pageSizeMin;
+    pull();
   });
 }
 
 /** Empties the store, as for another server. */
 export function resetWorkflows(): void {
-  wantedRows = pageSize;
+  [pulled, sight, isOldBeyond] = [nothingPulled, [], false];
+  wantedRows = pageSizeMin;
   useWorkflows.setState(initial, true);
 }

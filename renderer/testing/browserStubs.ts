@@ -1,6 +1,6 @@
 /** What the window needs of a browser and jsdom has not: a layout of a fixed size, media queries, observers. */
 
-const viewport = { width: 1440, height: 900 };
+const viewport = { width: 1440, height: 600 };
 
 class FixedResizeObserver implements ResizeObserver {
   readonly #callback: ResizeObserverCallback;
@@ -53,6 +53,9 @@ export function installBrowserStubs(): void {
     });
   HTMLElement.prototype.scrollIntoView = () => {};
   HTMLElement.prototype.scrollTo = () => {};
+  // No page rests in a test: what is loaded then would come after its end. A test that needs it loads it itself.
+  window.requestIdleCallback = () => 0;
+  window.cancelIdleCallback = () => {};
   window.matchMedia = (query) => ({
     media: query,
     matches: false,

@@ -39,7 +39,7 @@ const states: Readonly<Record<string, (world: FakeWorld, fake: FakeHost) => void
     world.app.clock = {
       ...world.app.clock,
       mode: 'frozen',
-      holds: [{ kind: 'frozen', text: 'you', sinceMs: world.app.clock.virtualMs }],
+      holds: [{ kind: 'frozen', text: 'the freeze that you set', sinceMs: Date.now() - 12_000 }],
     };
   },
   free: (world) => {

@@ -1,11 +1,11 @@
 /** Types a scenario into the retry lab as a user would, and reads its answer. */
-import { fireEvent } from '@testing-library/react';
+import { act, fireEvent } from '@testing-library/react';
 import { writeOutcomes } from '../../shared/retryLab/exchange/outcomeText.ts';
 import { parseScenario, type Outcome, type Scenario } from '../../shared/retryLab/scenario.ts';
 import type { Given } from '../../shared/retryLab/testing/play.ts';
 
 /** Scripts up to this long are entered in the table, longer ones as text. */
-const tableRowCountMax = 2;
+const tableRowCountMax = 1;
 
 // Found by plain selectors: Testing Library's queries by role and label take half a second each in a page of this size.
 
@@ -33,7 +33,8 @@ function control<Control extends HTMLElement = HTMLInputElement>(
   return (found?.control as Control | null | undefined) ?? undefined;
 }
 
-function controlIn<Control extends HTMLElement = HTMLInputElement>(
+/** The control with that label; throws when there is none. */
+export function controlIn<Control extends HTMLElement = HTMLInputElement>(
   parent: HTMLElement,
   label: string,
 ): Control {
@@ -61,12 +62,21 @@ function press(parent: HTMLElement, words: string): void {
 export function typeScenario(given: Given): void {
   const scenario = parseScenario(given);
   if (scenario.subject === 'workflow') press(policyPane(), 'Workflow');
-  typePolicy(scenario);
-  typeLimits(scenario);
+  // At one go: the page is large, and to draw it anew after each of these fields tells nothing more.
+  act(() => {
+    typePolicy(scenario);
+    typeLimits(scenario);
+  });
   for (const outage of scenario.outages) typeOutage(outage);
   const { script } = scenario;
   if (script.length > tableRowCountMax) typeScript(script);
-  else for (const [index, outcome] of script.entries()) typeOutcome(index + 1, outcome, scenario);
+  else typeTable(scenario);
+}
+
+/** Adds every attempt, then fills them in from the last to the first: a chain whose end is missing would go on for ever. */
+function typeTable({ script, subject }: Scenario): void {
+  for (const _ of script) press(outcomePane(), subject === 'activity' ? 'Attempt' : 'Run');
+  for (const [index, outcome] of [...script.entries()].reverse()) typeOutcome(index + 1, outcome);
 }
 
 /** Enters a length or a number by its label; nothing for undefined. */
@@ -119,11 +129,8 @@ function typeScript(script: readonly Outcome[]): void {
 }
 
 /** Enters one row of the table and, where it has more than the row shows, its details. */
-function typeOutcome(attempt: number, outcome: Outcome, { subject }: Scenario): void {
+function typeOutcome(attempt: number, outcome: Outcome): void {
   const parent = outcomePane();
-  if (!control(parent, `Remove attempt ${attempt}`)) {
-    press(parent, subject === 'activity' ? 'Attempt' : 'Run');
-  }
   fireEvent.change(controlIn(parent, `Outcome of attempt ${attempt}`), {
     target: { value: outcome.kind },
   });
@@ -132,24 +139,18 @@ function typeOutcome(attempt: number, outcome: Outcome, { subject }: Scenario): 
   }
   const type = control(parent, `Error type of attempt ${attempt}`);
   if (type && type.value !== (outcome.errorType ?? '')) enter(type, outcome.errorType ?? '');
-  // A new attempt is open already.
+  const { queueMs, heartbeatsUntilMs, nextRetryDelayMs, nonRetryable } = outcome;
+  const details = [queueMs, heartbeatsUntilMs, nextRetryDelayMs, nonRetryable || undefined];
+  if (details.every((detail) => detail === undefined)) return;
+  // The attempt that was added last is open already.
   const opener = controlIn(parent, `Details of attempt ${attempt}`);
   if (opener.getAttribute('aria-expanded') === 'false') fireEvent.click(opener);
-  // A new attempt begins as a copy of the one before: what this one has not is cleared.
-  fill(parent, 'Queue wait', outcome.queueMs);
-  if (outcome.kind === 'losesHeartbeats') {
-    fill(parent, 'Last heartbeat by', outcome.heartbeatsUntilMs);
+  enterIn(parent, 'Queue wait', queueMs);
+  enterIn(parent, 'Last heartbeat by', heartbeatsUntilMs);
+  enterIn(parent, 'Next retry delay', nextRetryDelayMs);
+  if (nonRetryable) {
+    fireEvent.click(controlIn(parent, 'says itself that it is never to be retried'));
   }
-  if (outcome.kind !== 'fails') return;
-  fill(parent, 'Next retry delay', outcome.nextRetryDelayMs);
-  const final = controlIn(parent, 'says itself that it is never to be retried');
-  if (final.checked !== (outcome.nonRetryable ?? false)) fireEvent.click(final);
-}
-
-/** Enters a length or, for undefined, nothing; leaves a field alone that has it already. */
-function fill(parent: HTMLElement, label: string, ms: number | undefined): void {
-  const field = controlIn(parent, label);
-  if (ms !== undefined || field.value !== '') enter(field, ms === undefined ? '' : `${ms} ms`);
 }
 
 /** The page's text with plain spaces. */

@@ -1,6 +1,7 @@
 /** The calls that read and move time, and their shapes. Times are virtual ms since 1970, on the server's clock unless it says otherwise. */
 import * as v from 'valibot';
 import { SPEED_MAX, SPEED_MIN } from '../model/speed.ts';
+import { isTimeZone } from '../temporal/timeZone.ts';
 import { agendaEntry, agendaLane, clock, clockMode } from './models.ts';
 
 /** The end of the year 9999, beyond which no date can be written. */
@@ -53,6 +54,8 @@ export const agendaQuery = v.object({
   filter: v.optional(v.string()),
   /** Only entries of these lanes; all without it. */
   lanes: v.optional(v.array(agendaLane)),
+  /** Whose midnights part the days; UTC without it. */
+  zone: v.optional(v.pipe(v.string(), v.check(isTimeZone, 'unknown time zone'))),
   offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
   limit: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(AGENDA_PAGE_MAX)),
 });

@@ -27,6 +27,7 @@ export const hold = v.object({
   text: v.string(),
   workflowId: v.optional(v.string()),
   runId: v.optional(v.string()),
+  /** Wall time: it goes on while virtual time stands. */
   sinceMs: v.number(),
   /** How long it lasts as `text` says it, to be replaced as time goes on. */
   age: v.optional(v.string()),
@@ -187,14 +188,15 @@ export const appState = v.object({
 });
 export type AppState = v.InferOutput<typeof appState>;
 
+/** In the order of lists: what goes on, then how runs end, the usual first. */
 export const executionStatus = v.picklist([
   'Running',
   'Completed',
   'Failed',
+  'TimedOut',
   'Canceled',
   'Terminated',
   'ContinuedAsNew',
-  'TimedOut',
   'Paused',
 ]);
 export type ExecutionStatus = v.InferOutput<typeof executionStatus>;
@@ -250,6 +252,19 @@ export const payload = v.object({
 });
 export type PayloadView = v.InferOutput<typeof payload>;
 
+const activityAttempt = v.object({
+  attempt: v.number(),
+  startedMs: v.number(),
+  endedMs: v.optional(v.number()),
+  outcome: v.picklist(['running', 'failed', 'timedOut', 'completed', 'canceled']),
+  failureText: v.optional(v.string()),
+  identity: v.optional(v.string()),
+  /** When it gave signs of life. */
+  heartbeatsMs: v.optional(v.array(v.number())),
+  /** Attempts before this one that are not kept: of very many only the first and the latest are. */
+  leftOutCount: v.optional(v.number()),
+});
+
 export const pendingActivity = v.object({
   activityId: v.string(),
   activityType: v.string(),
@@ -266,20 +281,7 @@ export const pendingActivity = v.object({
   heartbeatDetails: v.optional(v.array(payload)),
   lastWorkerIdentity: v.optional(v.string()),
   /** Every attempt seen so far, where the server keeps them (the embedded one does). */
-  attempts: v.optional(
-    v.array(
-      v.object({
-        attempt: v.number(),
-        startedMs: v.number(),
-        endedMs: v.optional(v.number()),
-        outcome: v.picklist(['running', 'failed', 'timedOut', 'completed', 'canceled']),
-        failureText: v.optional(v.string()),
-        identity: v.optional(v.string()),
-        /** When it gave signs of life. */
-        heartbeatsMs: v.optional(v.array(v.number())),
-      }),
-    ),
-  ),
+  attempts: v.optional(v.array(activityAttempt)),
 });
 export type PendingActivity = v.InferOutput<typeof pendingActivity>;
 
@@ -310,22 +312,7 @@ export const execution = v.object({
     }),
   ),
   /** All attempts of activities that have closed, by scheduled event id, where the server keeps them. */
-  attempts: v.optional(
-    v.record(
-      v.string(),
-      v.array(
-        v.object({
-          attempt: v.number(),
-          startedMs: v.number(),
-          endedMs: v.optional(v.number()),
-          outcome: v.picklist(['running', 'failed', 'timedOut', 'completed', 'canceled']),
-          failureText: v.optional(v.string()),
-          identity: v.optional(v.string()),
-          heartbeatsMs: v.optional(v.array(v.number())),
-        }),
-      ),
-    ),
-  ),
+  attempts: v.optional(v.record(v.string(), v.array(activityAttempt))),
 });
 export type Execution = v.InferOutput<typeof execution>;
 

@@ -138,6 +138,17 @@ test('nothing is asked of it about payloads that no codec touched', async () => 
   expect(remote.asked).toHaveLength(before);
 });
 
+test('lists, small pictures and chains ask nothing of it: nobody sees their payloads', async () => {
+  await setCodec();
+  const run = await workflows['workflows.start']({ ...order, memo: { note: 'secret' } });
+  const before = remote.asked.length;
+  const { workflows: rows } = await workflows['workflows.list']({ pageSize: 10 });
+  expect(rows.map(({ workflowId }) => workflowId)).toEqual(['order-1']);
+  expect(await workflows['workflows.strips']({ runs: [run] })).toHaveLength(1);
+  expect((await workflows['workflows.chain'](run)).runs).toHaveLength(1);
+  expect(remote.asked).toHaveLength(before);
+});
+
 test('a token or a header of ones own is sent, and never told to the window', async () => {
   const answer = await setCodec({ credentials: 'token', secret: 's3cret' });
   expect(remote.asked.at(-1)?.headers.authorization).toBe('Bearer s3cret');

@@ -155,12 +155,20 @@ export function codedConnection(inner: Connection, codec: Codec): Connection {
       codec.encoded(payloads, namespace),
     );
     const response = await inner.call(method, coded, options);
+    if (options?.undecoded) return response;
     return replaced(`${SERVICE}${method}Response`, response, (payloads) =>
       codec.decoded(payloads, namespace),
     );
   };
   return { ...inner, call };
 }
+
+/** The same connection for lists and small pictures: the codec server is not asked about payloads that nobody sees. */
+export const undecoded = (connection: Connection): Connection => ({
+  ...connection,
+  call: (method, request, options) =>
+    connection.call(method, request, { ...options, undecoded: true }),
+});
 
 /** A message with its payloads replaced, if it can have any. */
 async function replaced<Message>(

@@ -12,6 +12,8 @@ export type ActivityAttempts = NonNullable<PendingActivity['attempts']>;
 export interface CallOptions {
   /** How long the answer may take, wall; the transport's own limit without it. */
   readonly timeoutMs?: number | undefined;
+  /** Payloads of the answer are not shown: they may come as the server keeps them. */
+  readonly undecoded?: boolean | undefined;
 }
 
 /**

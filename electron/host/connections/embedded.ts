@@ -64,7 +64,7 @@ function attentionIn(
     if (!run.isRunning || run.namespace !== namespace) continue;
     const activities = [...(run.activities?.values() ?? [])];
     if (activities.some(({ attempt }) => attempt > 1)) retrying.push(run.runId);
-    if (run.task.status !== 'none' && run.task.attempt > 1) failing.push(run.runId);
+    if (run.task.problemCount > 0) failing.push(run.runId);
   }
   return new Map([
     ['retryingActivity', retrying.reverse()],
@@ -93,6 +93,7 @@ function attemptViews(attempts: EngineAttempts): ActivityAttempts {
     startedMs: seen.startedAt,
     outcome: seen.outcome,
     identity: seen.identity,
+    ...(seen.leftOutCount === 0 ? {} : { leftOutCount: seen.leftOutCount }),
     ...(seen.endedAt === undefined ? {} : { endedMs: seen.endedAt }),
     ...(seen.failureText === undefined ? {} : { failureText: seen.failureText }),
     ...(seen.heartbeats === undefined ? {} : { heartbeatsMs: [...seen.heartbeats] }),

@@ -22,9 +22,9 @@ const PAGE_SIZE = 500;
  * next ones are as large as this many events ask for.
  */
 const FIRST_BATCHES = 4;
-const EVENTS_WANTED = 1000;
-/** Pages read backwards at most: the whole of what was added is read again for each page of it. */
-const BACK_PAGES_MAX = 2;
+const EVENTS_WANTED = 2500;
+/** Pages read backwards, the last event first: what a run that is watched adds between two looks is little, and reading more costs as much again. */
+const BACK_SIZES = [64, PAGE_SIZE, PAGE_SIZE];
 /** From one page to the next the size changes by this factor at most. */
 const GROWTH_MAX = 8;
 
@@ -134,11 +134,11 @@ export class HistoryReader {
     const newestFirst: HistoryEvent[] = [];
     let token: Uint8Array | undefined;
     try {
-      for (let pages = 0; pages < BACK_PAGES_MAX; pages++) {
+      for (const maximumPageSize of BACK_SIZES) {
         const answer = await this.#connection.call('GetWorkflowExecutionHistoryReverse', {
           namespace: this.#connection.namespace,
           execution: executionOf(run),
-          maximumPageSize: PAGE_SIZE,
+          maximumPageSize,
           nextPageToken: token,
         });
         const events = answer.history?.events ?? [];

@@ -47,6 +47,24 @@ const child = (workflowId: string) => ({
   },
 });
 
+async function failWorkflowTask(): Promise<void> {
+  const client = new LocalClient(server.calls);
+  onTestFinished(() => client.close());
+  const task = await client.call('WorkflowService', 'PollWorkflowTaskQueue', {
+    namespace: 'default',
+    taskQueue: { name: 'orders' },
+  });
+  await client.call('WorkflowService', 'RespondWorkflowTaskFailed', {
+    namespace: 'default',
+    taskToken: task.taskToken,
+    failure: { message: 'nondeterminism' },
+  });
+}
+
+/** The handlers as on a server that is not in this process. */
+const remoteHandlers = () =>
+  workflowsHandlers({ ...connection, kind: 'remote', controls: undefined }, () => undefined);
+
 async function failActivity(): Promise<void> {
   const client = new LocalClient(server.calls);
   onTestFinished(() => client.close());
@@ -100,17 +118,7 @@ describe('attention', () => {
 
   test('a run whose workflow task fails', async () => {
     await start('a');
-    const client = new LocalClient(server.calls);
-    onTestFinished(() => client.close());
-    const task = await client.call('WorkflowService', 'PollWorkflowTaskQueue', {
-      namespace: 'default',
-      taskQueue: { name: 'orders' },
-    });
-    await client.call('WorkflowService', 'RespondWorkflowTaskFailed', {
-      namespace: 'default',
-      taskToken: task.taskToken,
-      failure: { message: 'nondeterminism' },
-    });
+    await failWorkflowTask();
     const { workflows: rows } = await workflows['workflows.list']({
       pageSize: 10,
       attention: 'failingWorkflowTask',
@@ -118,15 +126,23 @@ describe('attention', () => {
     expect(rows.map(({ workflowId }) => workflowId)).toEqual(['a']);
   });
 
+  test('another server lists the runs that report problems and go on', async () => {
+    for (const id of ['ended', 'failing']) {
+      const run = await start(id);
+      for (let attempt = 1; attempt <= 5; attempt += 1) await failWorkflowTask();
+      if (id === 'ended') await workflows['workflows.terminate'](run);
+    }
+    expect(
+      await remoteHandlers()['workflows.list']({ pageSize: 10, attention: 'failingWorkflowTask' }),
+    ).toMatchObject({ workflows: [{ workflowId: 'failing' }], examined: { count: 1, all: true } });
+  });
+
   test('another server is asked about each running run', async () => {
     await start('a');
     await worker.complete([activity]);
     await start('b');
     await failActivity();
-    const remote = workflowsHandlers(
-      { ...connection, kind: 'remote', controls: undefined },
-      () => undefined,
-    );
+    const remote = remoteHandlers();
     const ask = (attention: 'retryingActivity' | 'failingWorkflowTask') =>
       remote['workflows.list']({ pageSize: 10, attention });
     expect(await ask('retryingActivity')).toMatchObject({

@@ -67,11 +67,12 @@ async function reportedProblems(
   connection: Connection,
   query: string | undefined,
 ): Promise<NeedAttention | undefined> {
+  // A run that was terminated or timed out keeps its problems.
   const problems = "'category=WorkflowTaskFailed', 'category=WorkflowTaskTimedOut'";
   try {
     const page = await list(
       connection,
-      both(`TemporalReportedProblems IN (${problems})`, query),
+      both(`TemporalReportedProblems IN (${problems}) AND CloseTime IS NULL`, query),
       SHOWN_MAX,
     );
     const infos = page.executions ?? [];

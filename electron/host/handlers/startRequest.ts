@@ -2,20 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { Project, StartInput } from '../../../shared/ipc/models.ts';
 import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '../../../shared/protocol/enums.ts';
 import type {
-  Duration,
-  RetryPolicy,
   SearchAttributes,
   StartWorkflowExecutionRequest,
 } from '../../../shared/protocol/messages.ts';
-import { durationOf } from '../../../shared/temporal/duration.ts';
 import { closest } from '../../../shared/util/closest.ts';
 import { payloadOf, payloadsOf } from '../convert/payload.ts';
+import { memoOf, optionalDuration, retryPolicyOf } from '../convert/startOptions.ts';
 import { RefusedError } from '../errors.ts';
 import { IDENTITY } from './identity.ts';
 
 /** The API's request for what the start dialog says. */
 export function startRequest(input: StartInput, namespace: string): StartWorkflowExecutionRequest {
-  const memo = Object.entries(input.memo ?? {});
   return {
     namespace,
     workflowId: input.workflowId || `${input.workflowType}-${randomUUID().slice(0, 8)}`,
@@ -24,10 +21,10 @@ export function startRequest(input: StartInput, namespace: string): StartWorkflo
     input: payloadsOf(input.args),
     identity: IDENTITY,
     requestId: randomUUID(),
-    workflowExecutionTimeout: duration(input.executionTimeoutMs),
-    workflowRunTimeout: duration(input.runTimeoutMs),
-    workflowTaskTimeout: duration(input.taskTimeoutMs),
-    workflowStartDelay: duration(input.startDelayMs),
+    workflowExecutionTimeout: optionalDuration(input.executionTimeoutMs),
+    workflowRunTimeout: optionalDuration(input.runTimeoutMs),
+    workflowTaskTimeout: optionalDuration(input.taskTimeoutMs),
+    workflowStartDelay: optionalDuration(input.startDelayMs),
     retryPolicy: input.retryPolicy && retryPolicyOf(input.retryPolicy),
     workflowIdReusePolicy: input.idReusePolicy && WorkflowIdReusePolicy[input.idReusePolicy],
     workflowIdConflictPolicy:
@@ -46,10 +43,7 @@ export function startRequest(input: StartInput, namespace: string): StartWorkflo
             summary: input.summary === undefined ? undefined : payloadOf(input.summary),
             details: input.details === undefined ? undefined : payloadOf(input.details),
           },
-    memo:
-      memo.length === 0
-        ? undefined
-        : { fields: Object.fromEntries(memo.map(([name, value]) => [name, payloadOf(value)])) },
+    memo: input.memo && memoOf(input.memo),
   };
 }
 
@@ -70,16 +64,6 @@ export function refuseUnknownType(input: StartInput, project: Project | undefine
   );
 }
 
-function retryPolicyOf(policy: NonNullable<StartInput['retryPolicy']>): RetryPolicy {
-  return {
-    initialInterval: duration(policy.initialIntervalMs),
-    backoffCoefficient: policy.backoffCoefficient,
-    maximumInterval: duration(policy.maximumIntervalMs),
-    maximumAttempts: policy.maximumAttempts,
-    nonRetryableErrorTypes: policy.nonRetryableErrorTypes,
-  };
-}
-
 /** Values with their types, as every SDK writes them. */
 function searchAttributesOf(
   attributes: NonNullable<StartInput['searchAttributes']>,
@@ -96,8 +80,4 @@ function searchAttributesOf(
       }),
     ),
   };
-}
-
-function duration(ms: number | undefined): Duration | undefined {
-  return ms === undefined ? undefined : durationOf(ms);
 }

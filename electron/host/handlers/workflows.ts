@@ -1,5 +1,6 @@
 import type { Execution, Project } from '../../../shared/ipc/models.ts';
 import { WorkflowExecutionStatus } from '../../../shared/protocol/enums.ts';
+import { undecoded } from '../codec/codedConnection.ts';
 import type { Connection } from '../connections/connection.ts';
 import { HistoryReader, type RunOf } from '../connections/historyReader.ts';
 import { eventView } from '../convert/historyEvent.ts';
@@ -20,13 +21,14 @@ export function workflowsHandlers(
 ): HandlersOf<'workflows'> {
   const { namespace } = connection;
   const history = new HistoryReader(connection);
-  const chains = new ChainReader(connection);
-  const rows = new WorkflowRows(connection);
-  const strips = new RunStrips(connection);
+  const plain = undecoded(connection);
+  const chains = new ChainReader(plain);
+  const rows = new WorkflowRows(plain);
+  const strips = new RunStrips(plain);
 
   return {
-    'workflows.list': (input) => listWorkflows(connection, rows, input),
-    'workflows.counts': (input) => countWorkflows(connection, input),
+    'workflows.list': (input) => listWorkflows(plain, rows, input),
+    'workflows.counts': (input) => countWorkflows(plain, input),
     'workflows.strips': ({ runs }) => strips.of(runs),
     'workflows.startOf': (run) => startOf(connection, run),
     'workflows.count': async ({ query }) => {

@@ -133,7 +133,8 @@ export class TimeSimulation {
     const { mode } = this.driver;
     const holds = this.engine.holds();
     law(this.engine.maySkip() === (holds.length === 0), 'what holds time is listed');
-    for (const { text, ends } of holdViews(holds, this.driver.now())) {
+    const times = { now: this.wall.now(), sinceOf: () => this.wall.now() };
+    for (const { text, ends } of holdViews(holds, times)) {
       law(text !== '' && ends?.startsWith('It ends ') === true, `a hold says what it is: ${text}`);
     }
     const frozen = holds.some(({ kind }) => kind === 'frozen');

@@ -271,7 +271,7 @@ describe('problems', { timeout: 60_000 }, () => {
     expect(problems).toEqual([
       {
         message: 'src/workflows.ts:2: Expression expected.',
-        fix: 'Correct src/workflows.ts:2; until then the worker does not start.',
+        fix: 'Correct src/workflows.ts:2. The worker takes it when the file is saved.',
         file: 'src/workflows.ts',
         line: 2,
       },

@@ -26,7 +26,7 @@ export function findProblems(root: string, program: ts.Program): Analysis['probl
     return {
       message: `${name}:${line}: ${text}`,
       fix: syntax
-        ? `Correct ${name}:${line}; until then the worker does not start.`
+        ? `Correct ${name}:${line}. The worker takes it when the file is saved.`
         : `Correct ${name}:${line}. The worker runs all the same: types are not checked when code runs.`,
       file: name,
       line,

@@ -37,7 +37,7 @@ export async function charge(): Promise<void> { Context.current(); }\n`;
       { 'src/workflows.ts': 'export async function hello(): Promise<void> {\n  const x = ;\n}\n' },
       {
         message: 'src/workflows.ts:2 has a syntax error: Expression expected.',
-        fix: 'Correct src/workflows.ts:2. The worker restarts when the file is saved.',
+        fix: 'Correct src/workflows.ts:2. The worker takes it when the file is saved.',
         file: 'src/workflows.ts',
         line: 2,
       },

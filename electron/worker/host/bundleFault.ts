@@ -43,7 +43,7 @@ function faultOf(root: string, problem: BundleProblem): WorkerFault {
     return {
       kind: 'code',
       message: `${where} does not compile: ${firstLine(problem.message)}`,
-      fix: `Correct ${file === undefined ? 'it' : where}. The worker restarts when the file is saved.`,
+      fix: `Correct ${file === undefined ? 'it' : where}. The worker takes it when the file is saved.`,
       ...place,
     };
   }

@@ -55,7 +55,7 @@ function activityFault(root: string, path: string, error: unknown): WorkerFault 
     message: `The activities could not be loaded: ${where} failed with "${firstLine(errorMessage(error))}".`,
     fix: isPackage
       ? `Run npm install in the project; if ${missing} is not in its package.json, npm install ${missing}.`
-      : `Correct ${where}: code at the top level of a module runs when the worker starts. The worker restarts when the file is saved.`,
+      : `Correct ${where}: code at the top level of a module runs when the worker starts. The worker takes it when the file is saved.`,
     file,
     ...(place !== undefined && { line: place.line }),
     details: errorForLog(error),

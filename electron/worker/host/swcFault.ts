@@ -19,7 +19,7 @@ export function swcFault(root: string, output: string): WorkerFault | undefined 
   return {
     kind: 'code',
     message: `${file}:${line} has a syntax error: ${message}.`,
-    fix: `Correct ${file}:${line}. The worker restarts when the file is saved.`,
+    fix: `Correct ${file}:${line}. The worker takes it when the file is saved.`,
     file,
     line,
     details: text.replace(BACKTRACE, '').trimEnd(),

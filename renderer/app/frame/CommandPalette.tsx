@@ -8,7 +8,7 @@ import { TopDialog } from '../../components/Dialog.tsx';
 import { Keys } from '../../components/Keys.tsx';
 import { Status } from '../../components/Status.tsx';
 import text from '../../components/text.module.css';
-import { dateTimeText } from '../../components/timeText.ts';
+import { dateTimeText, shownZone } from '../../components/timeText.ts';
 import { useApp } from '../../state/app.ts';
 import { virtualNow } from '../../state/clock.ts';
 import { clockOff, skip } from '../../state/clockActions.ts';
@@ -53,7 +53,7 @@ function Marked({
 function timeGroup(rest: string): PaletteGroup | undefined {
   const now = virtualNow();
   if (now === undefined || rest === '') return undefined;
-  const target = parseTarget(rest, now);
+  const target = parseTarget(rest, now, shownZone());
   if (target.kind === 'wrong') return undefined;
   const item: PaletteItem = {
     id: 'time',

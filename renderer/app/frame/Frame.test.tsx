@@ -170,17 +170,17 @@ describe('states', () => {
       /The server stopped.*InvariantError: no/,
     ],
     [
-      'the worker crashed',
+      'the worker waits for the code to be mended',
       (world: ReturnType<typeof fakeWorld>) => ({
         ...world.app,
         worker: {
           ...world.app.worker,
           state: 'crashed' as const,
-          reason: 'exit 1',
+          reason: "workflows.ts:3 does not compile: ';' expected.",
           fix: 'Fix it.',
         },
       }),
-      /The worker crashed.*exit 1 Fix it\./,
+      /workflows\.ts:3 does not compile: ';' expected\..*Fix it\./,
     ],
     [
       'the worker still runs the code from before',

@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
+import { heldBy } from '../../../shared/model/paceText.ts';
 import text from '../../components/text.module.css';
 import { announce, useAnnouncement } from '../../state/announcer.ts';
 import { useApp } from '../../state/app.ts';
@@ -29,8 +30,10 @@ export function LiveRegion(): ReactNode {
   useEffect(() => {
     if (before.current === held) return;
     before.current = held;
-    const [hold] = blockingHolds(useApp.getState().snapshot);
-    announce('holds', hold ? `Time is held by ${hold.text}` : 'Nothing holds time.');
+    const { snapshot } = useApp.getState();
+    const [hold] = blockingHolds(snapshot);
+    const words = snapshot && hold && `${heldBy(snapshot.clock)} ${hold.text}`;
+    announce('holds', words ?? 'Nothing holds time.');
   }, [held]);
   useStatusAnnouncements();
   return (

@@ -103,7 +103,10 @@ function ProjectMenu(): ReactNode {
 
 /** The views, with what is worth knowing of each. A view that does not exist is not listed. */
 export function Sidebar({ route }: { readonly route: Route }): ReactNode {
-  const all = useApp((state) => state.snapshot?.counts.all);
+  const all = useApp(({ snapshot }) =>
+    // A server that does not answer has not none: it is not known how many.
+    snapshot?.server.state === 'running' ? snapshot.counts.all : undefined,
+  );
   const agenda = useAgenda((state) => state.page?.total);
   const hasAgenda = useApp((state) => state.snapshot?.capabilities.agenda);
   const embedded = useApp((state) => state.snapshot?.server.kind === 'embedded');

@@ -114,7 +114,10 @@ function ServerStopped({ server }: { readonly server: AppState['server'] }): Rea
         </>
       }
     >
-      {problem} {own && 'Its runs can be read until it is restarted; then it begins without them.'}
+      {problem}{' '}
+      {own
+        ? 'Its runs can be read until it is restarted; then it begins without them.'
+        : 'It is asked again every few seconds; what you see is from before.'}
     </Strip>
   );
 }
@@ -128,7 +131,8 @@ function ServerUnreadable({ failure }: { readonly failure: Failure }): ReactNode
 }
 
 function workerTitle(worker: AppState['worker']): string | undefined {
-  if (worker.state === 'crashed') return 'The worker crashed.';
+  // It waits for a change of the code, which the reason tells of: the code does not compile, a module is missing.
+  if (worker.state === 'crashed') return worker.reason ?? 'The worker ended.';
   if (worker.state === 'restarting') return 'The worker restarts.';
   return runsWithProblem(worker) ? worker.reason : undefined;
 }

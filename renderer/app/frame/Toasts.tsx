@@ -1,6 +1,7 @@
 import { CircleCheck, Info, TriangleAlert, X } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Button } from '../../components/Button.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
 import { failureText } from '../../components/Note.tsx';
 import { closeToast, useToasts, type Toast } from '../../state/toasts.ts';
 import styles from './Toasts.module.css';
@@ -29,15 +30,9 @@ function ToastCard({ toast }: { readonly toast: Toast }): ReactNode {
     >
       <Icon aria-hidden="true" />
       <span className={styles.title}>{toast.title}</span>
-      <Button
-        tone="ghost"
-        size="small"
-        iconOnly
-        aria-label="Close this message"
-        onClick={() => closeToast(toast.id)}
-      >
+      <IconButton label="Close this message" onClick={() => closeToast(toast.id)}>
         <X aria-hidden="true" />
-      </Button>
+      </IconButton>
       {toast.text !== undefined && <span className={styles.text}>{toast.text}</span>}
       {(action || failure) && (
         <div className={styles.actions}>

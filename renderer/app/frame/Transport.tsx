@@ -2,30 +2,29 @@ import { CircleCheck, Cpu, Hand, Hourglass, Server, Snowflake } from 'lucide-rea
 import type { ReactNode } from 'react';
 import { durationText } from '../../../shared/temporal/durationText.ts';
 import type { Clock } from '../../../shared/ipc/models.ts';
+import { heldBy } from '../../../shared/model/paceText.ts';
 import { Chip } from '../../components/Chip.tsx';
 import { classes } from '../../components/classes.ts';
 import { CommandButton } from '../../components/CommandButton.tsx';
 import { HoldText } from '../../components/HoldText.tsx';
 import { Keys } from '../../components/Keys.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../components/Menu.tsx';
-import { Segmented } from '../../components/Segmented.tsx';
 import text from '../../components/text.module.css';
 import { clockText } from '../../components/timeText.ts';
 import { VirtualClock } from '../../components/VirtualClock.tsx';
 import { useNarrow } from '../../components/useMedia.ts';
 import { useApp } from '../../state/app.ts';
-import { useVirtualNow, virtualAt, wallNow } from '../../state/clock.ts';
+import { useVirtualNow, useWallNow, virtualAt, wallNow } from '../../state/clock.ts';
 import {
   changeSpeed,
   clockModes,
   clockOff,
   modeNames,
-  modeSentences,
   setClockMode,
   speedText,
 } from '../../state/clockActions.ts';
 import { workerWords } from '../../state/workerActions.ts';
-import { SpeedField } from '../../views/clock/SpeedField.tsx';
+import { ModeSwitch } from '../../views/clock/ModeSwitch.tsx';
 import { freezeCommand, skipNextCommand } from '../globalCommands.ts';
 import { goTo, href, paths } from '../routes.ts';
 import styles from './Transport.module.css';
@@ -40,24 +39,6 @@ export function aheadText(clock: Clock): string {
     : `${durationText(-aheadMs)} behind wall`;
 }
 
-function ModeSwitch({ clock }: { readonly clock: Clock }): ReactNode {
-  const off = useApp(clockOff);
-  return (
-    <Segmented
-      label="Clock mode"
-      tone="time"
-      value={clock.mode}
-      off={off}
-      onChange={(mode) => void setClockMode(mode)}
-      options={clockModes.map((mode) => ({
-        value: mode,
-        label: modeNames[mode],
-        title: modeSentences[mode],
-      }))}
-    />
-  );
-}
-
 function ClockFace({
   clock,
   movable,
@@ -67,7 +48,7 @@ function ClockFace({
 }): ReactNode {
   const narrow = useNarrow();
   // The distance to the wall's clock changes while the virtual one stands.
-  useVirtualNow(1000);
+  useWallNow(1000);
   const off = useApp(clockOff);
   const face = (
     <>
@@ -147,7 +128,7 @@ function HoldChip({ clock }: { readonly clock: Clock }): ReactNode {
           </>
         ) : (
           <>
-            Time is held by <HoldText hold={first} />
+            {heldBy(clock)} <HoldText hold={first} />
           </>
         )}
       </span>
@@ -175,10 +156,10 @@ function NextDue({ clock }: { readonly clock: Clock }): ReactNode {
 
 function WorkerChip(): ReactNode {
   const worker = useApp((state) => state.snapshot?.worker);
-  useVirtualNow(1000);
+  const nowMs = useWallNow(1000);
   if (!worker) return undefined;
   const { words, tone } = workerWords(worker);
-  const since = durationText(Math.floor(Math.max(0, wallNow() - worker.sinceMs) / 1000) * 1000);
+  const since = durationText(Math.floor(Math.max(0, nowMs - worker.sinceMs) / 1000) * 1000);
   return (
     <a
       className={classes(styles.worker, styles.wideOnly)}
@@ -213,8 +194,7 @@ export function Transport(): ReactNode {
       {clock && <ClockFace clock={clock} movable={movable} />}
       {clock && movable && (
         <span className={styles.wideOnly}>
-          <ModeSwitch clock={clock} />
-          {clock.mode === 'scaled' && <SpeedField />}
+          <ModeSwitch mode={clock.mode} />
         </span>
       )}
       <i className={styles.line} />

@@ -3,7 +3,8 @@ import { flushSync } from 'react-dom';
 import { classes } from '../classes.ts';
 import type { EditorKey } from './editorKeys.ts';
 import styles from './JsonEditor.module.css';
-import { createJsonView, type JsonView } from './jsonView.ts';
+import type { JsonView } from './jsonView.ts';
+import { withJsonViews } from './loadJsonView.ts';
 
 interface JsonEditorProps {
   readonly label: string;
@@ -39,30 +40,47 @@ export function JsonEditor({
     latest.current = { onChange, onKey };
   });
   const first = useRef(value);
+  const wanted = useRef(schema);
   useEffect(() => {
-    if (!host.current) return;
-    const created = createJsonView(host.current, {
-      text: first.current,
-      label,
-      linesMin,
-      // At once: Ctrl Enter right behind a letter must send that letter too.
-      onChange: (text) => flushSync(() => latest.current.onChange(text)),
-      onKey: (key) => latest.current.onKey?.(key),
+    const element = host.current;
+    if (!element) return;
+    const stop = withJsonViews((create) => {
+      view.current = create(element, {
+        text: first.current,
+        label,
+        linesMin,
+        // At once: Ctrl Enter right behind a letter must send that letter too.
+        onChange: (text) => flushSync(() => latest.current.onChange(text)),
+        onKey: (key) => latest.current.onKey?.(key),
+      });
+      view.current.setSchema(wanted.current);
     });
-    view.current = created;
-    return () => created.destroy();
+    return () => {
+      stop();
+      view.current?.destroy();
+      view.current = undefined;
+    };
   }, [label, linesMin]);
   useEffect(() => {
     first.current = value;
     view.current?.setText(value);
   }, [value]);
-  useEffect(() => view.current?.setSchema(schema), [schema]);
+  useEffect(() => {
+    wanted.current = schema;
+    view.current?.setSchema(schema);
+  }, [schema]);
   return (
     <div
       className={classes(styles.frame, bare && styles.bare)}
       data-invalid={invalid ? '' : undefined}
     >
-      <div ref={host} className={styles.host} data-json-editor={label} />
+      <div
+        ref={host}
+        className={styles.host}
+        data-json-editor={label}
+        // As tall as the editor will be, which comes a moment later.
+        style={bare ? undefined : { minHeight: `${linesMin * 1.55 * 12 + 12}px` }}
+      />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { given, wholeUnit } from './lines.ts';
 import type { CodeInput } from './startCode.ts';
+import { pascalCase } from '../../../shared/util/pascalCase.ts';
 
 /** A word of a POSIX shell, in quotes where it needs them. */
 const word = (text: string): string =>
@@ -9,14 +10,6 @@ const duration = (ms: number): string => {
   const [count, unit] = wholeUnit(ms);
   return `${count}${unit}`;
 };
-
-/** `TERMINATE_EXISTING` as the command line calls it: `TerminateExisting`. */
-const pascal = (name: string): string =>
-  name
-    .toLowerCase()
-    .split('_')
-    .map((part) => part.slice(0, 1).toUpperCase() + part.slice(1))
-    .join('');
 
 const flag = (name: string, value: string | undefined): string | undefined =>
   value === undefined ? undefined : `--${name} ${word(value)}`;
@@ -40,8 +33,8 @@ export function cliCode({ start, address, namespace }: CodeInput): string {
     timeout('run-timeout', start.runTimeoutMs),
     timeout('task-timeout', start.taskTimeoutMs),
     timeout('start-delay', start.startDelayMs),
-    flag('id-reuse-policy', start.idReusePolicy && pascal(start.idReusePolicy)),
-    flag('id-conflict-policy', start.idConflictPolicy && pascal(start.idConflictPolicy)),
+    flag('id-reuse-policy', start.idReusePolicy && pascalCase(start.idReusePolicy)),
+    flag('id-conflict-policy', start.idConflictPolicy && pascalCase(start.idConflictPolicy)),
     flag('cron', start.cronSchedule),
     ...Object.entries(start.memo ?? {}).map(([name, value]) => flag('memo', pair(name, value))),
     ...Object.entries(start.searchAttributes ?? {}).map(([name, { value }]) =>

@@ -1,11 +1,15 @@
 import { EditorView } from '@codemirror/view';
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Execution } from '../../../shared/ipc/models.ts';
+import { loadJsonViews } from '../../components/json/loadJsonView.ts';
 import { FakeFailure, type FakeHost } from '../../testing/fakeHost.ts';
 import { fakeWorld } from '../../testing/fakeWorld.ts';
 import { renderWindow } from '../../testing/renderWindow.tsx';
 import { ConsolePane } from './ConsolePane.tsx';
+
+// The window loads it when the page rests.
+beforeAll(loadJsonViews);
 
 async function shown(workflowId = 'order-8412'): Promise<FakeHost> {
   const world = fakeWorld();

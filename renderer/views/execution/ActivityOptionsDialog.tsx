@@ -1,5 +1,6 @@
 import { useRef, useState, type ReactNode } from 'react';
 import type { ActivityOptionsInput } from '../../../shared/ipc/steering.ts';
+import { lengthProblem } from '../../../shared/temporal/lengths.ts';
 import { shortDuration } from '../../model/shortDuration.ts';
 import { Button } from '../../components/Button.tsx';
 import { TextField } from '../../components/Field.tsx';
@@ -39,9 +40,7 @@ export function readOption(
   if (kind === 'text') return { value: trimmed };
   if (kind === 'duration') {
     const ms = parseDuration(trimmed, 's');
-    return ms === undefined
-      ? { problem: `"${trimmed}" is no duration. Write 30 s, 5 m or 250 ms.` }
-      : { value: ms };
+    return ms === undefined ? { problem: lengthProblem(trimmed) } : { value: ms };
   }
   const number = Number(trimmed);
   if (kind === 'count') {

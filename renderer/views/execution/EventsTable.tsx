@@ -3,7 +3,7 @@ import { useDeferredValue, useMemo, useRef, type ReactNode, type RefObject } fro
 import type { HistoryEvent } from '../../../shared/ipc/models.ts';
 import { useCommands } from '../../app/commands.ts';
 import { saveFile } from '../../app/saveFile.ts';
-import { Button } from '../../components/Button.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
 import { Menu, MenuItem } from '../../components/Menu.tsx';
 import { LoadingRows } from '../../components/Placeholder.tsx';
 import { Segmented } from '../../components/Segmented.tsx';
@@ -158,15 +158,9 @@ function CopyMenu({ shown, selected, name }: CopyMenuProps): ReactNode {
     <Menu
       align="end"
       trigger={
-        <Button
-          tone="ghost"
-          size="small"
-          iconOnly
-          aria-label="Copy or download"
-          title="Copy or download"
-        >
+        <IconButton label="Copy or download" title="Copy or download">
           <Copy aria-hidden="true" />
-        </Button>
+        </IconButton>
       }
     >
       <MenuItem

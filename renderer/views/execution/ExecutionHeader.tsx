@@ -134,7 +134,9 @@ function Facts({ execution }: { readonly execution: Execution }): ReactNode {
         <RunClockFact execution={execution} />
       </Fact>
       <Fact name="Task queue" optional>
-        <span className={text.mono}>{summary.taskQueue}</span>
+        <span className={text.mono} title={summary.taskQueue}>
+          {summary.taskQueue}
+        </span>
       </Fact>
       <Fact name="Run ID" optional>
         <button
@@ -154,6 +156,7 @@ function Facts({ execution }: { readonly execution: Execution }): ReactNode {
         <Fact name="Started by" optional>
           <a
             className={text.mono}
+            title={summary.parentWorkflowId}
             href={href(executionPath(summary.parentWorkflowId, summary.parentRunId))}
           >
             {summary.parentWorkflowId}
@@ -214,9 +217,11 @@ export function ExecutionHeader({
       <div className={styles.line}>
         <WorkflowIcon />
         <h1 className={styles.id} title={summary.workflowId}>
-          {summary.workflowId}
+          <span>{summary.workflowId}</span>
         </h1>
-        <span className={styles.type}>{summary.type}</span>
+        <span className={styles.type} title={summary.type}>
+          <span>{summary.type}</span>
+        </span>
         <Status status={summary.status} look="pill" />
         <StateChips execution={execution} />
         {asOfMs !== undefined && <Chip tone="danger">as of {wallTimeText(asOfMs)}</Chip>}

@@ -17,6 +17,7 @@ import { useNarrow } from '../../components/useMedia.ts';
 import { usePaneSize } from '../../components/usePaneSize.ts';
 import { ViewHeader } from '../../components/ViewHeader.tsx';
 import { announce } from '../../state/announcer.ts';
+import { useApp } from '../../state/app.ts';
 import { openRun, pullOpenRun, useOpenRun } from '../../state/openRun.ts';
 import { ConsolePane } from '../console/ConsolePane.tsx';
 import { EventsPane } from './EventsPane.tsx';
@@ -84,6 +85,7 @@ interface PanesProps {
 /** Timeline or events over the console, the inspector on the right. */
 function Panes({ execution, tab, showTab, narrow, overlay }: PanesProps): ReactNode {
   const failure = useOpenRun((state) => state.failure);
+  const isServerDown = useApp((state) => state.snapshot?.server.state === 'stopped');
   const right = usePaneSize('inspector', { initial: 348, min: 240, max: 720 });
   const tabs = (
     <Segmented
@@ -96,10 +98,12 @@ function Panes({ execution, tab, showTab, narrow, overlay }: PanesProps): ReactN
       ]}
     />
   );
+  // The strip under the title bar tells of that already.
+  const isUnreachable = failure?.kind === 'unavailable' && isServerDown;
   return (
     <div className={styles.page}>
       <div className={styles.left}>
-        {failure && (
+        {failure && !isUnreachable && (
           <div className={styles.problem}>
             <FailureNote
               title="What is new could not be read."

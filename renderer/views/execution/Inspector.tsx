@@ -2,7 +2,7 @@ import { Copy, Link } from 'lucide-react';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { HistoryEvent } from '../../../shared/ipc/models.ts';
 import { executionPath, href } from '../../app/routes.ts';
-import { Button } from '../../components/Button.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
 import { Chip, type ChipTone } from '../../components/Chip.tsx';
 import { Keys } from '../../components/Keys.tsx';
 import { Pane } from '../../components/Pane.tsx';
@@ -185,26 +185,20 @@ function ChildLink({ execution, event }: GroupInspectorProps): ReactNode {
 function EventTools({ event, execution }: GroupInspectorProps): ReactNode {
   return (
     <>
-      <Button
-        tone="ghost"
-        size="small"
-        iconOnly
-        aria-label={`Copy a link to event ${event.eventId}`}
+      <IconButton
+        label={`Copy a link to event ${event.eventId}`}
         title="Copy a link to this event"
         onClick={() => void copyEventLink(execution?.summary, event.eventId)}
       >
         <Link aria-hidden="true" />
-      </Button>
-      <Button
-        tone="ghost"
-        size="small"
-        iconOnly
-        aria-label={`Copy event ${event.eventId} as JSON`}
+      </IconButton>
+      <IconButton
+        label={`Copy event ${event.eventId} as JSON`}
         title="Copy the event as JSON"
         onClick={() => void copyText(`Event ${event.eventId}`, JSON.stringify(event, undefined, 2))}
       >
         <Copy aria-hidden="true" />
-      </Button>
+      </IconButton>
     </>
   );
 }

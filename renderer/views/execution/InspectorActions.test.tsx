@@ -58,7 +58,8 @@ test('a signal is put into the console to be sent again', async () => {
 test.each([
   ['duration', '2 m', { value: 120_000 }],
   ['duration', '30', { value: 30_000 }],
-  ['duration', 'soon', { problem: '"soon" is no duration. Write 30 s, 5 m or 250 ms.' }],
+  ['duration', 'soon', { problem: '"soon" is no duration. Try 30 s, 5 m or 1 d 2 h.' }],
+  ['duration', '1,5 s', { problem: '"1,5 s" can be read in two ways: write 1.5 s or 15 s.' }],
   ['count', '-1', { problem: '"-1" is no count. 0 is unlimited.' }],
   ['number', '1.5', { value: 1.5 }],
   ['number', '0.5', { problem: 'A coefficient is 1 or more.' }],

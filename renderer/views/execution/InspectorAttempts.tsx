@@ -25,16 +25,23 @@ const attemptIcons: Readonly<Record<AttemptRow['kind'], ReactNode>> = {
   next: <ClockIcon aria-hidden="true" />,
 };
 
+function keptText(rows: readonly AttemptRow[]): string {
+  const place = rows.findIndex(({ unkeptCount }) => unkeptCount !== undefined);
+  if (place === -1) return 'every one is kept';
+  // The embedded server keeps the first ones, too.
+  if (rows.slice(0, place).every(({ kind }) => kind === 'queued')) {
+    return 'this server keeps only the last';
+  }
+  return `${rows[place]?.unkeptCount} in the middle are left out`;
+}
+
 /** Every attempt, the waits between, and what comes next. */
 export function InspectorAttempts({ rows }: { readonly rows: readonly AttemptRow[] }): ReactNode {
-  const isWhole = rows.every((row) => row.ms !== undefined || row.kind === 'next');
   return (
     <section aria-label="Attempts">
       <h3 className={styles.section}>
         Attempts
-        <span className={text.faint}>
-          {isWhole ? 'every one is kept' : 'this server keeps only the last'}
-        </span>
+        <span className={text.faint}>{keptText(rows)}</span>
       </h3>
       <ol>
         {rows.map((row) => {

@@ -3,6 +3,7 @@ import { useMemo, useState, type ReactNode } from 'react';
 import type { HistoryEvent, PayloadView } from '../../../shared/ipc/models.ts';
 import { host } from '../../app/bridge.ts';
 import { Button } from '../../components/Button.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
 import text from '../../components/text.module.css';
 import { bytesText } from '../../components/timeText.ts';
 import { diffJson, type JsonDifference } from '../../model/diffJson.ts';
@@ -61,26 +62,20 @@ export function InspectorPayloads({
           {bytesText(bytes)}
         </span>
         <span className={styles.end}>
-          <Button
-            tone="ghost"
-            size="small"
-            iconOnly
-            aria-label={`Copy ${title.toLowerCase()}`}
+          <IconButton
+            label={`Copy ${title.toLowerCase()}`}
             title="Copy"
             onClick={() => void copyText(title, payloads.map(payloadSource).join('\n'))}
           >
             <Copy aria-hidden="true" />
-          </Button>
-          <Button
-            tone="ghost"
-            size="small"
-            iconOnly
-            aria-label={`Download ${title.toLowerCase()}`}
+          </IconButton>
+          <IconButton
+            label={`Download ${title.toLowerCase()}`}
             title="Download"
             onClick={() => void download(payloads, origin, nameOf)}
           >
             <Download aria-hidden="true" />
-          </Button>
+          </IconButton>
         </span>
       </h3>
       {payloads.map((payload, index) => (

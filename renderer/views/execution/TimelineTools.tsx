@@ -1,6 +1,6 @@
 import { Download, ScanSearch } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Button } from '../../components/Button.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
 import { GroupIcon, type GroupKind } from '../../components/GroupIcon.tsx';
 import { Menu, MenuItem } from '../../components/Menu.tsx';
 import { Segmented } from '../../components/Segmented.tsx';
@@ -53,30 +53,17 @@ export function TimelineTools(props: TimelineToolsProps): ReactNode {
       <Menu
         align="end"
         trigger={
-          <Button
-            tone="ghost"
-            size="small"
-            iconOnly
-            aria-label="Export the timeline"
-            title="Export"
-          >
+          <IconButton label="Export the timeline" title="Export">
             <Download aria-hidden="true" />
-          </Button>
+          </IconButton>
         }
       >
         <MenuItem onClick={exportAs('png')}>Export as PNG</MenuItem>
         <MenuItem onClick={exportAs('svg')}>Export as SVG</MenuItem>
       </Menu>
-      <Button
-        tone="ghost"
-        size="small"
-        iconOnly
-        aria-label="Fit the whole run"
-        title="Fit (0)"
-        onClick={() => controller.fit()}
-      >
+      <IconButton label="Fit the whole run" title="Fit (0)" onClick={() => controller.fit()}>
         <ScanSearch aria-hidden="true" />
-      </Button>
+      </IconButton>
     </>
   );
 }

@@ -12,7 +12,7 @@ export async function openInLab(
 ): Promise<void> {
   const { workflowId, runId } = execution.summary;
   try {
-    const [{ activitiesOf }, { openScenario }] = await Promise.all([
+    const [{ activitiesOf, sourceText }, { openScenario }] = await Promise.all([
       import('../../../shared/retryLab/exchange/history.ts'),
       import('../retryLab/labStore.ts'),
     ]);
@@ -29,7 +29,7 @@ export async function openInLab(
     }
     const { activityId, type, scenario } = activity;
     const target = isOpen(group) ? { workflowId, runId, activityId, type } : undefined;
-    openScenario(scenario, `${type} of ${workflowId}`, target);
+    openScenario(scenario, sourceText(`${type} of ${workflowId}`, activity), target);
     goTo(paths.retryLab);
   } catch (error) {
     toastFailure(`${group.label} could not be taken to the retry lab.`, error);

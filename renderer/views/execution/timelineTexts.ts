@@ -26,11 +26,10 @@ export function axisTexts(startMs: number, walls: WallTimes): AxisTexts {
   };
 }
 
-function stepOf(scale: TimeScale): number {
+function stepOf(scale: TimeScale): number | undefined {
   // Even times of the wall are any times of the run: they are written as exactly as it takes to tell them apart.
   if (scale.warp !== undefined) return Math.min(tickStep(scale), 60_000);
-  // Between folds the date says where one is, in whole days.
-  return scale.folds.length > 0 ? DAY_MS : tickStep(scale);
+  return scale.folds.length > 0 ? undefined : tickStep(scale);
 }
 
 /** The wall's time; how long it took where time was skipped; the server's own time where nothing else is known. */
@@ -39,14 +38,19 @@ function lowerText(
   startMs: number,
   startWallMs: number | undefined,
   walls: WallTimes,
-  stepMs: number,
+  stepMs: number | undefined,
 ): string {
   const wallMs = walls.at(ms);
   if (wallMs === undefined || startWallMs === undefined) {
-    return clockText(ms, stepMs >= DAY_MS ? 60_000 : Math.min(stepMs, 1000));
+    return clockText(
+      ms,
+      stepMs === undefined || stepMs >= DAY_MS ? 60_000 : Math.min(stepMs, 1000),
+    );
   }
   const isSkipped = ms - startMs > 1.5 * (wallMs - startWallMs) + 10_000;
-  return isSkipped ? `+${durationText(wallMs - startWallMs)}` : wallTimeText(wallMs, stepMs < 1000);
+  return isSkipped
+    ? `+${durationText(wallMs - startWallMs)}`
+    : wallTimeText(wallMs, (stepMs ?? 1000) < 1000);
 }
 
 /** One unit is enough for a fold. */

@@ -1,5 +1,5 @@
-import { Switch } from '@base-ui/react/switch';
 import { useId, type ReactNode } from 'react';
+import { BareSwitch } from '../../components/SwitchField.tsx';
 import text from '../../components/text.module.css';
 import styles from './SettingsView.module.css';
 
@@ -44,17 +44,12 @@ export function SwitchRow({
   const id = useId();
   return (
     <SettingRow title={title} titleId={id} hint={off ?? hint}>
-      <Switch.Root
-        className={styles.switch}
-        aria-labelledby={id}
+      <BareSwitch
+        labelledBy={id}
         checked={checked}
         disabled={off !== undefined}
-        onCheckedChange={onChange}
-      >
-        <span>
-          <Switch.Thumb className={styles.thumb} />
-        </span>
-      </Switch.Root>
+        onChange={onChange}
+      />
     </SettingRow>
   );
 }

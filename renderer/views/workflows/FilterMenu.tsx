@@ -1,7 +1,7 @@
-import { Popover } from '@base-ui/react/popover';
 import { ListFilter } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import { Button, buttonClasses } from '../../components/Button.tsx';
+import { Button } from '../../components/Button.tsx';
+import { PopoverButton } from '../../components/PopoverButton.tsx';
 import { SelectField } from '../../components/SelectField.tsx';
 import { SuggestField } from '../../components/SuggestField.tsx';
 import { completeFilter, quoted, type FilterVocabulary } from '../../model/filterCompletion.ts';
@@ -118,24 +118,15 @@ function Builder({ vocabulary }: { readonly vocabulary: FilterVocabulary }): Rea
 export function FilterMenu({ vocabulary }: { readonly vocabulary: FilterVocabulary }): ReactNode {
   const narrow = useNarrow();
   return (
-    <Popover.Root>
-      <Popover.Trigger
-        className={buttonClasses({ tone: 'ghost', iconOnly: narrow })}
-        aria-label={narrow ? 'Filter' : undefined}
-        title="Add a condition to the filter"
-      >
-        <ListFilter aria-hidden="true" />
-        {!narrow && 'Filter'}
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner className={styles.positioner} align="end" sideOffset={6}>
-          <Popover.Popup className={styles.popup}>
-            <Popover.Title>Add a condition</Popover.Title>
-            <Quick vocabulary={vocabulary} />
-            <Builder vocabulary={vocabulary} />
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+    <PopoverButton
+      name="Filter"
+      title="Add a condition to the filter"
+      heading="Add a condition"
+      icon={<ListFilter aria-hidden="true" />}
+      iconOnly={narrow}
+    >
+      <Quick vocabulary={vocabulary} />
+      <Builder vocabulary={vocabulary} />
+    </PopoverButton>
   );
 }

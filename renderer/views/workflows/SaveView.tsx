@@ -1,8 +1,9 @@
-import { Popover } from '@base-ui/react/popover';
 import { ArrowLeft, ArrowRight, Bookmark, Trash2 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import { Button, buttonClasses } from '../../components/Button.tsx';
+import { Button } from '../../components/Button.tsx';
 import { TextField } from '../../components/Field.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
+import { PopoverButton } from '../../components/PopoverButton.tsx';
 import text from '../../components/text.module.css';
 import { useNarrow } from '../../components/useMedia.ts';
 import { deleteView, moveView, saveView, useListPreferences } from '../../state/listPreferences.ts';
@@ -21,31 +22,22 @@ function SavedViews(): ReactNode {
           <span className={`${text.grow} ${text.ellipsis}`} title={view.text}>
             {view.name}
           </span>
-          <Button
-            tone="ghost"
-            size="small"
-            iconOnly
-            aria-label={`${view.name}: to the left`}
+          <IconButton
+            label={`${view.name}: to the left`}
             off={index === 0 ? 'It is the first.' : undefined}
             onClick={() => moveView(view.name, -1)}
           >
             <ArrowLeft aria-hidden="true" />
-          </Button>
-          <Button
-            tone="ghost"
-            size="small"
-            iconOnly
-            aria-label={`${view.name}: to the right`}
+          </IconButton>
+          <IconButton
+            label={`${view.name}: to the right`}
             off={index === views.length - 1 ? 'It is the last.' : undefined}
             onClick={() => moveView(view.name, 1)}
           >
             <ArrowRight aria-hidden="true" />
-          </Button>
-          <Button
-            tone="ghost"
-            size="small"
-            iconOnly
-            aria-label={`Delete the view ${view.name}`}
+          </IconButton>
+          <IconButton
+            label={`Delete the view ${view.name}`}
             onClick={() => {
               deleteView(view.name);
               const action = { label: 'Undo', run: () => saveView(view) };
@@ -53,7 +45,7 @@ function SavedViews(): ReactNode {
             }}
           >
             <Trash2 aria-hidden="true" />
-          </Button>
+          </IconButton>
         </li>
       ))}
     </ul>
@@ -82,38 +74,31 @@ export function SaveView(): ReactNode {
     setOpen(false);
   };
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger
-        className={buttonClasses({ tone: 'ghost', iconOnly: narrow })}
-        aria-label={narrow ? 'Save view' : undefined}
-        title="Save this filter as a view"
-      >
-        <Bookmark aria-hidden="true" />
-        {!narrow && 'Save view'}
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner className={styles.positioner} align="end" sideOffset={6}>
-          <Popover.Popup className={styles.popup}>
-            <Popover.Title>Views</Popover.Title>
-            <TextField
-              label="Name of this filter"
-              value={name}
-              onChange={setName}
-              placeholder={filter.trim() === '' ? viewName(view) : 'Failed orders of today'}
-              hint={known ? 'A view of this name is replaced.' : undefined}
-              onKeyDown={(event) => {
-                if (event.key === 'Enter') save();
-              }}
-            />
-            <div>
-              <Button size="small" off={off} onClick={save}>
-                Save
-              </Button>
-            </div>
-            <SavedViews />
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+    <PopoverButton
+      name="Save view"
+      title="Save this filter as a view"
+      heading="Views"
+      icon={<Bookmark aria-hidden="true" />}
+      iconOnly={narrow}
+      open={open}
+      onOpenChange={setOpen}
+    >
+      <TextField
+        label="Name of this filter"
+        value={name}
+        onChange={setName}
+        placeholder={filter.trim() === '' ? viewName(view) : 'Failed orders of today'}
+        hint={known ? 'A view of this name is replaced.' : undefined}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') save();
+        }}
+      />
+      <div>
+        <Button size="small" off={off} onClick={save}>
+          Save
+        </Button>
+      </div>
+      <SavedViews />
+    </PopoverButton>
   );
 }

@@ -15,7 +15,13 @@ import { RowGrid, type GridColumn, type GridHandle } from '../../components/RowG
 import { useVirtualNow } from '../../state/clock.ts';
 import { moved, setListPreferences, useListPreferences } from '../../state/listPreferences.ts';
 import { useRunStrips, useStripsOf } from '../../state/runStrips.ts';
-import { chooseRow, loadMore, pullWorkflows, useWorkflows } from '../../state/workflows.ts';
+import {
+  chooseRow,
+  loadMore,
+  pullWorkflows,
+  seeRows,
+  useWorkflows,
+} from '../../state/workflows.ts';
 import { sortOf, trackOf, widthMinOf, type ColumnKind } from './columns/columnKinds.ts';
 import { HeaderCell, type HeaderActions } from './columns/HeaderCell.tsx';
 import { NoRows } from './NoRows.tsx';
@@ -24,6 +30,9 @@ import type { Marks } from './useMarks.ts';
 import { workflowCells } from './workflowColumns.tsx';
 import { openRow, type WorkflowRow } from './workflowRows.ts';
 import styles from './WorkflowsView.module.css';
+
+/** More rows are asked for before the last of those that are here comes into sight. */
+const ROWS_AHEAD = 400;
 
 interface WorkflowListProps {
   readonly grid: RefObject<GridHandle | null>;
@@ -98,6 +107,7 @@ function useSight(rows: readonly WorkflowRow[], on: boolean) {
     [rows, first, last],
   );
   useStripsOf(seen, on);
+  useEffect(() => seeRows(seen.map(({ runId }) => runId)), [seen]);
   return setSight;
 }
 
@@ -126,7 +136,7 @@ function Rows({
     (first: number, last: number): void => {
       onRange(first, last);
       setSight([first, last]);
-      if (last >= rows.length - 30) loadMore();
+      if (last >= rows.length - Math.min(ROWS_AHEAD, rows.length / 3)) loadMore();
     },
     [rows.length, onRange, setSight],
   );

@@ -1,19 +1,15 @@
 import { useEffect, useMemo } from 'react';
 import type { SearchAttribute } from '../../../shared/ipc/listModels.ts';
+import { executionStatus } from '../../../shared/ipc/models.ts';
 import type { FilterProblem, FilterVocabulary } from '../../model/filterCompletion.ts';
 import { filterProblem } from '../../model/filterCompletion.ts';
 import { useApp } from '../../state/app.ts';
 import { virtualNow } from '../../state/clock.ts';
 import { followSearchAttributes, useSearchAttributes } from '../../state/searchAttributes.ts';
-import { listViews, attentionOf } from '../../state/workflowQuery.ts';
 import { useWorkflows } from '../../state/workflows.ts';
 
 /** Values of an attribute that are worth a suggestion. */
 const valuesMax = 200;
-
-const statuses: readonly string[] = listViews.filter(
-  (view) => view !== 'all' && attentionOf(view) === undefined,
-);
 
 /** The attributes that are wanted most, in their order; then those that somebody added, then the rest. */
 const usual: readonly string[] = [
@@ -47,7 +43,7 @@ export function useFilterVocabulary(): {
         return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
       });
     const valuesOf: Readonly<Record<string, () => readonly string[]>> = {
-      ExecutionStatus: () => statuses,
+      ExecutionStatus: () => executionStatus.options,
       WorkflowType: () => [
         ...(project?.workflowTypes.map(({ name }) => name) ?? []),
         ...useWorkflows.getState().rows.map(({ type }) => type),

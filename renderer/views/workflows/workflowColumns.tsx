@@ -105,7 +105,11 @@ export function workflowCells(
     id: () => <IdCell row={row} {...context} />,
     type: () => plain(summary.type),
     status: () => <Status status={summary.status} />,
-    run: () => <RunStrip strip={strips.get(row.key)} nowMs={nowMs} />,
+    run: () => {
+      const strip = strips.get(row.key);
+      // The picture of a closed run is drawn once, however time goes on.
+      return <RunStrip strip={strip} nowMs={strip?.toMs === undefined ? nowMs : 0} />;
+    },
     waiting: () => <WaitingFor summary={summary} nowMs={nowMs} />,
     events: () => <span className={text.muted}>{countText(summary.historyLength)}</span>,
     duration: () => durationText(runDurationMs(row, nowMs)),

@@ -2,6 +2,7 @@ import { Undo2, X } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import type { Batch } from '../../../../shared/ipc/listModels.ts';
 import { Button } from '../../../components/Button.tsx';
+import { IconButton } from '../../../components/IconButton.tsx';
 import text from '../../../components/text.module.css';
 import { countText } from '../../../components/timeText.ts';
 import { announce } from '../../../state/announcer.ts';
@@ -62,15 +63,9 @@ function Progress({ batch }: { readonly batch: Batch }): ReactNode {
             Stop
           </Button>
         ) : (
-          <Button
-            size="small"
-            tone="ghost"
-            iconOnly
-            aria-label={`Close: ${words}`}
-            onClick={() => void closeBatch(batch.id)}
-          >
+          <IconButton label={`Close: ${words}`} onClick={() => void closeBatch(batch.id)}>
             <X aria-hidden="true" />
-          </Button>
+          </IconButton>
         )}
       </div>
       {open && <Failures batch={batch} />}

@@ -1,4 +1,4 @@
-import { useRef, useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode, type RefObject } from 'react';
 import type { CallInput } from '../../../../shared/ipc/contract.ts';
 import type { BatchAction } from '../../../../shared/ipc/listModels.ts';
 import { assertNever } from '../../../../shared/util/assertNever.ts';
@@ -27,6 +27,8 @@ interface FieldsProps {
   readonly kind: BatchKind;
   readonly form: Form;
   readonly problem: string | undefined;
+  /** The first field: the focus goes there, never to what can't be undone. */
+  readonly first: RefObject<HTMLInputElement | null>;
   readonly onChange: (change: Partial<Form>) => void;
 }
 
@@ -58,12 +60,13 @@ function actionOf(kind: BatchKind, { reason, signal, args, to }: Form): BatchAct
   }
 }
 
-function SignalFields({ form, problem, onChange }: FieldsProps): ReactNode {
+function SignalFields({ form, problem, first, onChange }: FieldsProps): ReactNode {
   const types = useApp((state) => state.snapshot?.project?.workflowTypes);
   const signals = [...new Set(types?.flatMap((type) => type.signals) ?? [])];
   return (
     <>
       <SuggestField
+        ref={first}
         label="Signal"
         value={form.signal}
         onChange={(signal) => onChange({ signal })}
@@ -85,7 +88,7 @@ function SignalFields({ form, problem, onChange }: FieldsProps): ReactNode {
 }
 
 function Fields(props: FieldsProps): ReactNode {
-  const { kind, form, onChange } = props;
+  const { kind, form, first, onChange } = props;
   if (kind === 'signal') return <SignalFields {...props} />;
   if (kind === 'delete') return undefined;
   return (
@@ -102,6 +105,7 @@ function Fields(props: FieldsProps): ReactNode {
         />
       )}
       <TextField
+        ref={first}
         label="Reason"
         value={form.reason}
         onChange={(reason) => onChange({ reason })}
@@ -131,7 +135,7 @@ export function BatchDialog({
   readonly onBegun: () => void;
 }): ReactNode {
   const [form, setForm] = useState<Form>({ reason: '', signal: '', args: '[]', to: 'last' });
-  const submit = useRef<HTMLButtonElement>(null);
+  const first = useRef<HTMLInputElement>(null);
   const problem = kind === 'signal' ? argsProblem(form.args) : undefined;
   const off =
     kind === 'signal' && form.signal.trim() === ''
@@ -150,10 +154,9 @@ export function BatchDialog({
       title={title}
       onClose={onClose}
       onSubmit={() => void begin()}
-      initialFocus={submit}
+      {...(kind === 'delete' ? {} : { initialFocus: first })}
       submit={
         <Button
-          ref={submit}
           tone={kind === 'terminate' || kind === 'delete' ? 'dangerFill' : 'primary'}
           keys="$mod+Enter"
           off={off}
@@ -178,6 +181,7 @@ export function BatchDialog({
         kind={kind}
         form={form}
         problem={problem}
+        first={first}
         onChange={(change) => setForm((before) => ({ ...before, ...change }))}
       />
     </FormDialog>

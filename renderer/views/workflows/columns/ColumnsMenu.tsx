@@ -1,8 +1,9 @@
-import { Popover } from '@base-ui/react/popover';
 import { ArrowDown, ArrowUp, Columns3, Minus, Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Button, buttonClasses } from '../../../components/Button.tsx';
+import { Button } from '../../../components/Button.tsx';
 import { CheckField } from '../../../components/CheckField.tsx';
+import { IconButton } from '../../../components/IconButton.tsx';
+import { PopoverButton } from '../../../components/PopoverButton.tsx';
 import { SelectField } from '../../../components/SelectField.tsx';
 import {
   initialListPreferences,
@@ -25,32 +26,6 @@ interface ItemProps {
 /** The columns that are shown become those that were chosen: from then on they stay at any width of the window. */
 function choose(columns: readonly ColumnKind[]): void {
   setListPreferences({ columns: columns.map(({ key }) => key) });
-}
-
-function IconButton({
-  label,
-  off,
-  onClick,
-  children,
-}: {
-  readonly label: string;
-  readonly off?: boolean;
-  readonly onClick: () => void;
-  readonly children: ReactNode;
-}): ReactNode {
-  return (
-    <Button
-      tone="ghost"
-      size="small"
-      iconOnly
-      aria-label={label}
-      title={label}
-      off={off === true ? 'It is there already.' : undefined}
-      onClick={onClick}
-    >
-      {children}
-    </Button>
-  );
 }
 
 function Item({ column, shown }: ItemProps): ReactNode {
@@ -89,14 +64,14 @@ function Item({ column, shown }: ItemProps): ReactNode {
           </IconButton>
           <IconButton
             label={`${name}: to the left`}
-            off={index === 0}
+            off={index === 0 ? 'It is the first.' : undefined}
             onClick={() => choose(moved(shown, index, -1))}
           >
             <ArrowUp aria-hidden="true" />
           </IconButton>
           <IconButton
             label={`${name}: to the right`}
-            off={index === shown.length - 1}
+            off={index === shown.length - 1 ? 'It is the last.' : undefined}
             onClick={() => choose(moved(shown, index, 1))}
           >
             <ArrowDown aria-hidden="true" />
@@ -144,50 +119,41 @@ export function ColumnsMenu({
   const nested = useListPreferences((state) => state.nested);
   const hidden = kinds.filter(({ key }) => !shown.some((other) => other.key === key));
   return (
-    <Popover.Root>
-      <Popover.Trigger
-        className={buttonClasses({ tone: 'ghost', iconOnly: true })}
-        aria-label="Columns"
-        title="Columns, order and nesting"
-      >
-        <Columns3 aria-hidden="true" />
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner className={styles.positioner} align="end" sideOffset={6}>
-          <Popover.Popup className={styles.popup}>
-            <Popover.Title>Columns</Popover.Title>
-            <ul className={styles.list}>
-              {[...shown, ...hidden].map((column) => (
-                <Item key={column.key} column={column} shown={shown} />
-              ))}
-            </ul>
-            <Order kinds={kinds} />
-            <CheckField
-              label="Children under their parents"
-              hint="Without a filter the list then begins with runs that no other started."
-              checked={nested}
-              onChange={(next) => {
-                setListPreferences({ nested: next });
-                restart();
-              }}
-            />
-            <div className={styles.foot}>
-              <Button
-                size="small"
-                onClick={() =>
-                  setListPreferences({
-                    columns: initialListPreferences.columns,
-                    widths: {},
-                    sort: undefined,
-                  })
-                }
-              >
-                Reset columns
-              </Button>
-            </div>
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+    <PopoverButton
+      name="Columns"
+      title="Columns, order and nesting"
+      icon={<Columns3 aria-hidden="true" />}
+      iconOnly
+    >
+      <ul className={styles.list}>
+        {[...shown, ...hidden].map((column) => (
+          <Item key={column.key} column={column} shown={shown} />
+        ))}
+      </ul>
+      <Order kinds={kinds} />
+      <CheckField
+        label="Children under their parents"
+        hint="Without a filter the list then begins with runs that no other started."
+        checked={nested}
+        onChange={(next) => {
+          setListPreferences({ nested: next });
+          restart();
+        }}
+      />
+      <div className={styles.foot}>
+        <Button
+          size="small"
+          onClick={() =>
+            setListPreferences({
+              columns: initialListPreferences.columns,
+              widths: {},
+              sort: undefined,
+            })
+          }
+        >
+          Reset columns
+        </Button>
+      </div>
+    </PopoverButton>
   );
 }

@@ -2,6 +2,7 @@ import { Plus, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { WorkflowType } from '../../../../shared/ipc/models.ts';
 import { Button } from '../../../components/Button.tsx';
+import { IconButton } from '../../../components/IconButton.tsx';
 import { Chip } from '../../../components/Chip.tsx';
 import { Field } from '../../../components/Field.tsx';
 import type { EditorKey } from '../../../components/json/editorKeys.ts';
@@ -43,16 +44,9 @@ function Argument({
       aside={
         <span className={styles.aside}>
           {problems.length === 0 && schema !== undefined && <Chip tone="ok">valid</Chip>}
-          <Button
-            tone="ghost"
-            size="small"
-            iconOnly
-            aria-label={`Remove ${name}`}
-            title={`Remove ${name}`}
-            onClick={onRemove}
-          >
+          <IconButton label={`Remove ${name}`} title={`Remove ${name}`} onClick={onRemove}>
             <Trash2 aria-hidden="true" />
-          </Button>
+          </IconButton>
         </span>
       }
     >

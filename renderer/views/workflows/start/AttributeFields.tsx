@@ -1,6 +1,7 @@
 import { Plus, Trash2 } from 'lucide-react';
 import { useEffect, type ReactNode } from 'react';
 import { Button } from '../../../components/Button.tsx';
+import { IconButton } from '../../../components/IconButton.tsx';
 import { TextField } from '../../../components/Field.tsx';
 import { SelectField } from '../../../components/SelectField.tsx';
 import text from '../../../components/text.module.css';
@@ -64,15 +65,12 @@ export function AttributeFields({
             error={problems.find(({ field }) => field === `searchAttributes.${index}`)?.message}
             onChange={(value) => change(index, { value })}
           />
-          <Button
-            tone="ghost"
-            size="small"
-            iconOnly
-            aria-label={`Remove ${row.name || 'the attribute'}`}
+          <IconButton
+            label={`Remove ${row.name || 'the attribute'}`}
             onClick={() => onChange(rows.filter((_, at) => at !== index))}
           >
             <Trash2 aria-hidden="true" />
-          </Button>
+          </IconButton>
         </div>
       ))}
       {free && (

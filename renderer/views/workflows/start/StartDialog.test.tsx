@@ -1,11 +1,15 @@
 import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
-import { describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { EditorView } from '@codemirror/view';
+import { loadJsonViews } from '../../../components/json/loadJsonView.ts';
 import { FakeFailure, type FakeHost } from '../../../testing/fakeHost.ts';
 import { fakeWorld } from '../../../testing/fakeWorld.ts';
 import { renderWindow } from '../../../testing/renderWindow.tsx';
 import { useToasts } from '../../../state/toasts.ts';
 import { StartDialog } from './StartDialog.tsx';
+
+// The window loads it when the page rests.
+beforeAll(loadJsonViews);
 
 async function opened(): Promise<{
   fake: FakeHost;

@@ -1,5 +1,5 @@
-import { ChevronRight } from 'lucide-react';
-import { useId, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { Expander } from '../../../components/Expander.tsx';
 import { Field, TextField } from '../../../components/Field.tsx';
 import type { EditorKey } from '../../../components/json/editorKeys.ts';
 import { JsonEditor } from '../../../components/json/JsonEditor.tsx';
@@ -185,8 +185,6 @@ function Priority({ form, problems, onChange }: Omit<OptionsProps, 'onKey'>): Re
 /** What can be said about a start beyond type, id and input. */
 export function StartOptions(props: OptionsProps): ReactNode {
   const { form, problems } = props;
-  const [open, setOpen] = useState(false);
-  const id = useId();
   // A problem in a folded field would be one that nobody sees.
   const folded: readonly string[] = [
     'memo',
@@ -196,10 +194,6 @@ export function StartOptions(props: OptionsProps): ReactNode {
     'fairnessWeight',
     ...durationFields,
   ];
-  const shown =
-    open ||
-    problems.some(({ field }) => folded.includes(field) || field.startsWith('searchAttributes.'));
-  const changed = changedCount(form);
   return (
     <>
       <TextField
@@ -209,43 +203,37 @@ export function StartOptions(props: OptionsProps): ReactNode {
         onChange={(summary) => props.onChange({ summary })}
       />
       <Policies {...props} />
-      <button
-        type="button"
-        className={styles.more}
-        aria-expanded={shown}
-        aria-controls={id}
-        onClick={() => setOpen(!shown)}
+      <Expander
+        label="More options"
+        setCount={changedCount(form)}
+        forced={problems.some(
+          ({ field }) => folded.includes(field) || field.startsWith('searchAttributes.'),
+        )}
+        className={styles.args}
       >
-        <ChevronRight aria-hidden="true" />
-        More options
-        {changed > 0 && !shown && ` (${changed} set)`}
-      </button>
-      {shown && (
-        <div id={id} className={styles.args}>
-          <Durations fields={durationFields.slice(0, 4)} {...props} />
-          <TextField
-            label="Cron schedule"
-            mono
-            value={form.cronSchedule}
-            placeholder="0 9 * * 1-5"
-            onChange={(cronSchedule) => props.onChange({ cronSchedule })}
-          />
-          <AttributeFields
-            rows={form.searchAttributes}
-            problems={problems}
-            onChange={(searchAttributes) => props.onChange({ searchAttributes })}
-          />
-          <RetryPolicy {...props} />
-          <Priority {...props} />
-          <Memo {...props} />
-          <TextField
-            label="Details"
-            value={form.details}
-            placeholder="more about this run, in Markdown"
-            onChange={(details) => props.onChange({ details })}
-          />
-        </div>
-      )}
+        <Durations fields={durationFields.slice(0, 4)} {...props} />
+        <TextField
+          label="Cron schedule"
+          mono
+          value={form.cronSchedule}
+          placeholder="0 9 * * 1-5"
+          onChange={(cronSchedule) => props.onChange({ cronSchedule })}
+        />
+        <AttributeFields
+          rows={form.searchAttributes}
+          problems={problems}
+          onChange={(searchAttributes) => props.onChange({ searchAttributes })}
+        />
+        <RetryPolicy {...props} />
+        <Priority {...props} />
+        <Memo {...props} />
+        <TextField
+          label="Details"
+          value={form.details}
+          placeholder="more about this run, in Markdown"
+          onChange={(details) => props.onChange({ details })}
+        />
+      </Expander>
     </>
   );
 }

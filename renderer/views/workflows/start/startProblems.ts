@@ -1,4 +1,5 @@
 /** What is wrong with the start dialog's form. Pure. */
+import { lengthProblem } from '../../../../shared/temporal/lengths.ts';
 import { readJson, type JsonProblem } from '../../../components/json/jsonProblems.ts';
 import { parseDuration } from '../../../components/parseDuration.ts';
 import { readAttribute } from './attributeValues.ts';
@@ -24,7 +25,7 @@ function durationProblems(form: StartForm): readonly FormProblem[] {
     )
     .map((field) => ({
       field,
-      message: `"${form.durations[field].trim()}" is no duration. Try 30 s, 5 m or 1 d 2 h.`,
+      message: lengthProblem(form.durations[field]),
       canIgnore: false,
     }));
 }

@@ -1,5 +1,6 @@
 /** The start dialog's form as a request, and a request as a form. Pure. */
 import type { StartInput, WorkflowType } from '../../../../shared/ipc/models.ts';
+import { wholeUnits } from '../../../../shared/temporal/lengths.ts';
 import { readJson } from '../../../components/json/jsonProblems.ts';
 import { parseDuration } from '../../../components/parseDuration.ts';
 import { attributeText, readAttribute } from './attributeValues.ts';
@@ -85,19 +86,10 @@ function present<Fields extends object>(
   };
 }
 
-const units = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['m', 60_000],
-  ['s', 1000],
-  ['ms', 1],
-] as const;
-
 /** A duration as it may be typed, to the millisecond. */
 export function durationTyped(ms: number | undefined): string {
   if (ms === undefined) return '';
-  const [unit, size] = units.find(([, each]) => ms % each === 0) ?? ['ms', 1];
-  return `${ms / size} ${unit}`;
+  return wholeUnits(ms).join(' ');
 }
 
 /** A form that says what a request says; its id is a new one. */

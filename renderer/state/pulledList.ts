@@ -1,0 +1,113 @@
+/** Pulls the list of executions: page by page at its end, and anew where it is looked at. */
+import type { CallOutput } from '../../shared/ipc/contract.ts';
+import type { Attention } from '../../shared/ipc/listModels.ts';
+import { host } from '../app/bridge.ts';
+import { withHead, withOnly, withPage, withRows, type Listing } from './listing.ts';
+
+/** What the list asks the server. */
+export interface ListQuestion {
+  readonly query: string;
+  readonly attention: Attention | undefined;
+}
+
+/** What tells two questions apart. */
+export const keyOf = ({ query, attention }: ListQuestion): string =>
+  attention === undefined ? query : `${attention}: ${query}`;
+
+type ListPage = CallOutput<'workflows.list'>;
+
+/** The least and the most rows of a page; servers give no more. */
+export const pageSizeMin = 200;
+export const pageSizeMax = 1000;
+
+/** What was pulled so far, for one question. */
+export interface PulledList {
+  readonly key: string;
+  readonly listing: Listing;
+  /** Where it goes on; undefined when all of it is here. */
+  readonly nextPageToken: string | undefined;
+  /** How many there are and how many were looked at, as far as the server said. */
+  readonly total: number | undefined;
+  readonly examined: ListPage['examined'];
+}
+
+/** Before the first pull. */
+export const nothingPulled: PulledList = {
+  key: '',
+  listing: new Map(),
+  nextPageToken: undefined,
+  total: undefined,
+  examined: undefined,
+};
+
+async function pullPage(
+  { query, attention }: ListQuestion,
+  size: number,
+  pageToken?: string,
+): Promise<ListPage> {
+  const page = await host.call('workflows.list', {
+    pageSize: Math.min(pageSizeMax, Math.max(pageSizeMin, size)),
+    countChildren: true,
+    ...(query === '' ? {} : { query }),
+    ...(attention === undefined ? {} : { attention }),
+    ...(pageToken === undefined ? {} : { pageToken }),
+  });
+  return page.nextPageToken === '' ? { ...page, nextPageToken: undefined } : page;
+}
+
+/** So many new ones between two pulls are taken in; with more, the list begins anew. */
+const HEAD_PAGES_MAX = 5;
+
+/** Pulls the head anew, and the rows in sight that are beyond it. A head that does not meet what was known begins the list anew. */
+export async function pullHead(
+  known: PulledList,
+  question: ListQuestion,
+  sight: readonly string[],
+): Promise<PulledList> {
+  const key = keyOf(question);
+  const before = known.key === key ? known.listing : nothingPulled.listing;
+  let page = await pullPage(question, pageSizeMin);
+  const head = [...page.workflows];
+  const isLong = before.size > pageSizeMin;
+  let joined = isLong ? withHead(before, head) : undefined;
+  for (let pages = 1; isLong && joined === undefined && pages < HEAD_PAGES_MAX; pages++) {
+    if (page.nextPageToken === undefined) break;
+    page = await pullPage(question, pageSizeMax, page.nextPageToken);
+    head.push(...page.workflows);
+    joined = withHead(before, head);
+  }
+  const { nextPageToken, total, examined } = page;
+  const answered = { key, nextPageToken, total, examined };
+  if (joined === undefined || nextPageToken === undefined) {
+    return { ...answered, listing: withOnly(before, head) };
+  }
+  const inHead = new Set(head.map(({ runId }) => runId));
+  const beyond = sight.filter((runId) => !inHead.has(runId));
+  const listing = await withSight(joined, question, beyond);
+  return { ...answered, listing, nextPageToken: known.nextPageToken };
+}
+
+async function withSight(
+  listing: Listing,
+  { query, attention }: ListQuestion,
+  sight: readonly string[],
+): Promise<Listing> {
+  // Children that stand open under their parents are pulled by themselves.
+  const runIds = sight.filter((runId) => listing.has(runId));
+  if (runIds.length === 0) return listing;
+  const among = `RunId IN (${runIds.map((runId) => `'${runId}'`).join(', ')})`;
+  const asked = { query: query === '' ? among : `${among} AND (${query})`, attention };
+  const { workflows } = await pullPage(asked, runIds.length);
+  return withRows(listing, runIds, workflows);
+}
+
+/** Pulls the next page. */
+export async function pullNext(
+  known: PulledList,
+  question: ListQuestion,
+  size: number,
+): Promise<PulledList> {
+  const page = await pullPage(question, size, known.nextPageToken);
+  const { nextPageToken, total = known.total } = page;
+  return { ...known, listing: withPage(known.listing, page.workflows), nextPageToken, total };
+}
