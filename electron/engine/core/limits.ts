@@ -25,6 +25,8 @@ export interface Limits {
   updatesTotalSuggestContinueAsNewShare: number;
   /** Attempts after which the timeout of a workflow task grows. */
   workflowTaskAttemptsBeforeBackoff: number;
+  /** Workflow tasks in a row that end badly until the run reports it. */
+  taskProblemsBeforeReport: number;
   /** From this attempt of a workflow task on, queries and updates fail at once. */
   failFastTaskAttempts: number;
   workflowTaskBackoffInitialMs: number;
@@ -77,6 +79,7 @@ export const DEFAULT_LIMITS: Limits = {
   updatesTotalMax: 2_000,
   updatesTotalSuggestContinueAsNewShare: 0.9,
   workflowTaskAttemptsBeforeBackoff: 3,
+  taskProblemsBeforeReport: 5,
   failFastTaskAttempts: 3,
   workflowTaskBackoffInitialMs: 5_000,
   workflowTaskBackoffMaxMs: 600_000,

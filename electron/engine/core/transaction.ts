@@ -83,6 +83,10 @@ export class Transaction implements EdgeRecorder {
   /** Gives a draft its id and applies it. */
   write(execution: Execution, draft: EventDraft): number {
     this.touch(execution);
+    const { kind, status } = execution.task;
+    // A speculative task that waits for a worker is a real one as soon as anything is written behind it.
+    if (kind === 'speculative' && status === 'scheduled')
+      this.world.wiring.writeHidden(this, execution);
     const eventId = execution.nextEventId;
     this.world.lastTaskId += 1;
     const event = eventOf(draft, eventId, this.world.lastTaskId);

@@ -6,13 +6,13 @@
  *  scheduled -------> started ----------> backoff -----------> scheduled
  *      |                 |                   |
  *      +-----------------+-------------------+----> closed   (completed, failed, timed out, canceled)
- *  paused: held back by its user; unpausing leads to scheduled (or to backoff, for the rest of the wait).
+ *  paused: held back by its user, and without timeouts; unpausing leads to scheduled.
  * ```
  * Attempts write no events. The Started event is written just before the closing one, with the last attempt and the
  * failure before it. server: workflow/mutable_state_impl.go, workflow/activity.go
  */
 import { RetryState, TimeoutType } from '../../../shared/protocol/enums.ts';
-import type { Failure, Payloads } from '../../../shared/protocol/messages.ts';
+import type { Failure } from '../../../shared/protocol/messages.ts';
 import { virtualMs, type VirtualMs } from '../../../shared/model/units.ts';
 import { nextRetry, retryPolicyOf, timeoutTypeName } from '../../../shared/temporal/retry.ts';
 import { OVERSIZED_FAILURE, serverFailure, truncateFailure } from '../core/failures.ts';
@@ -36,21 +36,19 @@ export interface StartActivityInput {
   readonly requestId: string;
 }
 
-/** A worker takes the task. */
+/** A worker takes the task; or somebody ends the activity by its id, who need not wait for that. */
 export const startActivity: ActivityTransition<StartActivityInput> = {
   name: 'activity.start',
-  from: ['scheduled'],
+  from: ['scheduled', 'backoff', 'paused'],
   to: 'started',
   apply(activity, { execution, identity, requestId }, tx) {
     const now = tx.timeOf(execution);
     activity.stamp += 1;
     activity.startedAt = now;
     activity.firstStartedAt ??= now;
-    activity.lastHeartbeatAt = undefined;
     activity.identity = identity;
     activity.requestId = requestId;
-    activity.attempts ??= [];
-    activity.attempts.push({
+    keepAttempt(activity, {
       attempt: activity.attempt,
       startedAt: now,
       endedAt: undefined,
@@ -58,9 +56,9 @@ export const startActivity: ActivityTransition<StartActivityInput> = {
       failureText: undefined,
       identity,
       heartbeats: undefined,
+      leftOutCount: 0,
     });
-    addActivityTimer(tx, execution, activity, 'activityStartToClose', now, activity.startToCloseMs);
-    addActivityTimer(tx, execution, activity, 'activityHeartbeat', now, activity.heartbeatMs);
+    armAttempt(tx, execution, activity);
     tx.touch(execution);
   },
 };
@@ -84,7 +82,7 @@ export const retryActivity: ActivityTransition<RetryInput> = {
   },
 };
 
-/** Its user holds it back: it leaves the queue, or its backoff goes on without an end. */
+/** Its user holds it back: it leaves the queue, or its backoff is over and leads nowhere. */
 export const pauseActivity: ActivityTransition<object> = {
   name: 'activity.pause',
   from: ['scheduled', 'backoff'],
@@ -92,24 +90,23 @@ export const pauseActivity: ActivityTransition<object> = {
   apply(activity, { execution }, tx) {
     tx.touch(execution);
     activity.stamp += 1;
+    activity.nextAttemptAt = undefined;
   },
 };
 
 /** A paused attempt failed: the next one waits for its user. */
-export const retryPaused: ActivityTransition<RetryInput> = {
+export const retryPaused: ActivityTransition<Pick<RetryInput, 'failure'>> = {
   name: 'activity.retryPaused',
   from: ['started'],
   to: 'paused',
-  apply(activity, { execution, delayMs, failure }, tx) {
-    endFailedAttempt(tx, execution, activity, failure);
-    activity.nextAttemptAt = virtualMs(tx.timeOf(execution) + delayMs);
-  },
+  apply: (activity, { execution, failure }, tx) =>
+    endFailedAttempt(tx, execution, activity, failure),
 };
 
-/** It waits for the rest of its backoff, whose end may have moved. */
+/** It goes on waiting: the end of its backoff has moved. */
 export const resumeBackoff: ActivityTransition<object> = {
   name: 'activity.resumeBackoff',
-  from: ['paused', 'backoff'],
+  from: ['backoff'],
   to: 'backoff',
   apply(activity, { execution }, tx) {
     activity.stamp += 1;
@@ -180,6 +177,19 @@ const OUTCOMES: { readonly [Name in EventName]?: ActivityAttempt['outcome'] } = 
 const outcomeOf = (failure: Failure): ActivityAttempt['outcome'] =>
   failure.timeoutFailureInfo ? 'timedOut' : 'failed';
 
+/** Attempts of one activity that are kept: some may be tried again for ever. */
+const FIRST_ATTEMPTS_KEPT = 10;
+const ATTEMPTS_KEPT = 200;
+
+function keepAttempt(activity: Activity, attempt: ActivityAttempt): void {
+  activity.attempts ??= [];
+  activity.attempts.push(attempt);
+  if (activity.attempts.length <= ATTEMPTS_KEPT) return;
+  const [dropped] = activity.attempts.splice(FIRST_ATTEMPTS_KEPT, 1);
+  const next = activity.attempts[FIRST_ATTEMPTS_KEPT];
+  if (dropped && next) next.leftOutCount = dropped.leftOutCount + 1;
+}
+
 /** Heartbeats of one attempt that are kept. */
 const HEARTBEATS_KEPT = 200;
 
@@ -223,13 +233,19 @@ function endFailedAttempt(
   tx.touch(execution);
   endAttempt(activity, now, outcomeOf(failure), attemptFailureText(failure));
   activity.stamp += 1;
-  activity.attempt = activity.resetRequested ? 1 : activity.attempt + 1;
+  activity.attempt += 1;
   activity.lastFailure = retriedFailure(tx, failure);
   activity.lastAttemptEndedAt = now;
   activity.startedAt = undefined;
-  if (activity.resetHeartbeats) activity.heartbeatDetails = undefined;
+  if (activity.resetHeartbeats) forgetHeartbeats(activity);
   activity.resetHeartbeats = false;
   activity.resetRequested = false;
+}
+
+/** The next attempt knows nothing of what this one and those before it said. */
+export function forgetHeartbeats(activity: Activity): void {
+  activity.heartbeatDetails = undefined;
+  activity.lastHeartbeatAt = undefined;
 }
 
 /** What is kept of a failure that is retried (server: MS truncateRetryableActivityFailure). */
@@ -273,6 +289,45 @@ function addActivityTimer(
     id: activity.scheduledEventId,
     stamp: activity.stamp,
   });
+}
+
+/** Sets the timers of the attempt that runs. */
+function armAttempt(tx: Transaction, execution: Execution, activity: Activity): void {
+  const { startedAt } = activity;
+  if (startedAt === undefined) return;
+  const { startToCloseMs } = activity;
+  addActivityTimer(tx, execution, activity, 'activityStartToClose', startedAt, startToCloseMs);
+  armHeartbeat(tx, execution, activity);
+}
+
+/** Sets the timer of the next sign of life. */
+export function armHeartbeat(tx: Transaction, execution: Execution, activity: Activity): void {
+  const from = lastSignOfLife(activity);
+  if (from === undefined) return;
+  addActivityTimer(tx, execution, activity, 'activityHeartbeat', from, activity.heartbeatMs);
+}
+
+/** The last heartbeat of the attempt that runs, or its start. */
+const lastSignOfLife = ({ startedAt, lastHeartbeatAt }: Activity): VirtualMs | undefined =>
+  startedAt === undefined ? undefined : virtualMs(Math.max(startedAt, lastHeartbeatAt ?? 0));
+
+/** Sets the timer of schedule-to-close. */
+export function armLife(tx: Transaction, execution: Execution, activity: Activity): void {
+  const { scheduledAt, scheduleToCloseMs } = activity;
+  addActivityTimer(
+    tx,
+    execution,
+    activity,
+    'activityScheduleToClose',
+    scheduledAt,
+    scheduleToCloseMs,
+  );
+}
+
+/** Sets the timers anew that a pause has outdated, or a change of the timeouts. */
+export function rearm(tx: Transaction, execution: Execution, activity: Activity): void {
+  armLife(tx, execution, activity);
+  armAttempt(tx, execution, activity);
 }
 
 /** Puts the activity's current attempt into its queue, with the timer that limits its wait there. */
@@ -335,8 +390,8 @@ function tryRetry(
   });
   if (answer.kind === 'end') return answer.retryState;
   if (activity.status === 'started') {
-    const retry = activity.pause ? retryPaused : retryActivity;
-    take(tx, activity, retry, { execution, delayMs: answer.delayMs, failure });
+    if (activity.pause) take(tx, activity, retryPaused, { execution, failure });
+    else take(tx, activity, retryActivity, { execution, delayMs: answer.delayMs, failure });
   }
   return RetryState.IN_PROGRESS;
 }
@@ -348,19 +403,18 @@ export function activityTimedOut(
   activity: Activity,
   type: TimeoutType,
 ): void {
-  let failure = timeoutFailure(`activity ${timeoutTypeName(type)} timeout`, type);
-  if (activity.heartbeatDetails && failure.timeoutFailureInfo) {
-    failure.timeoutFailureInfo.lastHeartbeatDetails = activity.heartbeatDetails;
-  }
-  const retryState = tryRetry(tx, execution, activity, failure);
+  const ofAttempt = timeoutFailure(`activity ${timeoutTypeName(type)} timeout`, type);
+  const retryState = tryRetry(tx, execution, activity, ofAttempt);
   if (retryState === RetryState.IN_PROGRESS) return;
-  if (retryState === RetryState.TIMEOUT && type !== TimeoutType.SCHEDULE_TO_START) {
-    const inTime = type === TimeoutType.SCHEDULE_TO_CLOSE && activity.status !== 'started';
-    const message = inTime ? 'activity ScheduleToClose timeout' : NO_TIME_FOR_RETRY;
-    const { heartbeatDetails } = activity;
-    failure = timeoutFailure(message, TimeoutType.SCHEDULE_TO_CLOSE, heartbeatDetails);
+  const { heartbeatDetails, lastFailure } = activity;
+  const failure =
+    retryState === RetryState.TIMEOUT && type !== TimeoutType.SCHEDULE_TO_START
+      ? timeoutFailure(NO_TIME_FOR_RETRY, TimeoutType.SCHEDULE_TO_CLOSE)
+      : ofAttempt;
+  if (heartbeatDetails && failure.timeoutFailureInfo) {
+    failure.timeoutFailureInfo.lastHeartbeatDetails = heartbeatDetails;
   }
-  if (activity.lastFailure && !failure.cause) failure.cause = activity.lastFailure;
+  if (lastFailure) failure.cause = lastFailure;
   take(tx, activity, closeActivity, {
     execution,
     end: { name: 'activityTaskTimedOut', attributes: { failure, retryState }, failure },
@@ -371,17 +425,11 @@ export function activityTimedOut(
 const NO_TIME_FOR_RETRY =
   'Not enough time to schedule next retry before activity ScheduleToClose timeout, giving up retrying';
 
-function timeoutFailure(
-  message: string,
-  timeoutType: TimeoutType,
-  lastHeartbeatDetails?: Payloads,
-): Failure {
-  return {
-    message,
-    source: 'Server',
-    timeoutFailureInfo: { timeoutType, ...(lastHeartbeatDetails && { lastHeartbeatDetails }) },
-  };
-}
+const timeoutFailure = (message: string, timeoutType: TimeoutType): Failure => ({
+  message,
+  source: 'Server',
+  timeoutFailureInfo: { timeoutType },
+});
 
 /** Which timeout a timer stands for. */
 export const ACTIVITY_TIMEOUT_OF: Readonly<Record<string, TimeoutType>> = {
@@ -391,14 +439,17 @@ export const ACTIVITY_TIMEOUT_OF: Readonly<Record<string, TimeoutType>> = {
   activityHeartbeat: TimeoutType.HEARTBEAT,
 };
 
-/** Whether an activity's timer still means something. A heartbeat moves its timer, so that one is compared by its time. */
+const endOf = (from: VirtualMs | undefined, ms: number): number | undefined =>
+  from === undefined || ms <= 0 ? undefined : from + ms;
+
+/** Whether an activity's timer still means something. Those that can move are compared by their time; a pause stops all. */
 export function isActivityTimerLive(
   activity: Activity | undefined,
   kind: string,
   at: VirtualMs,
   stamp: number,
 ): boolean {
-  if (!activity || activity.status === 'closed') return false;
+  if (!activity || activity.status === 'closed' || activity.pause) return false;
   switch (kind) {
     case 'activityScheduleToClose':
       return expiresAt(activity) === at;
@@ -407,16 +458,14 @@ export function isActivityTimerLive(
     case 'activityRetry':
       return activity.status === 'backoff' && activity.stamp === stamp;
     case 'activityStartToClose':
-      return activity.status === 'started' && activity.stamp === stamp;
-    case 'activityHeartbeat': {
-      const last = activity.lastHeartbeatAt ?? activity.startedAt;
+      return (
+        activity.status === 'started' && at === endOf(activity.startedAt, activity.startToCloseMs)
+      );
+    case 'activityHeartbeat':
       return (
         activity.status === 'started' &&
-        activity.stamp === stamp &&
-        last !== undefined &&
-        last + activity.heartbeatMs === at
+        at === endOf(lastSignOfLife(activity), activity.heartbeatMs)
       );
-    }
     default:
       return false;
   }

@@ -14,7 +14,7 @@ import { attributesOf } from '../state/events.ts';
 import type { Activity, Execution } from '../state/execution.ts';
 import { durationMs } from '../../../shared/temporal/duration.ts';
 import type { VirtualMs } from '../../../shared/model/units.ts';
-import { expiresAt, queueActivity } from './activity.ts';
+import { armLife, queueActivity } from './activity.ts';
 
 /** What a schedule command becomes once it is valid: timeouts and retry policy as the server keeps them. */
 export interface ScheduledActivity {
@@ -68,15 +68,7 @@ export function scheduleActivity(
 export function addActivity(tx: Transaction, execution: Execution, activity: Activity): void {
   execution.activities ??= new Map();
   execution.activities.set(activity.scheduledEventId, activity);
-  const at = expiresAt(activity);
-  if (at !== undefined) {
-    tx.addTimer(execution, {
-      at,
-      kind: 'activityScheduleToClose',
-      id: activity.scheduledEventId,
-      stamp: 0,
-    });
-  }
+  armLife(tx, execution, activity);
 }
 
 /** The machine that a Scheduled event begins: at its first attempt, not yet queued. */

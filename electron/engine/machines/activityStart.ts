@@ -51,7 +51,7 @@ function activityTaskResponse(
     attempt,
     scheduleToCloseTimeout: scheduled.scheduleToCloseTimeout,
     startToCloseTimeout: durationOf(activity.startToCloseMs),
-    heartbeatTimeout: durationOf(activity.heartbeatMs),
+    heartbeatTimeout: scheduled.heartbeatTimeout,
     retryPolicy: activity.retryPolicy,
     priority: mergePriority(execution.replayed.priority, activity.priority),
   };

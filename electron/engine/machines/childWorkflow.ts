@@ -19,7 +19,8 @@ import type { Execution } from '../state/execution.ts';
 import type { PendingChild } from '../state/replayedState.ts';
 import { propagateToChild } from '../state/timeSkipping.ts';
 import { currentKey } from '../state/world.ts';
-import { requestCancel, terminateRun } from './workflowControl.ts';
+import { makeWay, requestCancel, terminateRun } from './workflowControl.ts';
+import { cronBackoffMs } from './cronSchedule.ts';
 import { beginRun, createRun } from './workflowStart.ts';
 import { wakeWorkflow } from './workflowTask.ts';
 import { mayReuseId } from './idPolicies.ts';
@@ -96,28 +97,37 @@ export function startChild(tx: Transaction, parent: Execution, initiatedEventId:
     return;
   }
   const current = world.current.get(currentKey(child.namespace, child.workflowId));
-  if (current && !mayReuseId(current, initiated.workflowIdReusePolicy)) {
+  const terminates =
+    current?.isRunning === true &&
+    initiated.workflowIdReusePolicy === WorkflowIdReusePolicy.TERMINATE_IF_RUNNING;
+  if (current && !terminates && !mayReuseId(current, initiated.workflowIdReusePolicy)) {
     refuse(StartChildWorkflowExecutionFailedCause.WORKFLOW_ALREADY_EXISTS);
     return;
   }
+  const runId = tx.newId();
+  if (terminates) makeWay(tx, current, runId);
+  const { cronSchedule } = initiated;
   const run = createRun(tx, {
     namespace: child.namespace,
     workflowId: child.workflowId,
-    runId: tx.newId(),
+    runId,
     requestId: tx.newId(),
     userMetadata: event.userMetadata,
-    backoffMs: 0,
+    backoffMs: cronSchedule ? (cronBackoffMs(cronSchedule, tx.now, tx.now) ?? 0) : 0,
     attributes: childStartedAttributes(tx, parent, child, initiated),
   });
-  tx.append(parent, 'childWorkflowExecutionStarted', {
-    namespace: initiated.namespace,
-    namespaceId: initiated.namespaceId,
-    initiatedEventId,
-    workflowExecution: { workflowId: run.workflowId, runId: run.runId },
-    workflowType: initiated.workflowType,
-    header: initiated.header,
-  });
-  wakeWorkflow(tx, parent);
+  // A child that takes its parent's own id has ended it.
+  if (parent.isRunning) {
+    tx.append(parent, 'childWorkflowExecutionStarted', {
+      namespace: initiated.namespace,
+      namespaceId: initiated.namespaceId,
+      initiatedEventId,
+      workflowExecution: { workflowId: run.workflowId, runId: run.runId },
+      workflowType: initiated.workflowType,
+      header: initiated.header,
+    });
+    wakeWorkflow(tx, parent);
+  }
   beginRun(tx, run);
 }
 
@@ -160,7 +170,10 @@ export function notifyParent(tx: Transaction, child: Execution): void {
   while (parentRun?.resetRunId) parentRun = tx.world.executions.get(parentRun.resetRunId);
   if (!parentRun) return;
   const waiting = parentRun;
-  tx.after(() => childClosed(tx, waiting, parent.initiatedEventId, child));
+  tx.after(() => {
+    // A child that a reset ends lives on as the new run, of which the parent will hear.
+    if (!child.resetRunId) childClosed(tx, waiting, parent.initiatedEventId, child);
+  });
 }
 
 /**

@@ -28,6 +28,16 @@ function targetOf(
   return run?.workflowId === workflowId && run.namespace === namespace ? run : undefined;
 }
 
+/** Not itself, and where the command asks for a child nothing but its own child. */
+function mayReach(
+  source: Execution,
+  { childWorkflowOnly }: { readonly childWorkflowOnly?: boolean | undefined },
+  target: Execution | undefined,
+): boolean {
+  if (target === source) return false;
+  return !childWorkflowOnly || target?.replayed.parent?.execution.runId === source.runId;
+}
+
 export function initiateSignal(
   tx: Transaction,
   execution: Execution,
@@ -66,11 +76,12 @@ function deliverSignal(tx: Transaction, source: Execution, initiatedEventId: num
   );
   const { namespace = '', namespaceId, workflowExecution = {}, control } = initiated;
   const { workflowId = '', runId = '' } = workflowExecution;
-  const target = targetOf(tx, namespace, workflowId, runId);
+  const found = targetOf(tx, namespace, workflowId, runId);
+  const target = mayReach(source, initiated, found) ? found : undefined;
   const Cause = SignalExternalWorkflowExecutionFailedCause;
   const cause = !tx.world.namespaces.has(namespace)
     ? Cause.NAMESPACE_NOT_FOUND
-    : !target?.isRunning || target === source
+    : !target?.isRunning
       ? Cause.EXTERNAL_WORKFLOW_EXECUTION_NOT_FOUND
       : signalCountOf(target) >= tx.world.limits.signalsPerExecutionMax
         ? Cause.SIGNAL_COUNT_LIMIT_EXCEEDED
@@ -125,10 +136,11 @@ function deliverCancel(tx: Transaction, source: Execution, initiatedEventId: num
   );
   const { namespace = '', namespaceId, workflowExecution = {}, control } = initiated;
   const { workflowId = '', runId = '' } = workflowExecution;
-  const target = targetOf(tx, namespace, workflowId, runId);
+  const found = targetOf(tx, namespace, workflowId, runId);
+  const target = mayReach(source, initiated, found) ? found : undefined;
   const Cause = CancelExternalWorkflowExecutionFailedCause;
   const common = { initiatedEventId, namespace, namespaceId, workflowExecution, control };
-  if (!target || target === source) {
+  if (!target) {
     const known = tx.world.namespaces.has(namespace);
     tx.append(source, 'requestCancelExternalWorkflowExecutionFailed', {
       ...common,

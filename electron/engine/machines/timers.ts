@@ -14,7 +14,6 @@ import {
 import { endFastForward } from './timeSkipping.ts';
 import { fireTimer, isTimerLive } from './timer.ts';
 import { timeOutRun } from './workflowEnd.ts';
-import { endBackoff } from './workflowStart.ts';
 import { scheduleWorkflowTask, timeOutTask } from './workflowTask.ts';
 
 interface TimerKind {
@@ -69,7 +68,7 @@ const KINDS: Readonly<Record<string, TimerKind>> = {
   },
   firstWorkflowTask: {
     isLive: (execution, { at }) => execution.firstTaskAt === at,
-    fire: (tx, execution) => endBackoff(tx, execution),
+    fire: (tx, execution) => scheduleWorkflowTask(tx, execution),
   },
 };
 

@@ -148,7 +148,9 @@ export function handleUpdateMessage(tx: Transaction, execution: Execution, messa
       if (update.status !== 'sent') return;
       const acceptance: Acceptance = codec.decode('temporal.api.update.v1.Acceptance', value);
       take(tx, update, acceptUpdate, { execution, acceptance });
-      break;
+      // When the step is done: who waits for the acceptance gets the outcome if that comes with it.
+      tx.after(() => settleUpdate(tx, execution, update));
+      return;
     }
     case 'Response': {
       if (update.status !== 'accepted') return;
@@ -190,7 +192,7 @@ export function abortSeenUpdates(tx: Transaction, execution: Execution): void {
     if (update.status !== 'sent' || update.isInHistory) continue;
     take(tx, update, abortUpdate, { execution });
     execution.updates?.delete(update.updateId);
-    for (const { ticket } of [...update.waiters]) tx.answer(ticket, taskFailed());
+    for (const waiter of [...update.waiters]) waiter.refuse(tx, taskFailed());
   }
 }
 
@@ -216,7 +218,7 @@ export function closeUpdates(tx: Transaction, execution: Execution): void {
     } else {
       take(tx, update, abortUpdate, { execution });
       const error = execution.newRunId === '' ? updateAborted() : workflowClosing();
-      for (const { ticket } of [...update.waiters]) tx.answer(ticket, error);
+      for (const waiter of [...update.waiters]) waiter.refuse(tx, error);
     }
   }
   execution.updates = undefined;

@@ -6,6 +6,7 @@ import { startActivityTask } from './activityStart.ts';
 import { applyParentClosePolicies, notifyParent } from './childWorkflow.ts';
 import { abortQueries, startDirectQuery } from './directQuery.ts';
 import { closeUpdates } from './update.ts';
+import { writeHidden } from './workflowTask.ts';
 import { startPolledWorkflowTask } from './workflowTaskStart.ts';
 
 export const wiring: Wiring = {
@@ -21,6 +22,7 @@ export const wiring: Wiring = {
         return assertNever(task);
     }
   },
+  writeHidden: (tx, execution) => writeHidden(tx, execution, execution.task),
   runClosed(tx, execution) {
     abortQueries(tx, execution);
     closeUpdates(tx, execution);

@@ -31,24 +31,19 @@ export function closeRun<Name extends CloseEventName & EventName>(
   execution.timers = undefined;
   execution.armedAt = undefined;
   endAttempts(tx, execution);
-  execution.activities = undefined;
   execution.store.trim();
   const { newExecutionRunId = '' } = attributes as { newExecutionRunId?: string };
   execution.newRunId = newExecutionRunId;
   tx.world.wiring.runClosed(tx, execution);
 }
 
-/** Activities that are open when their run closes end without an event; their attempts are kept for those who look. */
+/** Activities that are open when their run closes end without an event; describe shows them as they were. */
 function endAttempts(tx: Transaction, execution: Execution): void {
-  for (const { scheduledEventId, attempts } of execution.activities?.values() ?? []) {
-    if (!attempts) continue;
-    const last = attempts.at(-1);
-    if (last?.outcome === 'running') {
-      last.outcome = 'canceled';
-      last.endedAt = tx.timeOf(execution);
-    }
-    execution.closedAttempts ??= new Map();
-    execution.closedAttempts.set(scheduledEventId, attempts);
+  for (const { attempts } of execution.activities?.values() ?? []) {
+    const last = attempts?.at(-1);
+    if (last?.outcome !== 'running') continue;
+    last.outcome = 'canceled';
+    last.endedAt = tx.timeOf(execution);
   }
 }
 

@@ -6,12 +6,13 @@ import type {
   WorkflowExecutionTerminatedEventAttributes,
   Link,
 } from '../../../shared/protocol/messages.ts';
+import { jsonPayloads } from '../core/payloads.ts';
 import type { Transaction } from '../core/transaction.ts';
 import type { Execution } from '../state/execution.ts';
 import { closeRun, forceEndTask } from './workflowClose.ts';
 import { wakeWorkflow } from './workflowTask.ts';
 
-/** Writes a signal; the workflow gets a task for it. */
+/** Writes a signal; the workflow gets a task for it, unless its first one is still delayed. */
 export function signalRun(
   tx: Transaction,
   execution: Execution,
@@ -19,7 +20,7 @@ export function signalRun(
   links?: Link[],
 ): void {
   tx.append(execution, 'workflowExecutionSignaled', attributes, { links });
-  wakeWorkflow(tx, execution);
+  if (execution.firstTaskAt === undefined) wakeWorkflow(tx, execution);
 }
 
 /** How many signals a run has got, those that wait for its task to end too. */
@@ -36,7 +37,7 @@ export type CancelRequest = Omit<
   readonly externalWorkflowExecution?: WorkflowExecution | undefined;
 };
 
-/** Asks a run to cancel itself; a run that was asked already is not asked again. */
+/** Asks a run to cancel itself, even before its first task is due; a run that was asked already is not asked again. */
 export function requestCancel(
   tx: Transaction,
   execution: Execution,
@@ -52,6 +53,15 @@ export function requestCancel(
 export function isCancelRequested(execution: Execution): boolean {
   if (execution.replayed.cancelRequested) return true;
   return execution.buffered.some(({ name }) => name === 'workflowExecutionCancelRequested');
+}
+
+/** Ends a run whose id another one takes. */
+export function makeWay(tx: Transaction, execution: Execution, newRunId: string): void {
+  terminateRun(tx, execution, {
+    reason: 'TerminateIfRunning WorkflowIdReusePolicy',
+    details: jsonPayloads(`terminated by new runID: ${newRunId}`),
+    identity: 'history-service',
+  });
 }
 
 /** Ends a run at once, without asking it. */

@@ -142,7 +142,7 @@ function cronSuccessor(
   };
 }
 
-/** Starts the run that follows, with what its predecessor was started with and what the chain carries on. */
+/** Starts the run that follows, with what its predecessor was started with, not what became of it, and what the chain carries on. */
 export function startSuccessor(
   tx: Transaction,
   execution: Execution,
@@ -170,8 +170,6 @@ export function startSuccessor(
       completionCallbacks: replayed.callbacks?.map(({ callback }) => callback),
       priority: replayed.priority,
       versioningOverride: replayed.versioningOverride,
-      memo: fieldsOrNone('fields', replayed.memo),
-      searchAttributes: fieldsOrNone('indexedFields', replayed.searchAttributes),
       timeSkippingConfig: undefined,
       timeSkippingStatePropagation: undefined,
       ...propagateToNextRun(replayed),
@@ -202,10 +200,4 @@ function rolledOver(tx: Transaction, execution: Execution): ResetPoints {
 /** The points that a run can be reset to, each with the run that it is in: those that its history has are its own. */
 export function resetPointsOf({ replayed, runId }: Execution): ResetPointInfo[] {
   return (replayed.resetPoints ?? []).map((point) => ({ ...point, runId: point.runId || runId }));
-}
-
-export function fieldsOrNone<Key extends string, Fields extends object>(key: Key, fields: Fields) {
-  return Object.keys(fields).length > 0
-    ? ({ [key]: { ...fields } } as Record<Key, Fields>)
-    : undefined;
 }

@@ -1,5 +1,7 @@
 /** The beginning of a run: its Started event, its deadlines and its first workflow task. */
+import { ContinueAsNewInitiator } from '../../../shared/protocol/enums.ts';
 import type {
+  Duration,
   UserMetadata,
   Link,
   WorkflowExecutionStartedEventAttributes,
@@ -43,11 +45,12 @@ export function createRun(tx: Transaction, run: NewRun): Execution {
     'workflowExecutionStarted',
     {
       ...attributes,
+      initiator: attributes.initiator ?? initiatorOfFirst(attributes),
       workflowId: run.workflowId,
       originalExecutionRunId: run.runId,
       firstExecutionRunId: attributes.firstExecutionRunId || run.runId,
       attempt: attributes.attempt ?? 1,
-      firstWorkflowTaskBackoff: durationOf(run.backoffMs),
+      firstWorkflowTaskBackoff: firstBackoff(run),
       ...(expiresAt !== undefined && { workflowExecutionExpirationTime: timestampOf(expiresAt) }),
     },
     { userMetadata: run.userMetadata, links: run.links },
@@ -55,6 +58,18 @@ export function createRun(tx: Transaction, run: NewRun): Execution {
   armDeadlines(tx, execution);
   return execution;
 }
+
+/** What begins the first run of a chain: its schedule, if it has one. */
+const initiatorOfFirst = ({
+  cronSchedule,
+}: WorkflowExecutionStartedEventAttributes): ContinueAsNewInitiator | undefined =>
+  cronSchedule ? ContinueAsNewInitiator.CRON_SCHEDULE : undefined;
+
+/** Continue-as-new without a wait says nothing of one; everything else says that it is none. */
+const firstBackoff = ({ attributes, backoffMs }: NewRun): Duration | undefined =>
+  attributes.initiator === ContinueAsNewInitiator.WORKFLOW && backoffMs === 0
+    ? undefined
+    : durationOf(backoffMs);
 
 /** The absolute end of the chain: given by the run before, or counted from here. */
 function executionExpiry(
@@ -86,7 +101,7 @@ export function armDeadlines(tx: Transaction, execution: Execution): void {
   armFastForward(tx, execution);
 }
 
-/** Lets a new run begin: its first task now, or after its backoff. */
+/** Lets a new run begin: its first task now, or after its backoff, unless something ends that early. */
 export function beginRun(tx: Transaction, execution: Execution): void {
   const backoffMs = execution.replayed.firstTaskBackoffMs;
   if (backoffMs <= 0) {
@@ -95,10 +110,4 @@ export function beginRun(tx: Transaction, execution: Execution): void {
   }
   execution.firstTaskAt = virtualMs(execution.replayed.startedAt + backoffMs);
   tx.addTimer(execution, { at: execution.firstTaskAt, kind: 'firstWorkflowTask', id: 0, stamp: 0 });
-}
-
-/** The backoff of a new run is over, or a signal-with-start ends it early. */
-export function endBackoff(tx: Transaction, execution: Execution): void {
-  execution.firstTaskAt = undefined;
-  scheduleWorkflowTask(tx, execution);
 }

@@ -32,6 +32,7 @@ import type {
   WorkflowTaskKind,
   WorkflowTaskStatus,
 } from '../state/execution.ts';
+import { problemPayload } from '../state/reportedProblems.ts';
 import { dispatchWorkflowTask } from '../queues/dispatch.ts';
 import { resendUpdates } from './update.ts';
 import { suggestContinueAsNew } from './continueAsNewAdvice.ts';
@@ -60,6 +61,7 @@ export const scheduleTask: TaskTransition<ScheduleInput> = {
     task.scheduledAt = tx.timeOf(execution);
     task.originalScheduledAt = originalScheduledAt ?? task.scheduledAt;
     task.startedEventId = 0;
+    if (kind !== 'speculative') execution.firstTaskAt = undefined;
     if (kind === 'normal') {
       task.scheduledEventId = tx.append(
         execution,
@@ -136,6 +138,10 @@ export const completeTask: TaskTransition<CompleteInput> = {
       ...attributes,
     });
     execution.closeAttempted = false;
+    // An update may have brought a task before the delayed first one, which then never comes.
+    execution.firstTaskAt = undefined;
+    execution.reportedProblems = undefined;
+    task.problemCount = 0;
     task.attempt = 1;
     task.stamp += 1;
   },
@@ -153,10 +159,10 @@ export interface FailInput {
 
 export const failTask: TaskTransition<FailInput> = {
   name: 'workflowTask.fail',
-  from: ['started'],
+  from: ['scheduled', 'started'],
   to: 'none',
   apply(task, { execution, cause, failure, identity, binaryChecksum, reset, countAttempt }, tx) {
-    if (task.kind === 'speculative') writeHidden(tx, execution, task);
+    if (task.kind === 'speculative') writeEnded(tx, execution, identity);
     if (task.kind !== 'transient') {
       tx.append(execution, 'workflowTaskFailed', {
         scheduledEventId: task.scheduledEventId,
@@ -167,6 +173,7 @@ export const failTask: TaskTransition<FailInput> = {
         ...(binaryChecksum && { binaryChecksum }),
         ...(reset && { baseRunId: reset.baseRunId, newRunId: reset.newRunId }),
       });
+      task.lastProblem = { kind: 'failed', cause };
     }
     endAttempt(tx, execution, task, countAttempt);
   },
@@ -177,13 +184,16 @@ export const timeOutTask: TaskTransition<{ readonly timeoutType: TimeoutType }> 
   from: ['scheduled', 'started'],
   to: 'none',
   apply(task, { execution, timeoutType }, tx) {
-    if (task.kind === 'speculative') writeHidden(tx, execution, task);
+    if (task.kind === 'speculative') writeEnded(tx, execution, '');
     if (task.kind !== 'transient') {
       tx.append(execution, 'workflowTaskTimedOut', {
         scheduledEventId: task.scheduledEventId,
         startedEventId: task.startedEventId,
         timeoutType,
       });
+      if (timeoutType === TimeoutType.START_TO_CLOSE) {
+        task.lastProblem = { kind: 'timedOut', timeoutType };
+      }
     }
     endAttempt(tx, execution, task, timeoutType === TimeoutType.START_TO_CLOSE);
   },
@@ -212,14 +222,27 @@ function endAttempt(
   task.stamp += 1;
   // On a sticky queue the first remedy is the full history: stickiness goes, the attempt stays.
   if (execution.sticky) execution.sticky = undefined;
-  else if (count) task.attempt += 1;
+  else if (count) {
+    task.attempt += 1;
+    task.problemCount += 1;
+    const isReported = task.problemCount >= tx.world.limits.taskProblemsBeforeReport;
+    if (isReported && task.lastProblem) {
+      execution.reportedProblems = problemPayload(task.lastProblem);
+    }
+  }
+}
+
+/** Writes the events of a speculative task that ends badly: as its worker they name who ended it, nobody for a timeout. */
+function writeEnded(tx: Transaction, execution: Execution, identity: string): void {
+  execution.task.identity = identity;
+  writeHidden(tx, execution, execution.task);
 }
 
 /** Writes the Scheduled and Started events of a task that had none, with the times they happened. */
 export function writeHidden(tx: Transaction, execution: Execution, task: WorkflowTask): void {
   if (task.kind === 'normal') return;
-  for (const draft of hiddenDrafts(execution)) tx.write(execution, draft);
   task.kind = 'normal';
+  for (const draft of hiddenDrafts(execution)) tx.write(execution, draft);
 }
 
 function hiddenDrafts(execution: Execution) {
@@ -315,9 +338,8 @@ function endOverflowingTask(tx: Transaction, execution: Execution): void {
   tx.flush(execution);
 }
 
-/** What events from outside do: the workflow gets a task, unless its first one is still delayed. */
+/** What events from outside do: the workflow gets a task. */
 export function wakeWorkflow(tx: Transaction, execution: Execution): void {
   endOverflowingTask(tx, execution);
-  if (execution.firstTaskAt !== undefined) return;
   scheduleWorkflowTask(tx, execution);
 }

@@ -39,6 +39,10 @@ export function startAndShip(
   return workflowTaskResponse(tx, execution, knowsHistory);
 }
 
+/** The response of a task that has been started, for a request that comes again. */
+export const shipAgain = (tx: Transaction, execution: Execution): PollWorkflowTaskQueueResponse =>
+  workflowTaskResponse(tx, execution, false);
+
 function workflowTaskResponse(
   tx: Transaction,
   execution: Execution,

@@ -23,7 +23,9 @@ import { expiresAt } from '../machines/activity.ts';
 import { isCancelRequested } from '../machines/workflowControl.ts';
 import { findRun } from '../requests/findRun.ts';
 import type { WorkflowServiceHandlers } from '../requests/handler.ts';
+import { attachedRequestIdOf } from '../state/events.ts';
 import type { Activity, Execution } from '../state/execution.ts';
+import { shownAttributes } from '../state/reportedProblems.ts';
 import type { World } from '../state/world.ts';
 import { statusOf } from '../visibility/status.ts';
 
@@ -33,7 +35,8 @@ const time = (at: VirtualMs | undefined): Timestamp | undefined =>
 /** What lists and describe say of a run. */
 export function executionInfo(world: World, execution: Execution): WorkflowExecutionInfo {
   const { replayed } = execution;
-  const { parent, memo, searchAttributes, closedAt } = replayed;
+  const { parent, memo, closedAt } = replayed;
+  const searchAttributes = shownAttributes(execution);
   const hasMemo = Object.keys(memo).length > 0;
   const hasAttributes = Object.keys(searchAttributes).length > 0;
   const startsAt = virtualMs(replayed.startedAt + replayed.firstTaskBackoffMs);
@@ -85,9 +88,7 @@ function pendingActivity(activity: Activity): PendingActivityInfo {
     state: activityState(activity),
     heartbeatDetails: activity.heartbeatDetails,
     lastHeartbeatTime: time(activity.lastHeartbeatAt),
-    lastStartedTime: time(
-      activity.startedAt ?? (activity.pause ? undefined : activity.attempts?.at(-1)?.startedAt),
-    ),
+    lastStartedTime: time(activity.startedAt),
     attempt: activity.attempt,
     maximumAttempts: activity.retryPolicy?.maximumAttempts,
     scheduledTime: time(activity.nextAttemptAt ?? activity.attemptScheduledAt),
@@ -146,6 +147,11 @@ function requestIds(execution: Execution): { [requestId: string]: RequestIdInfo 
   for (const [requestId, { eventType, eventId }] of execution.replayed.requestIds ?? []) {
     setEntry(infos, requestId, { eventType: eventType as EventType, eventId });
   }
+  const eventType = EventType.WORKFLOW_EXECUTION_OPTIONS_UPDATED;
+  for (const draft of execution.buffered) {
+    const requestId = attachedRequestIdOf(draft);
+    if (requestId) setEntry(infos, requestId, { eventType, buffered: true });
+  }
   return infos;
 }
 
@@ -193,6 +199,7 @@ export const describeHandlers: WorkflowServiceHandlers = {
         executionExpirationTime: time(replayed.executionExpiresAt),
         runExpirationTime: time(execution.runExpiresAt) ?? ZERO_TIME,
         cancelRequested: isCancelRequested(execution),
+        lastResetTime: time(execution.lastResetAt),
         originalStartTime: timestampOf(replayed.startedAt),
         requestIdInfos: requestIds(execution),
         ...(replayed.timeSkipping && {

@@ -209,7 +209,8 @@ export function isLiveTask(tx: Transaction, task: QueuedTask): boolean {
     case 'workflowTask':
       return task.execution.task.status === 'scheduled' && task.execution.task.stamp === task.stamp;
     case 'activity': {
-      const activity = task.execution.activities?.get(task.scheduledEventId);
+      const { isRunning, activities } = task.execution;
+      const activity = isRunning ? activities?.get(task.scheduledEventId) : undefined;
       return activity?.status === 'scheduled' && activity.stamp === task.stamp;
     }
     case 'query':

@@ -33,7 +33,7 @@ import type { Execution, StickyQueue } from '../state/execution.ts';
 import { applyCommand, closeCanceled, type CommandOutcome } from './commands/applyCommand.ts';
 import { BadCommand } from './commands/badCommand.ts';
 import { type CommandCheck, newCommandCheck } from './commands/commandCheck.ts';
-import { checkUpdateMessage } from './commands/checkUpdateMessage.ts';
+import { checkUpdateMessage, checkUpdateSteps } from './commands/checkUpdateMessage.ts';
 import { checkSequence, validateCommand } from './commands/validateCommand.ts';
 import { alreadyCompleted, checkTokenNamespace } from './findRun.ts';
 import type { WorkflowServiceHandlers } from './handler.ts';
@@ -101,6 +101,7 @@ function firstBadCommand(
     checkSequence(request.commands ?? []);
     for (const message of request.messages ?? []) checkUpdateMessage(check.world, message);
     for (const command of request.commands ?? []) validateCommand(command, check);
+    checkUpdateSteps(check.execution.updates, handledMessages(request, check));
   } catch (error) {
     if (error instanceof BadCommand) return error;
     throw error;
@@ -239,6 +240,18 @@ function complete(
     response.workflowTask = startAndShip(tx, execution, identity, true);
   if (execution.task.status === 'none') queriesAfterTask(tx, execution);
   return response;
+}
+
+/** The messages in the order in which they are carried out. */
+function handledMessages(
+  request: RespondWorkflowTaskCompletedRequest,
+  { messages }: CommandCheck,
+): Message[] {
+  const ordered = (request.commands ?? []).flatMap(
+    ({ protocolMessageCommandAttributes: attributes }) =>
+      messages.get(attributes?.messageId ?? '') ?? [],
+  );
+  return [...ordered, ...uncommandedMessages(request)];
 }
 
 /** Messages that no command orders: rejections, which write no event. */

@@ -1,5 +1,11 @@
 /** Pausing, unpausing, resetting and changing pending activities (server: history/workflow/activity.go). */
-import type { ActivityOptions, WorkflowExecution } from '../../../shared/protocol/messages.ts';
+import type {
+  ActivityOptions,
+  Priority,
+  ResetActivityRequest,
+  RetryPolicy,
+  WorkflowExecution,
+} from '../../../shared/protocol/messages.ts';
 import { TaskQueueKind } from '../../../shared/protocol/enums.ts';
 import { virtualMs } from '../../../shared/model/units.ts';
 import {
@@ -13,13 +19,19 @@ import {
   retryPolicyOf,
   validateRetryPolicy,
 } from '../../../shared/temporal/retry.ts';
-import { invalidArgument, notFound } from '../core/errors.ts';
+import { invalidArgument, notFound, RequestError } from '../core/errors.ts';
 import { take } from '../core/machine.ts';
 import type { Transaction } from '../core/transaction.ts';
-import { expiresAt, pauseActivity, requeueActivity, resumeBackoff } from '../machines/activity.ts';
+import {
+  forgetHeartbeats,
+  pauseActivity,
+  rearm,
+  requeueActivity,
+  resumeBackoff,
+} from '../machines/activity.ts';
 import { restoreActivity } from '../machines/activitySchedule.ts';
 import type { Activity, Execution } from '../state/execution.ts';
-import { findRun } from './findRun.ts';
+import { findRunning } from './findRun.ts';
 import type { WorkflowServiceHandlers } from './handler.ts';
 
 interface ControlRequest {
@@ -39,7 +51,7 @@ function targets(
   if (id === '' && type === '' && !all) {
     throw invalidArgument('Either Activity.Id or Activity.Type should be set on request.');
   }
-  const execution = findRun(tx.world, namespace, request.execution);
+  const execution = findRunning(tx.world, namespace, request.execution);
   const activities = [...(execution.activities?.values() ?? [])].filter(
     (activity) => all || (id !== '' ? activity.activityId === id : activity.activityType === type),
   );
@@ -51,35 +63,46 @@ function targets(
   return { execution, activities };
 }
 
-/** Lets a paused activity go on: at once, or after the rest of its backoff. */
+/** Lets a paused activity go on: one that waits goes into its queue at once, whatever was left of its backoff. */
 function unpause(tx: Transaction, execution: Execution, activity: Activity): void {
   activity.pause = undefined;
   tx.touch(execution);
-  if (activity.status !== 'paused') return;
-  activity.lastFailure = undefined;
-  const { nextAttemptAt } = activity;
-  const waits = nextAttemptAt !== undefined && nextAttemptAt > tx.timeOf(execution);
-  take(tx, activity, waits ? resumeBackoff : requeueActivity, { execution });
+  rearm(tx, execution, activity);
+  if (activity.status === 'paused') requeue(tx, execution, activity);
 }
 
-/** Starts over at attempt 1: a waiting one at once, a running one when its attempt ends. */
+/** Queues the attempt that waits; what failed before it is forgotten. */
+function requeue(tx: Transaction, execution: Execution, activity: Activity): void {
+  activity.lastFailure = undefined;
+  take(tx, activity, requeueActivity, { execution });
+}
+
+/** The attempt at hand is the first again; a worker that has it as a later one is not heard any more. */
+function countAnew(activity: Activity): void {
+  if (activity.status === 'started' && activity.attempt > 1) activity.stamp += 1;
+  activity.attempt = 1;
+}
+
+/** Begins anew: one that waits is queued at once, a running one goes on. */
 function reset(
   tx: Transaction,
   execution: Execution,
   activity: Activity,
-  heartbeats: boolean,
+  { resetHeartbeat, keepPaused }: ResetActivityRequest,
 ): void {
   tx.touch(execution);
   if (activity.status === 'started') {
     activity.resetRequested = true;
-    activity.resetHeartbeats = heartbeats;
-    return;
+    if (resetHeartbeat) activity.resetHeartbeats = true;
+  } else if (resetHeartbeat) {
+    forgetHeartbeats(activity);
   }
-  activity.attempt = 1;
-  activity.lastFailure = undefined;
-  if (heartbeats) activity.heartbeatDetails = undefined;
-  if (activity.pause) activity.nextAttemptAt = undefined;
-  else take(tx, activity, requeueActivity, { execution });
+  countAnew(activity);
+  if (activity.pause) {
+    if (!keepPaused) unpause(tx, execution, activity);
+  } else if (activity.status !== 'started') {
+    requeue(tx, execution, activity);
+  }
 }
 
 const TIMEOUT_PATHS = [
@@ -88,13 +111,17 @@ const TIMEOUT_PATHS = [
   'startToCloseTimeout',
   'heartbeatTimeout',
 ] as const;
-const POLICY_FIELDS = [
+const POLICY_FIELDS: ReadonlySet<string> = new Set<keyof RetryPolicy>([
   'initialInterval',
   'backoffCoefficient',
   'maximumInterval',
   'maximumAttempts',
-  'nonRetryableErrorTypes',
-] as const;
+]);
+const PRIORITY_FIELDS: ReadonlySet<string> = new Set<keyof Priority>([
+  'priorityKey',
+  'fairnessKey',
+  'fairnessWeight',
+]);
 
 const camelPath = (path: string): string =>
   path.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
@@ -120,26 +147,33 @@ function merged(
   paths: readonly string[],
 ): ActivityOptions {
   const options = optionsOf(activity);
+  const given = <Part>(part: Part | undefined, name: string): Part => {
+    if (part === undefined) throw invalidArgument(`${name} is not provided`);
+    return part;
+  };
   for (const path of paths.map(camelPath)) {
     const timeout = TIMEOUT_PATHS.find((name) => name === path);
-    const field = POLICY_FIELDS.find((name) => path === `retryPolicy.${name}`);
+    const [part, field = ''] = path.split('.');
     if (timeout) options[timeout] = wanted[timeout];
-    else if (field)
-      options.retryPolicy = { ...options.retryPolicy, [field]: wanted.retryPolicy?.[field] };
-    else if (path === 'retryPolicy') options.retryPolicy = wanted.retryPolicy;
-    else if (path === 'taskQueue.name' || path === 'taskQueue')
-      options.taskQueue = wanted.taskQueue;
+    else if (path === 'taskQueue.name') options.taskQueue = given(wanted.taskQueue, 'TaskQueue');
+    else if (path === 'retryPolicy') options.retryPolicy = given(wanted.retryPolicy, 'RetryPolicy');
     else if (path === 'priority') options.priority = wanted.priority;
+    else if (part === 'retryPolicy' && POLICY_FIELDS.has(field)) {
+      const value = given(wanted.retryPolicy, 'RetryPolicy')[field as keyof RetryPolicy];
+      options.retryPolicy = { ...options.retryPolicy, [field]: value };
+    } else if (part === 'priority' && PRIORITY_FIELDS.has(field)) {
+      const value = given(wanted.priority, 'Priority')[field as keyof Priority];
+      options.priority = { ...options.priority, [field]: value };
+    }
   }
   return options;
 }
 
-/** The options as the server would keep them; throws INVALID_ARGUMENT. */
-function checked(
-  execution: Execution,
-  activity: Activity,
-  options: ActivityOptions,
-): ActivityOptions {
+/** Unlike those of a command, timeouts that are changed are not cut to the run's. */
+const NO_RUN_TIMEOUT = 0;
+
+/** The options as the server would keep them; a policy stays as it was given. Throws INVALID_ARGUMENT. */
+function checked(activity: Activity, options: ActivityOptions): ActivityOptions {
   const policy = validateRetryPolicy(ensureDefaults(options.retryPolicy));
   if (!policy.ok) throw invalidArgument(policy.message);
   const normal = normaliseActivityTimeouts(
@@ -149,14 +183,13 @@ function checked(
       startToClose: options.startToCloseTimeout,
       heartbeat: options.heartbeatTimeout,
     },
-    execution.replayed.runTimeoutMs,
+    NO_RUN_TIMEOUT,
     { id: activity.activityId, type: activity.activityType },
   );
   if (!normal.ok) throw invalidArgument(normal.message);
   const { timeouts } = normal;
   return {
     ...options,
-    retryPolicy: policy.policy,
     scheduleToCloseTimeout: durationOf(timeouts.scheduleToCloseMs),
     scheduleToStartTimeout: durationOf(timeouts.scheduleToStartMs),
     startToCloseTimeout: durationOf(timeouts.startToCloseMs),
@@ -182,10 +215,7 @@ function takeOver(
   activity.retryPolicy = options.retryPolicy;
   activity.lastFailure = undefined;
   activity.priority = options.priority;
-  const { scheduledEventId: id } = activity;
-  const at = expiresAt(activity);
-  if (at !== undefined)
-    tx.addTimer(execution, { at, kind: 'activityScheduleToClose', id, stamp: 0 });
+  rearm(tx, execution, activity);
   if (activity.status === 'scheduled') take(tx, activity, requeueActivity, { execution });
   if (activity.status !== 'backoff') return;
   const delayMs = backoffMs(retryPolicyOf(activity.retryPolicy ?? {}), activity.attempt - 1);
@@ -202,6 +232,8 @@ export const controlActivityHandlers: WorkflowServiceHandlers = {
   PauseActivity(tx, request) {
     const { execution, activities } = targets(tx, request, false);
     const { identity = '', reason = '', requestId = '' } = request;
+    const other = activities.find(({ pause }) => pause && pause.requestId !== requestId);
+    if (other) throw new RequestError('FAILED_PRECONDITION', 'activity is already paused');
     for (const activity of activities) {
       if (activity.pause) continue;
       tx.touch(execution);
@@ -215,11 +247,8 @@ export const controlActivityHandlers: WorkflowServiceHandlers = {
     const { execution, activities } = targets(tx, request, request.unpauseAll === true);
     for (const activity of activities) {
       if (!activity.pause) continue;
-      if (request.resetAttempts) {
-        activity.attempt = 1;
-        activity.nextAttemptAt = undefined;
-      }
-      if (request.resetHeartbeat) activity.heartbeatDetails = undefined;
+      if (request.resetAttempts) countAnew(activity);
+      if (request.resetHeartbeat) forgetHeartbeats(activity);
       unpause(tx, execution, activity);
     }
     return {};
@@ -230,8 +259,7 @@ export const controlActivityHandlers: WorkflowServiceHandlers = {
     for (const activity of activities) {
       if (request.restoreOriginalOptions)
         takeOver(tx, execution, activity, originalOptions(execution, activity));
-      reset(tx, execution, activity, request.resetHeartbeat === true);
-      if (!request.keepPaused) unpause(tx, execution, activity);
+      reset(tx, execution, activity, request);
     }
     return {};
   },
@@ -250,7 +278,7 @@ export const controlActivityHandlers: WorkflowServiceHandlers = {
     if (!paths?.length) throw invalidArgument('UpdateMask is not provided');
     const changes = activities.map((activity) => ({
       activity,
-      options: checked(execution, activity, merged(activity, request.activityOptions ?? {}, paths)),
+      options: checked(activity, merged(activity, request.activityOptions ?? {}, paths)),
     }));
     for (const { activity, options } of changes) takeOver(tx, execution, activity, options);
     const [first] = activities;

@@ -54,6 +54,12 @@ export function findRun(
   );
 }
 
+/** NOT_FOUND for a run that is not of the chain that began with this one, where the request names one. */
+export function checkFirstRun({ replayed }: Execution, firstRunId: string | undefined): void {
+  if (firstRunId && replayed.firstRunId !== firstRunId)
+    throw notFound('workflow execution not found');
+}
+
 /** The run that is meant, or undefined. */
 export function lookUp(
   world: World,

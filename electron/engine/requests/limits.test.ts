@@ -166,4 +166,21 @@ describe('attempts of activities', () => {
       ],
     ]);
   });
+
+  test('of very many the first and the latest are kept, and how many are not', () => {
+    const engine = server();
+    const runId = engine.start('w');
+    engine.step(activity('endless', { retryPolicy: { backoffCoefficient: 1 } }));
+    for (let attempt = 1; attempt <= 250; attempt += 1) {
+      const taskToken = engine.pollActivity()?.taskToken;
+      engine.ask('RespondActivityTaskFailed', { taskToken, failure: { message: 'down' } });
+      engine.pass(1_000);
+    }
+    const [attempts = []] = engine.engine.attempts(runId).values();
+    expect(attempts).toHaveLength(200);
+    expect(attempts.filter(({ leftOutCount }) => leftOutCount > 0)).toEqual([
+      expect.objectContaining({ attempt: 61, leftOutCount: 50 }),
+    ]);
+    expect([attempts[9]?.attempt, attempts.at(-1)?.attempt]).toEqual([10, 250]);
+  });
 });

@@ -70,7 +70,8 @@ export function applyOptionsUpdate(
   );
   if (timeSkipping.timeSkippingConfigUpdated) armFastForward(tx, execution);
   const { timeSkippingConfig } = timeSkipping;
-  const { priority } = replayed;
+  // The event may wait for the running task to end, and the state with it.
+  const priority = names.has('priority') ? wanted.priority : replayed.priority;
   return { versioningOverride, ...(priority && { priority }), timeSkippingConfig };
 }
 

@@ -28,6 +28,9 @@ import { BLOB_TOO_LARGE, checkBlob, isOversized } from './startChecks.ts';
 
 const PAYLOADS = 'temporal.api.common.v1.Payloads';
 
+/** The first task is delayed, so that nobody could answer soon. */
+const NO_TASK_YET = 'Workflow task is not scheduled yet.';
+
 const expired = (): RequestError =>
   new RequestError('DEADLINE_EXCEEDED', 'context deadline exceeded');
 
@@ -84,9 +87,12 @@ export const queryWorkflowHandlers: WorkflowServiceHandlers = {
     checkBlob(tx.world, PAYLOADS, query.queryArgs);
     const execution = findRun(tx.world, namespace, request.execution);
     const { replayed, task } = execution;
+    if (execution.isPaused) return { queryRejected: { status: WorkflowExecutionStatus.PAUSED } };
     if (rejects(queryRejectCondition, replayed.status))
       return { queryRejected: { status: replayed.status } };
     const everCompleted = replayed.lastTaskCompletedId > 0;
+    if (execution.isRunning && execution.firstTaskAt !== undefined)
+      throw workflowNotReady(NO_TASK_YET);
     if (!execution.isRunning && !everCompleted) throw workflowNotReady(CLOSED_TOO_EARLY);
     if (execution.isRunning && task.attempt >= tx.world.limits.failFastTaskAttempts) {
       throw workflowNotReady('Unable to query workflow due to Workflow Task in failed state.');

@@ -29,6 +29,7 @@ import { testServiceHandlers } from './testService.ts';
 import { timeSkippingHandlers } from './timeSkipping.ts';
 import { workersHandlers } from './workers.ts';
 import { workflowOptionsHandlers } from './workflowOptions.ts';
+import { updateWithStartHandlers } from './updateWithStart.ts';
 import { updateWorkflowHandlers } from './updateWorkflow.ts';
 
 const workflowService: WorkflowServiceHandlers = {
@@ -39,6 +40,7 @@ const workflowService: WorkflowServiceHandlers = {
   ...respondActivityHandlers,
   ...controlActivityHandlers,
   ...queryWorkflowHandlers,
+  ...updateWithStartHandlers,
   ...updateWorkflowHandlers,
   ...workflowOptionsHandlers,
   ...timeSkippingHandlers,

@@ -49,6 +49,7 @@ export const resetWorkflowHandlers: WorkflowServiceHandlers = {
     if (current?.isRunning) terminateRun(tx, current, { reason, identity: 'history-service' });
     const run = fork(tx, base, finishId);
     base.resetRunId = run.runId;
+    run.lastResetAt = tx.timeOf(run);
     failForReset(tx, run, base, reason);
     for (const event of reapplied) reapply(tx, run, event);
     for (const operation of operations) operation(run);
@@ -87,7 +88,7 @@ function checkFinishId(base: Execution, finishId: number): number {
   }
   if (!rebuild(eventsOf(base, 1, last)).task) {
     throw invalidArgument(
-      `Can only reset workflow to a workflow task; event ID ${finishId} does not end one.`,
+      `Can only reset workflow to event ID in range [WorkflowTaskScheduled +1, WorkflowTaskStarted + 1]: ${finishId}`,
     );
   }
   return finishId;

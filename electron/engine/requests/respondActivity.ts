@@ -1,6 +1,5 @@
 /** What workers and others say of activities: heartbeats, results, failures, cancellations; by token or by id. */
 import type { Failure, Payloads } from '../../../shared/protocol/messages.ts';
-import { virtualMs } from '../../../shared/model/units.ts';
 import { invalidArgument, notFound, type RequestError } from '../core/errors.ts';
 import { serverFailure } from '../core/failures.ts';
 import { take } from '../core/machine.ts';
@@ -8,6 +7,7 @@ import { decodeToken } from '../core/taskToken.ts';
 import type { Transaction } from '../core/transaction.ts';
 import {
   activityFailed,
+  armHeartbeat,
   closeActivity,
   keepHeartbeat,
   startActivity,
@@ -86,18 +86,10 @@ function heartbeat(
   }
   tx.touch(execution);
   const at = tx.timeOf(execution);
-  if (details) activity.heartbeatDetails = details;
+  activity.heartbeatDetails = details;
   activity.lastHeartbeatAt = at;
   keepHeartbeat(activity, at);
-  if (activity.heartbeatMs > 0) {
-    const { scheduledEventId: id, stamp } = activity;
-    tx.addTimer(execution, {
-      at: virtualMs(at + activity.heartbeatMs),
-      kind: 'activityHeartbeat',
-      id,
-      stamp,
-    });
-  }
+  armHeartbeat(tx, execution, activity);
   return {
     cancelRequested: activity.cancelRequested,
     activityPaused: activity.pause !== undefined,
@@ -105,10 +97,9 @@ function heartbeat(
   };
 }
 
-/** By id even an activity that no worker has started can end: it is started by the way. */
+/** By id even an activity that no worker has can end, wherever it waits: it is started by the way. */
 function ensureStarted(tx: Transaction, { execution, activity }: Target, identity: string): void {
   if (activity.status === 'started') return;
-  if (activity.status !== 'scheduled') throw gone();
   take(tx, activity, startActivity, {
     execution,
     identity,
@@ -161,6 +152,7 @@ function fail(
     failures.push(serverFailure(HEARTBEAT_TOO_LARGE, true));
   } else if (lastHeartbeatDetails) {
     activity.heartbeatDetails = lastHeartbeatDetails;
+    activity.lastHeartbeatAt = tx.timeOf(execution);
   }
   const cut = cutFailure(tx.world, failure);
   if (cut !== failure) failures.push(cut);

@@ -137,7 +137,8 @@ export function checkTimeout(field: string, timeout: Duration | undefined): void
     throw invalidArgument(`An invalid ${field} is set on request. cause: ${check.reason}`);
 }
 
-function checkPolicies(request: StartLike): void {
+/** Refuses policies that contradict each other. */
+export function checkPolicies(request: StartLike): void {
   const { workflowIdReusePolicy: reuse, workflowIdConflictPolicy: conflict } = request;
   if (!reuse || !conflict) return;
   const name = ENUM_NAMES['WorkflowIdReusePolicy']?.[reuse];

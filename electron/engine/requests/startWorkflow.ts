@@ -1,12 +1,12 @@
 /** StartWorkflowExecution: validation, id policies, and the new run. */
 import {
-  ContinueAsNewInitiator,
   EventType,
   TaskQueueKind,
   WorkflowIdConflictPolicy,
   WorkflowIdReusePolicy,
 } from '../../../shared/protocol/enums.ts';
 import type {
+  PollWorkflowTaskQueueResponse,
   SearchAttributes,
   SignalWithStartWorkflowExecutionRequest,
   StartWorkflowExecutionRequest,
@@ -20,10 +20,11 @@ import { runTimeoutMs, taskTimeoutMs } from '../core/timeouts.ts';
 import type { Transaction } from '../core/transaction.ts';
 import { cronBackoffMs } from '../machines/cronSchedule.ts';
 import { mayReuseId } from '../machines/idPolicies.ts';
-import { terminateRun } from '../machines/workflowControl.ts';
+import { makeWay } from '../machines/workflowControl.ts';
 import { beginRun, createRun } from '../machines/workflowStart.ts';
-import { startAndShip } from '../machines/workflowTaskStart.ts';
+import { shipAgain, startAndShip } from '../machines/workflowTaskStart.ts';
 import type { Execution } from '../state/execution.ts';
+import { attachedRequestIdOf } from '../state/events.ts';
 import { checkSearchAttributes } from '../state/searchAttributes.ts';
 import { currentKey } from '../state/world.ts';
 import { requireNamespace } from './findRun.ts';
@@ -49,12 +50,26 @@ export const startWorkflowHandlers: WorkflowServiceHandlers = {
     const response = startResponse(outcome);
     const { firstRunId: firstExecutionRunId } = execution.replayed;
     const wanted = request.requestEagerExecution === true && tx.world.switches.eagerWorkflowStart;
-    const eager = wanted && started && execution.task.status === 'scheduled';
-    if (!eager) return { ...response, firstExecutionRunId };
-    const eagerWorkflowTask = startAndShip(tx, execution, request.identity ?? '', false);
-    return { ...response, firstExecutionRunId, eagerWorkflowTask };
+    const eagerWorkflowTask =
+      wanted && started ? eagerTask(tx, execution, request.identity) : undefined;
+    return { ...response, firstExecutionRunId, ...(eagerWorkflowTask && { eagerWorkflowTask }) };
   },
 };
+
+/** The first task, started for the caller; a request that comes again gets it again, as long as it is the first attempt. */
+function eagerTask(
+  tx: Transaction,
+  execution: Execution,
+  identity = '',
+): PollWorkflowTaskQueueResponse | undefined {
+  const { status, scheduledEventId } = execution.task;
+  if (scheduledEventId !== FIRST_SCHEDULED_EVENT_ID) return undefined;
+  if (status === 'scheduled') return startAndShip(tx, execution, identity, false);
+  return status === 'started' ? shipAgain(tx, execution) : undefined;
+}
+
+/** Right behind the run's Started event. */
+const FIRST_SCHEDULED_EVENT_ID = 2;
 
 /** Starts a run, or answers the one that the request or its policies lead to. Throws ALREADY_EXISTS. */
 export function startWorkflow(
@@ -107,7 +122,7 @@ function attach(
 ): string | undefined {
   const { onConflictOptions: options, requestId = '', links, completionCallbacks } = request;
   if (!options?.attachRequestId) return undefined;
-  if (execution.replayed.requestIds?.has(requestId)) return requestId;
+  if (isAttached(execution, requestId)) return requestId;
   tx.append(
     execution,
     'workflowExecutionOptionsUpdated',
@@ -122,6 +137,12 @@ function attach(
   return requestId;
 }
 
+/** Whether a request has been attached to the run, in its history or in what is buffered. */
+function isAttached({ replayed, buffered }: Execution, requestId: string): boolean {
+  if (replayed.requestIds?.has(requestId)) return true;
+  return buffered.some((draft) => attachedRequestIdOf(draft) === requestId);
+}
+
 /** The run to answer with instead of a new one; undefined when a new one may start. Reads only. */
 function resolveExisting(
   current: Execution,
@@ -132,17 +153,15 @@ function resolveExisting(
     if (mayReuseId(current, request.workflowIdReusePolicy)) return undefined;
     throw alreadyStarted(current, request);
   }
-  if (request.workflowIdReusePolicy === WorkflowIdReusePolicy.TERMINATE_IF_RUNNING)
-    return undefined;
-  switch (request.workflowIdConflictPolicy) {
-    case WorkflowIdConflictPolicy.USE_EXISTING:
-      return current;
-    case WorkflowIdConflictPolicy.TERMINATE_EXISTING:
-      return undefined;
-    default:
-      throw alreadyStarted(current, request);
-  }
+  if (terminatesRunning(request)) return undefined;
+  if (request.workflowIdConflictPolicy === WorkflowIdConflictPolicy.USE_EXISTING) return current;
+  throw alreadyStarted(current, request);
 }
+
+/** Whether a run that is in the way is to end; the reuse policy says so in its older form. */
+export const terminatesRunning = (request: StartLike): boolean =>
+  request.workflowIdReusePolicy === WorkflowIdReusePolicy.TERMINATE_IF_RUNNING ||
+  request.workflowIdConflictPolicy === WorkflowIdConflictPolicy.TERMINATE_EXISTING;
 
 /** Why the run that is there is in the way, in the server's words. */
 function refusal(current: Execution, request: StartLike): { text: string; policy: string } {
@@ -186,22 +205,23 @@ export function startFresh(
   current: Execution | undefined,
   beforeFirstTask: (execution: Execution) => void = () => undefined,
 ): Execution {
-  if (current?.isRunning) {
-    terminateRun(tx, current, {
-      reason: 'TerminateIfRunning WorkflowIdReusePolicy Policy',
-      identity: 'history-service',
-    });
-  }
-  const attributes = startedAttributes(tx, request);
+  const runId = tx.newId();
+  if (current?.isRunning) makeWay(tx, current, runId);
+  const backoffMs = firstBackoffMs(tx, request);
+  const isEager = 'requestEagerExecution' in request && request.requestEagerExecution === true;
+  const attributes = {
+    ...startedAttributes(tx, request),
+    ...(isEager && backoffMs === 0 && { eagerExecutionAccepted: true }),
+  };
   const execution = createRun(tx, {
     namespace: request.namespace ?? '',
     workflowId: request.workflowId ?? '',
-    runId: tx.newId(),
+    runId,
     attributes,
     userMetadata: request.userMetadata,
     links: request.links,
     requestId: request.requestId ?? '',
-    backoffMs: firstBackoffMs(tx, request),
+    backoffMs,
   });
   beforeFirstTask(execution);
   beginRun(tx, execution);
@@ -245,13 +265,10 @@ function startedAttributes(
     identity: request.identity,
     retryPolicy: request.retryPolicy && ensureDefaults(request.retryPolicy),
     cronSchedule: request.cronSchedule,
-    ...(request.cronSchedule && { initiator: ContinueAsNewInitiator.CRON_SCHEDULE }),
     memo: request.memo,
     searchAttributes: typedAttributes(tx, request),
     header: request.header,
     priority: request.priority,
-    ...('requestEagerExecution' in request &&
-      request.requestEagerExecution && { eagerExecutionAccepted: true }),
     versioningOverride: request.versioningOverride,
     completionCallbacks: callbacks,
     continuedFailure: failure,

@@ -11,10 +11,11 @@ import {
   signalRun,
   terminateRun,
 } from '../machines/workflowControl.ts';
-import { endBackoff } from '../machines/workflowStart.ts';
+import { scheduleWorkflowTask } from '../machines/workflowTask.ts';
 import type { Execution } from '../state/execution.ts';
 import {
   alreadyCompleted,
+  checkFirstRun,
   checkRunReference,
   findRun,
   findRunning,
@@ -22,8 +23,14 @@ import {
 } from './findRun.ts';
 import type { WorkflowServiceHandlers } from './handler.ts';
 import { checkLinks } from './linkChecks.ts';
-import { checkBlob, checkLength, checkStart, checkWorkflowId } from './startChecks.ts';
-import { alreadyStarted, currentRun, startFresh } from './startWorkflow.ts';
+import {
+  checkBlob,
+  checkLength,
+  checkPolicies,
+  checkStart,
+  checkWorkflowId,
+} from './startChecks.ts';
+import { alreadyStarted, currentRun, startFresh, terminatesRunning } from './startWorkflow.ts';
 import { mayReuseId } from '../machines/idPolicies.ts';
 
 function checkSignalName(tx: Transaction, name: string | undefined): void {
@@ -89,6 +96,7 @@ export const steerWorkflowHandlers: WorkflowServiceHandlers = {
     if (!request.signalName) throw invalidArgument('signal not set');
     checkStartedSignalName(tx, request.signalName);
     if (!request.workflowType?.name) throw invalidArgument('workflow type not set');
+    checkPolicies(request);
     if (request.workflowIdConflictPolicy === WorkflowIdConflictPolicy.FAIL) {
       throw invalidArgument(
         'Invalid WorkflowIDConflictPolicy: WORKFLOW_ID_CONFLICT_POLICY_FAIL is not supported for this operation.',
@@ -97,9 +105,7 @@ export const steerWorkflowHandlers: WorkflowServiceHandlers = {
     checkBlob(tx.world, 'temporal.api.common.v1.Payloads', request.signalInput);
     checkStart(tx.world, request);
     const current = currentRun(tx, request);
-    const restarts =
-      request.workflowIdConflictPolicy === WorkflowIdConflictPolicy.TERMINATE_EXISTING;
-    const running = current?.isRunning && !restarts ? current : undefined;
+    const running = current?.isRunning && !terminatesRunning(request) ? current : undefined;
     if (current && !current.isRunning && !mayReuseId(current, request.workflowIdReusePolicy)) {
       throw alreadyStarted(current, request);
     }
@@ -113,7 +119,7 @@ export const steerWorkflowHandlers: WorkflowServiceHandlers = {
       });
     if (running && !isKnownSignal(running, requestId)) {
       signalRun(tx, running, signal, links);
-      if (running.firstTaskAt !== undefined) endBackoff(tx, running);
+      scheduleWorkflowTask(tx, running);
     }
     return {
       runId: execution.runId,
@@ -124,11 +130,13 @@ export const steerWorkflowHandlers: WorkflowServiceHandlers = {
   },
 
   RequestCancelWorkflowExecution(tx, request) {
-    const { namespace = '', identity, reason, links, requestId } = request;
+    const { namespace = '', identity, reason, links, requestId, firstExecutionRunId } = request;
     checkLength(tx.world.limits, 'RequestId', requestId);
     checkLinks(tx.world, links);
     const execution = findRun(tx.world, namespace, request.workflowExecution);
-    if (!execution.isRunning || isCancelRequested(execution)) return {};
+    if (!execution.isRunning) return {};
+    checkFirstRun(execution, firstExecutionRunId);
+    if (isCancelRequested(execution)) return {};
     requestCancel(tx, execution, { cause: reason, identity }, links);
     return {};
   },
@@ -140,10 +148,12 @@ export const steerWorkflowHandlers: WorkflowServiceHandlers = {
       details,
       identity,
       links,
+      firstExecutionRunId,
     } = request;
     checkLinks(tx.world, links);
     const execution = findRun(tx.world, namespace, request.workflowExecution);
     if (!execution.isRunning) throw alreadyCompleted();
+    checkFirstRun(execution, firstExecutionRunId);
     terminateRun(tx, execution, { reason, details, identity }, links);
     return {};
   },

@@ -1,18 +1,15 @@
-/** UpdateWorkflowExecution, PollWorkflowExecutionUpdate and ExecuteMultiOperation (update-with-start). */
+/** UpdateWorkflowExecution and PollWorkflowExecutionUpdate. */
 import {
   EventType,
   UpdateWorkflowExecutionLifecycleStage as Stage,
-  WorkflowIdConflictPolicy,
 } from '../../../shared/protocol/enums.ts';
 import type {
-  ExecuteMultiOperationRequest,
   Link,
   UpdateWorkflowExecutionRequest,
   UpdateWorkflowExecutionResponse,
 } from '../../../shared/protocol/messages.ts';
 import {
   errorDetail,
-  GRPC_CODE,
   invalidArgument,
   notFound,
   RequestError,
@@ -22,11 +19,10 @@ import type { Transaction } from '../core/transaction.ts';
 import { hasAdmittedUpdate, recordedUpdate, viewOf, workflowClosing } from '../machines/update.ts';
 import { scheduleWorkflowTask } from '../machines/workflowTask.ts';
 import type { Execution } from '../state/execution.ts';
-import type { Update, UpdateView } from '../state/update.ts';
+import type { Update, UpdateView, UpdateWaiter } from '../state/update.ts';
 import { alreadyCompleted, checkRunReference, findRun, requireNamespace } from './findRun.ts';
 import type { Call, WorkflowServiceHandlers } from './handler.ts';
 import { checkLength } from './startChecks.ts';
-import { currentRun, startResponse, startWorkflow } from './startWorkflow.ts';
 
 function linkOf(
   execution: Execution,
@@ -43,8 +39,8 @@ function linkOf(
   return { workflow: { namespace, workflowId, runId, reason: 'Update rejected' } };
 }
 
-/** @param requestId that of the request which is answered */
-function updateResponse(
+/** What a client gets of an update. @param requestId that of the request which is answered */
+export function updateResponse(
   execution: Execution,
   view: UpdateView,
   requestId?: string,
@@ -58,16 +54,25 @@ function updateResponse(
   };
 }
 
+const waitsForAdmission = (): RequestError =>
+  new RequestError(
+    'PERMISSION_DENIED',
+    'UpdateWorkflowExecution issued asynchronously and waiting on update admitted is not supported.',
+    [errorDetail('PermissionDeniedFailure', {})],
+  );
+
 /** A stage that a client may wait for; ADMITTED is reached at once, so that it is not one. */
-const stageOf = (stage: number | undefined): number =>
+export const stageOf = (stage: number | undefined): number =>
   stage === Stage.COMPLETED ? Stage.COMPLETED : Stage.ACCEPTED;
 
-function checkUpdate(tx: Transaction, request: UpdateWorkflowExecutionRequest): string {
+/** Refuses an update that lacks something. */
+export function checkUpdate(tx: Transaction, request: UpdateWorkflowExecutionRequest): string {
   const { meta, input } = request.request ?? {};
   if (!meta) throw invalidArgument('Update meta is not set on request.');
   checkLength(tx.world.limits, 'UpdateId', meta.updateId);
   if (!input) throw invalidArgument('Update input is not set on request.');
   if (!input.name) throw invalidArgument('Update name is not set on request.');
+  if (request.waitPolicy?.lifecycleStage === Stage.ADMITTED) throw waitsForAdmission();
   return meta.updateId ?? '';
 }
 
@@ -116,7 +121,7 @@ function checkAdmission(tx: Transaction, execution: Execution, updateId: string)
 }
 
 /** The update of that id on a run, new or known; a view of it when it needs no waiting for. */
-function admit(
+export function admit(
   tx: Transaction,
   execution: Execution,
   request: UpdateWorkflowExecutionRequest,
@@ -143,25 +148,26 @@ function admit(
   return update;
 }
 
-/** An update that no pending task can carry gets a speculative one; a delayed first task is waited for. */
+/** An update that no pending task can carry gets a speculative one, even before the first task is due. */
 function wakeForUpdate(tx: Transaction, execution: Execution): void {
-  if (execution.task.status !== 'none' || execution.firstTaskAt !== undefined) return;
+  if (execution.task.status !== 'none') return;
   if (hasAdmittedUpdate(execution)) scheduleWorkflowTask(tx, execution, { kind: 'speculative' });
 }
 
 /** Answers now, or parks the call until the update reaches the stage. */
-function waitFor(
+export function waitFor(
   tx: Transaction,
   found: Update | UpdateView,
   stage: number,
   call: Call,
-  respond: (view: UpdateView) => object,
+  respond: UpdateWaiter['respond'],
+  refuse: UpdateWaiter['refuse'] = (later, error) => void later.answer(call.ticket, error),
 ): object | undefined {
   if (!('status' in found)) return respond(found);
   const now = viewOf(found);
   if (now.stage >= stage) return respond(now);
   const { ticket } = call;
-  found.waiters.push({ ticket, stage, respond });
+  found.waiters.push({ ticket, stage, respond, refuse });
   tx.park({
     ticket,
     connection: call.caller.connection,
@@ -211,105 +217,4 @@ export const updateWorkflowHandlers: WorkflowServiceHandlers = {
     if (!stage) return respond('status' in found ? viewOf(found) : found);
     return waitFor(tx, found, stageOf(stage), call, respond);
   },
-
-  ExecuteMultiOperation(tx, request, call) {
-    const { start, updates } = checkOperations(request);
-    const { workflowId } = updates.workflowExecution ?? {};
-    if (workflowId !== start.workflowId) {
-      throw multiOperationError(tx, [
-        aborted(),
-        invalidArgument('WorkflowId is not consistent with previous operation(s).'),
-      ]);
-    }
-    try {
-      checkUpdate(tx, updates);
-    } catch (error) {
-      throw error instanceof RequestError ? multiOperationError(tx, [aborted(), error]) : error;
-    }
-    return startAndUpdate(tx, start, updates, call);
-  },
 };
-
-type StartOperation = NonNullable<
-  NonNullable<ExecuteMultiOperationRequest['operations']>[number]['startWorkflow']
->;
-
-function checkOperations(request: ExecuteMultiOperationRequest): {
-  start: StartOperation;
-  updates: UpdateWorkflowExecutionRequest;
-} {
-  const [first, second, ...more] = request.operations ?? [];
-  const start = first?.startWorkflow;
-  const updates = second?.updateWorkflow;
-  if (!start || !updates || more.length > 0) {
-    throw invalidArgument('Operations have to be exactly [Start, Update].');
-  }
-  return { start, updates };
-}
-
-function startAndUpdate(
-  tx: Transaction,
-  start: StartOperation,
-  updates: UpdateWorkflowExecutionRequest,
-  call: Call,
-): object | undefined {
-  const existing = currentRun(tx, start);
-  const isKept = start.workflowIdConflictPolicy === WorkflowIdConflictPolicy.USE_EXISTING;
-  let outcome;
-  try {
-    // Before the start attaches anything: what is refused changes nothing.
-    if (existing?.isRunning && isKept) {
-      checkAdmission(tx, existing, updates.request?.meta?.updateId ?? '');
-    }
-  } catch (error) {
-    throw error instanceof RequestError ? multiOperationError(tx, [aborted(), error]) : error;
-  }
-  try {
-    outcome = startWorkflow(tx, start);
-  } catch (error) {
-    throw error instanceof RequestError && !tx.dirty
-      ? multiOperationError(tx, [error, aborted()])
-      : error;
-  }
-  const { execution, started } = outcome;
-  const startWorkflowResponse = {
-    ...startResponse(outcome),
-    ...(started && { firstExecutionRunId: execution.replayed.firstRunId }),
-  };
-  let found;
-  try {
-    found = admit(tx, execution, updates);
-  } catch (error) {
-    throw error instanceof RequestError && !tx.dirty
-      ? multiOperationError(tx, [aborted(), error])
-      : error;
-  }
-  const stage = stageOf(updates.waitPolicy?.lifecycleStage);
-  return waitFor(tx, found, stage, call, (view) => ({
-    responses: [
-      { startWorkflow: startWorkflowResponse },
-      { updateWorkflow: updateResponse(execution, view, updates.request?.requestId) },
-    ],
-  }));
-}
-
-const aborted = (): RequestError =>
-  new RequestError('ABORTED', 'Operation was aborted.', [
-    { type: 'temporal.api.failure.v1.MultiOperationExecutionAborted', value: {} },
-  ]);
-
-/** One error for all operations; its code is that of the operation that failed. */
-function multiOperationError(tx: Transaction, errors: readonly RequestError[]): RequestError {
-  const failed = errors.find(({ code }) => code !== 'ABORTED') ?? aborted();
-  const statuses = errors.map((error) => ({
-    code: GRPC_CODE[error.code],
-    message: error.message,
-    details: error.details.map(({ type, value }) => ({
-      type_url: `type.googleapis.com/${type}`,
-      value: tx.world.codec.encode(type, value),
-    })),
-  }));
-  return new RequestError(failed.code, 'Update-with-Start could not be executed.', [
-    errorDetail('MultiOperationExecutionFailure', { statuses }),
-  ]);
-}

@@ -1,15 +1,20 @@
 /** What can be changed of a run from outside: its options, whether it is paused, and whether it exists. */
-import { RequestError } from '../core/errors.ts';
+import { WorkflowTaskFailedCause } from '../../../shared/protocol/enums.ts';
+import { invalidArgument, RequestError } from '../core/errors.ts';
 import { deleteRun } from '../machines/deleteRun.ts';
-import { scheduleWorkflowTask, dropTask } from '../machines/workflowTask.ts';
+import { failTask, scheduleWorkflowTask } from '../machines/workflowTask.ts';
 import { take } from '../core/machine.ts';
-import { queueActivity } from '../machines/activity.ts';
+import { queueActivity, resumeBackoff } from '../machines/activity.ts';
 import { findRun, findRunning } from './findRun.ts';
 import type { WorkflowServiceHandlers } from './handler.ts';
 import { applyOptionsUpdate, readOptionsUpdate } from './optionsUpdate.ts';
 
 const pauseNotEnabled = (namespace: string): RequestError =>
   new RequestError('UNIMPLEMENTED', `workflow pause is not enabled for namespace: ${namespace}`);
+
+function checkWorkflowIdSet(workflowId: string | undefined): void {
+  if (!workflowId) throw invalidArgument("Can't load workflow execution. WorkflowId not set.");
+}
 
 export const workflowOptionsHandlers: WorkflowServiceHandlers = {
   UpdateWorkflowExecutionOptions(tx, request) {
@@ -30,12 +35,20 @@ export const workflowOptionsHandlers: WorkflowServiceHandlers = {
       requestId = '',
     } = request;
     if (!tx.world.switches.workflowPause) throw pauseNotEnabled(namespace);
+    checkWorkflowIdSet(workflowId);
     const execution = findRunning(tx.world, namespace, { workflowId, runId });
     if (execution.isPaused) {
       if (execution.pause?.requestId === requestId) return {};
       throw new RequestError('FAILED_PRECONDITION', 'workflow is already paused.');
     }
-    if (execution.task.status === 'scheduled') take(tx, execution.task, dropTask, { execution });
+    if (execution.task.status === 'scheduled') {
+      const cause = WorkflowTaskFailedCause.WORKFLOW_PAUSE_REQUESTED_BEFORE_TASK_STARTED;
+      take(tx, execution.task, failTask, { execution, cause, identity: '', countAttempt: false });
+    }
+    // What waits now waits until it is unpaused; a retry of what runs goes out in spite of the pause, as the real server's does.
+    for (const activity of execution.activities?.values() ?? []) {
+      if (activity.status === 'scheduled' || activity.status === 'backoff') activity.stamp += 1;
+    }
     tx.append(
       execution,
       'workflowExecutionPaused',
@@ -48,6 +61,7 @@ export const workflowOptionsHandlers: WorkflowServiceHandlers = {
 
   UnpauseWorkflowExecution(tx, request) {
     const { namespace = '', workflowId, runId, identity, reason, requestId } = request;
+    checkWorkflowIdSet(workflowId);
     const execution = findRunning(tx.world, namespace, { workflowId, runId });
     if (!execution.isPaused)
       throw new RequestError('FAILED_PRECONDITION', 'workflow is not paused.');
@@ -64,6 +78,7 @@ export const workflowOptionsHandlers: WorkflowServiceHandlers = {
     if (!sawAll && execution.firstTaskAt === undefined) scheduleWorkflowTask(tx, execution);
     for (const activity of execution.activities?.values() ?? []) {
       if (activity.status === 'scheduled') queueActivity(tx, execution, activity);
+      if (activity.status === 'backoff') take(tx, activity, resumeBackoff, { execution });
     }
     return {};
   },

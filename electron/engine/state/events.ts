@@ -67,6 +67,13 @@ export function attributesOf<Name extends EventName>(
   return attributes as EventAttributes<Name>;
 }
 
+/** The request that an options update attaches to its run, where it is one. */
+export function attachedRequestIdOf({ name, attributes }: EventDraft): string | undefined {
+  if (name !== 'workflowExecutionOptionsUpdated') return undefined;
+  const { attachedRequestId } = attributes as EventAttributes<typeof name>;
+  return attachedRequestId;
+}
+
 /** Gives a draft its id. Without spreads, which showed in profiles: this is done for every event. */
 export function eventOf(draft: EventDraft, eventId: number, taskId: number): HistoryEvent {
   const { name, extras } = draft;

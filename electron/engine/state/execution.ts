@@ -6,6 +6,7 @@ import type { WorkflowExecutionStatus } from '../../../shared/protocol/enums.ts'
 import type {
   ActivityOptions,
   Failure,
+  Payload,
   Payloads,
   UserMetadata,
 } from '../../../shared/protocol/messages.ts';
@@ -19,6 +20,7 @@ import { EventStore } from './eventStore.ts';
 import type { EventDraft } from './events.ts';
 import { emptyReplayedState, type ReplayedState, type WorkflowPause } from './replayedState.ts';
 import type { BufferedQuery, OpenQuery } from './query.ts';
+import type { TaskProblem } from './reportedProblems.ts';
 import type { Update } from './update.ts';
 
 export type WorkflowTaskStatus = 'none' | 'scheduled' | 'started';
@@ -47,6 +49,10 @@ export interface WorkflowTask extends Machine<WorkflowTaskStatus> {
   requestId: string;
   suggestContinueAsNew: number[] | undefined;
   historySizeBytes: number;
+  /** Tasks in a row that ended badly. Unlike the attempt it goes on when events come between. */
+  problemCount: number;
+  /** The last of them that the history tells. */
+  lastProblem: TaskProblem | undefined;
 }
 
 export interface StickyQueue {
@@ -67,6 +73,8 @@ export interface ActivityAttempt {
   readonly identity: string;
   /** When it gave signs of life: the last ones. */
   heartbeats: VirtualMs[] | undefined;
+  /** How many attempts between the one before it in the list and this one are not kept. */
+  leftOutCount: number;
 }
 
 export interface Activity extends Machine<ActivityStatus> {
@@ -104,7 +112,7 @@ export interface Activity extends Machine<ActivityStatus> {
   /** Heartbeat details are dropped when the attempt ends. */
   resetHeartbeats: boolean;
   pause: ActivityPause | undefined;
-  /** Every attempt so far; undefined before the first. */
+  /** The attempts so far, of very many the first and the latest; undefined before the first. */
   attempts: ActivityAttempt[] | undefined;
 }
 
@@ -147,7 +155,11 @@ export class Execution implements TimerOwner {
     requestId: '',
     suggestContinueAsNew: undefined,
     historySizeBytes: 0,
+    problemCount: 0,
+    lastProblem: undefined,
   };
+  /** The search attribute of a run whose tasks end badly again and again. */
+  reportedProblems: Payload | undefined;
   sticky: StickyQueue | undefined;
   activities: Map<number, Activity> | undefined;
   /** Attempts of activities that have closed, by scheduled event id. */
@@ -164,6 +176,8 @@ export class Execution implements TimerOwner {
   runExpiresAt: VirtualMs | undefined;
   /** Until then the first workflow task waits: start delay, cron, retry, continue-as-new. */
   firstTaskAt: VirtualMs | undefined;
+  /** When it was made by a reset. */
+  lastResetAt: VirtualMs | undefined;
   /** The run that took over: retry, cron, continue-as-new, reset. */
   newRunId = '';
   /** The run that a reset of this one began. */

@@ -1,6 +1,8 @@
 import type { Outcome, UpdateRequest } from '../../../shared/protocol/messages.ts';
 import type { VirtualMs } from '../../../shared/model/units.ts';
+import type { RequestError } from '../core/errors.ts';
 import type { Machine } from '../core/machine.ts';
+import type { Transaction } from '../core/transaction.ts';
 
 /**
  * admitted: waits for a workflow task. sent: in the started task. accepted: in the history, without outcome yet.
@@ -27,6 +29,8 @@ export interface UpdateWaiter {
   readonly stage: number;
   /** Makes the call's response of what is known of the update. */
   respond(update: UpdateView): object;
+  /** Ends the call when the update will never reach the stage. */
+  refuse(tx: Transaction, error: RequestError): void;
 }
 
 /** What a client may know of an update. */

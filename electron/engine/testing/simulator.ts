@@ -296,10 +296,12 @@ export class Simulator {
     }
   }
 
-  /** Pauses, unpauses, resets or changes an activity that is pending, if there is one. */
+  /** Pauses, unpauses, resets, changes or ends an activity that is pending, if there is one. */
   #steerActivity(): void {
     const recent = [...this.engine.world.executions.values()].slice(-60);
-    const run = this.#pick(recent.filter(({ activities }) => activities?.size));
+    const run = this.#pick(
+      recent.filter(({ isRunning, activities }) => isRunning && activities?.size),
+    );
     const activity = this.#pick([...(run?.activities?.values() ?? [])]);
     if (!run || !activity) return;
     const { workflowId, runId } = run;
@@ -312,11 +314,15 @@ export class Simulator {
     if (roll < 0.35) this.#call('PauseActivity', base);
     else if (roll < 0.65) this.#call('UnpauseActivity', base);
     else if (roll < 0.75) this.#call('ResetActivity', { ...base, resetHeartbeat: true });
-    else {
+    else if (roll < 0.8) {
+      const { activityId } = activity;
+      const request = { namespace: NAMESPACE, workflowId, runId, activityId };
+      this.#call('RespondActivityTaskCompletedById', request);
+    } else {
       this.#call('UpdateActivityOptions', {
         ...base,
         updateMask: { paths: ['retry_policy.initial_interval'] },
-        activityOptions: { retryPolicy: { initialInterval: { seconds: 3 } } },
+        activityOptions: { retryPolicy: { initialInterval: { seconds: 30 } } },
       });
     }
   }

@@ -1,7 +1,9 @@
 /** What list filters can ask of a run. A value is undefined where the real server's visibility store has NULL. */
 import { IndexedValueType as Type } from '../../../shared/protocol/enums.ts';
+import type { Payload } from '../../../shared/protocol/messages.ts';
 import type { Execution } from '../state/execution.ts';
 import type { Namespace } from '../state/namespace.ts';
+import { REPORTED_PROBLEMS } from '../state/reportedProblems.ts';
 import {
   PREDEFINED_ATTRIBUTES,
   searchAttributeValue,
@@ -50,14 +52,14 @@ export function attributeOf(namespace: Namespace, name: string): Attribute | und
   if (system !== undefined && read) return { name, type: system, read };
   const type = namespace.searchAttributes.get(name) ?? PREDEFINED_ATTRIBUTES.get(name);
   if (type === undefined) return undefined;
-  return { name, type, read: ({ replayed }) => customValue(type, replayed.searchAttributes[name]) };
+  return { name, type, read: (execution) => customValue(type, payloadOf(execution, name)) };
 }
 
+const payloadOf = ({ reportedProblems, replayed }: Execution, name: string): Payload | undefined =>
+  name === REPORTED_PROBLEMS ? reportedProblems : replayed.searchAttributes[name];
+
 /** The value of a payload of a custom attribute, or undefined. */
-export function customValue(
-  type: Type,
-  payload: Execution['replayed']['searchAttributes'][string] | undefined,
-): AttributeValue {
+export function customValue(type: Type, payload: Payload | undefined): AttributeValue {
   const value = payload && searchAttributeValue(payload);
   if (value === undefined) return undefined;
   if (type === Type.KEYWORD_LIST) return Array.isArray(value) ? value.map(String) : [String(value)];

@@ -203,17 +203,19 @@ test('settings with which it does not answer are refused with what to do, and no
   expect([kept, codec.settings.url]).toEqual([undefined, undefined]);
 });
 
+const words = { message: 'card declined', stack_trace: 'at charge (pay.ts:1)' };
+const codedFailure = async () => ({
+  message: 'Encoded failure',
+  encodedAttributes: [...(await codec.encoded([jsonPayload(words)], 'default')).values()][0],
+});
+
 test('a failure whose words were encoded is read', async () => {
   await setCodec();
   await workflows['workflows.start'](order);
-  const words = { message: 'card declined', stack_trace: 'at charge (pay.ts:1)' };
-  const encoded = [...(await codec.encoded([jsonPayload(words)], 'default')).values()][0];
   await worker.complete([
     {
       commandType: CommandType.FAIL_WORKFLOW_EXECUTION,
-      failWorkflowExecutionCommandAttributes: {
-        failure: { message: 'Encoded failure', encodedAttributes: encoded },
-      },
+      failWorkflowExecutionCommandAttributes: { failure: await codedFailure() },
     },
   ]);
   const { events } = await workflows['workflows.history']({
@@ -224,6 +226,26 @@ test('a failure whose words were encoded is read', async () => {
     message: 'card declined',
     stackTrace: 'at charge (pay.ts:1)',
   });
+});
+
+test('so are those of the run before in a chain', async () => {
+  await setCodec();
+  await workflows['workflows.start']({
+    ...order,
+    retryPolicy: { initialIntervalMs: 1, maximumAttempts: 2 },
+  });
+  await worker.complete([
+    {
+      commandType: CommandType.FAIL_WORKFLOW_EXECUTION,
+      failWorkflowExecutionCommandAttributes: { failure: await codedFailure() },
+    },
+  ]);
+  const { summary } = await workflows['workflows.describe']({ workflowId: 'order-1' });
+  const { runs } = await workflows['workflows.chain']({
+    workflowId: 'order-1',
+    runId: summary.runId,
+  });
+  expect(runs.map(({ failure }) => failure)).toEqual([undefined, 'card declined']);
 });
 
 const jsonPayload = (value: unknown): Payload => ({

@@ -1,4 +1,23 @@
+import type { PayloadView } from '../../../shared/ipc/models.ts';
 import type { Failure } from '../../../shared/protocol/messages.ts';
+import { payloadView } from './payload.ts';
+
+/** What a failure says. */
+interface FailureWords {
+  readonly message?: string;
+  readonly stackTrace?: string;
+}
+
+/** The words that were coded with a failure's payloads, which then says "Encoded failure" itself; none before they are decoded. */
+export function wordsOf(encoded: PayloadView | undefined): FailureWords {
+  const json = encoded?.json;
+  if (typeof json !== 'object' || json === null) return {};
+  const { message, stack_trace: stackTrace } = json as Readonly<Record<string, unknown>>;
+  return {
+    ...(typeof message === 'string' ? { message } : {}),
+    ...(typeof stackTrace === 'string' ? { stackTrace } : {}),
+  };
+}
 
 /** The failure that the user's code or the server raised, beneath those that only carry it. */
 export function rootFailure(failure: Failure): Failure {
@@ -19,7 +38,8 @@ function carries(failure: Failure): boolean {
 export function failureText(failure: Failure): string {
   const root = rootFailure(failure);
   const type = root.applicationFailureInfo?.type;
-  const message = root.message ?? '';
+  const { encodedAttributes: encoded } = root;
+  const { message = root.message ?? '' } = wordsOf(encoded && payloadView(encoded));
   if (type === undefined || type === 'Error') return message === '' ? 'failed' : message;
   return message === '' ? type : `${type}: ${message}`;
 }

@@ -7,6 +7,7 @@ import { durationMs, timestampMs } from '../../../shared/temporal/duration.ts';
 import { ENUM_NAMES } from '../../../shared/protocol/enumNames.ts';
 import type { Duration, Payload, Payloads, Timestamp } from '../../../shared/protocol/messages.ts';
 import table from '../../../shared/protocol/table.json' with { type: 'json' };
+import { wordsOf } from './failure.ts';
 import { PAYLOAD_BYTES_MAX, payloadView, payloadViews } from './payload.ts';
 
 /** A field of a message. */
@@ -136,13 +137,5 @@ export function failureView(
   bytesMax = PAYLOAD_BYTES_MAX,
 ): Record<string, unknown> {
   const view = messageView(FAILURE, failure, bytesMax);
-  const encoded = view['encodedAttributes'] as PayloadView | undefined;
-  const json = encoded?.json;
-  if (typeof json !== 'object' || json === null) return view;
-  const { message, stack_trace: stackTrace } = json as Readonly<Record<string, unknown>>;
-  return {
-    ...view,
-    ...(typeof message === 'string' ? { message } : {}),
-    ...(typeof stackTrace === 'string' ? { stackTrace } : {}),
-  };
+  return { ...view, ...wordsOf(view['encodedAttributes'] as PayloadView | undefined) };
 }

@@ -20,7 +20,7 @@ import type {
 import { durationMs, timestampMs } from '../../../shared/temporal/duration.ts';
 import { assertNever } from '../../../shared/util/assertNever.ts';
 import { payloadView, payloadViews } from './payload.ts';
-import { failureView } from './protoView.ts';
+import { failureView, messageView } from './protoView.ts';
 import type { WaitingFor } from './waitingFor.ts';
 
 const STATUSES: Readonly<Record<WorkflowExecutionStatus, ExecutionStatus>> = {
@@ -132,6 +132,8 @@ function pendingTaskOf(
   };
 }
 
+const OPTIONS = 'temporal.api.activity.v1.ActivityOptions';
+
 /** An activity that has not closed. */
 export function pendingActivityOf(activity: PendingActivityInfo): PendingActivity {
   const state = activityState(activity);
@@ -152,6 +154,7 @@ export function pendingActivityOf(activity: PendingActivityInfo): PendingActivit
       lastFailure: activity.lastFailure && failureView(activity.lastFailure),
       heartbeatDetails: activity.heartbeatDetails && payloadViews(activity.heartbeatDetails),
       lastWorkerIdentity: activity.lastWorkerIdentity,
+      options: activity.activityOptions && messageView(OPTIONS, activity.activityOptions),
     }),
   };
 }

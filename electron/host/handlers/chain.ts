@@ -21,10 +21,13 @@ const STARTS_KEPT_MAX = 2000;
  */
 export class ChainReader {
   readonly #connection: Connection;
+  readonly #decoding: Connection;
   readonly #starts = new Map<string, WorkflowExecutionStartedEventAttributes>();
 
-  constructor(connection: Connection) {
+  /** @param decoding asked for what has words that are coded */
+  constructor(connection: Connection, decoding = connection) {
     this.#connection = connection;
+    this.#decoding = decoding;
   }
 
   /** The chain of a run. Rejects when the run is not there. */
@@ -71,16 +74,26 @@ export class ChainReader {
   ): Promise<WorkflowExecutionStartedEventAttributes> {
     const known = this.#starts.get(runId);
     if (known !== undefined) return known;
-    const { history } = await this.#connection.call('GetWorkflowExecutionHistory', {
-      namespace: this.#connection.namespace,
-      execution: { workflowId, runId },
-      maximumPageSize: 1,
-    });
-    const start = history?.events?.[0]?.workflowExecutionStartedEventAttributes ?? {};
+    const execution = { workflowId, runId };
+    const start = await startIn(this.#connection, execution);
+    // It is not kept: the codec may be another one the next time.
+    if (start.continuedFailure?.encodedAttributes) return startIn(this.#decoding, execution);
     if (this.#starts.size >= STARTS_KEPT_MAX) this.#starts.clear();
     this.#starts.set(runId, start);
     return start;
   }
+}
+
+async function startIn(
+  connection: Connection,
+  execution: { readonly workflowId: string; readonly runId: string },
+): Promise<WorkflowExecutionStartedEventAttributes> {
+  const { history } = await connection.call('GetWorkflowExecutionHistory', {
+    namespace: connection.namespace,
+    execution,
+    maximumPageSize: 1,
+  });
+  return history?.events?.[0]?.workflowExecutionStartedEventAttributes ?? {};
 }
 
 interface Found {

@@ -22,7 +22,7 @@ export function workflowsHandlers(
   const { namespace } = connection;
   const history = new HistoryReader(connection);
   const plain = undecoded(connection);
-  const chains = new ChainReader(plain);
+  const chains = new ChainReader(plain, connection);
   const rows = new WorkflowRows(plain);
   const strips = new RunStrips(plain);
 

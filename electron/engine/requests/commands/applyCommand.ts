@@ -1,9 +1,9 @@
 /** Carries out a command that has been validated. */
 import { CommandType } from '../../../../shared/protocol/enums.ts';
-import type { Command, Payloads } from '../../../../shared/protocol/messages.ts';
-import { utf8Encode } from '../../../../shared/util/utf8.ts';
+import type { Command } from '../../../../shared/protocol/messages.ts';
 import { InvariantError } from '../../core/errors.ts';
 import { take } from '../../core/machine.ts';
+import { jsonPayloads } from '../../core/payloads.ts';
 import type { Transaction } from '../../core/transaction.ts';
 import { closeActivity } from '../../machines/activity.ts';
 import { scheduleActivity } from '../../machines/activitySchedule.ts';
@@ -51,13 +51,6 @@ const extrasOf = ({ userMetadata, eventGroupMarkers }: Command): EventExtras => 
 });
 
 type Apply = (command: Command, context: CommandContext) => void;
-
-/** JSON of a text as a converter would encode it. */
-const jsonPayloads = (value: string): Payloads => ({
-  payloads: [
-    { metadata: { encoding: utf8Encode('json/plain') }, data: utf8Encode(JSON.stringify(value)) },
-  ],
-});
 
 const cancelActivity: Apply = (command, { tx, execution, completedId, outcome }) => {
   const scheduledEventId =

@@ -1,8 +1,5 @@
 import { WorkflowTaskFailedCause } from '../../../../shared/protocol/enums.ts';
-
-/** `StartTimer` for START_TIMER: how the server writes enum values in messages. */
-export const pascalCase = (key: string): string =>
-  key.toLowerCase().replaceAll(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase());
+import { pascalCase } from '../../../../shared/util/pascalCase.ts';
 
 const causeNames = new Map<number, string>(
   Object.entries(WorkflowTaskFailedCause).map(([key, value]) => [value, pascalCase(key)]),

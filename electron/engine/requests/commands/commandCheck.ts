@@ -39,7 +39,9 @@ export function newCommandCheck(
   execution: Execution,
   messages: readonly Message[],
 ): CommandCheck {
-  const { activities, timers, children, externals } = execution.replayed;
+  const { timers, children, externals } = execution.replayed;
+  // Not those of the history: an activity whose end waits for this task has gone for the server.
+  const { activities } = execution;
   const externalsOf = (kind: 'signal' | 'cancel') =>
     [...(externals?.values() ?? [])].filter((item) => item.kind === kind).length;
   return {

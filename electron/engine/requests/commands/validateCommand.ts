@@ -6,8 +6,9 @@ import {
 import type { Command } from '../../../../shared/protocol/messages.ts';
 import { checkDuration } from '../../../../shared/temporal/durationLimits.ts';
 import { utf8Length } from '../../../../shared/util/utf8.ts';
+import { pascalCase } from '../../../../shared/util/pascalCase.ts';
 import { invalidArgument } from '../../core/errors.ts';
-import { BadCommand, pascalCase } from './badCommand.ts';
+import { BadCommand } from './badCommand.ts';
 import type { CommandCheck, Validate } from './commandCheck.ts';
 import { lengthProblem } from './commandLengths.ts';
 import {
