@@ -1,7 +1,7 @@
 /** Queries, with a worker played by hand. */
 import { commands } from '../lib/wire.mjs';
 
-const { complete, fail } = commands;
+const { complete, continueAsNew, fail } = commands;
 const ask = (ctx, { workflowId, runId = '' }, options = {}) =>
   ctx.rpc.queryWorkflow(
     {
@@ -207,6 +207,23 @@ export const scenarios = [
       }
       await ctx.outcome('answer', ask(ctx, execution));
       await ctx.rpc.terminateWorkflowExecution({ workflowExecution: execution });
+    },
+  },
+  {
+    name: 'query-between-runs',
+    about:
+      'A query of a run that continued as new within a second, and so has to wait for its first task.',
+    async run(ctx) {
+      const execution = await ctx.start();
+      await ctx.step(continueAsNew(ctx.queue));
+      const answer = ask(ctx, { workflowId: execution.workflowId });
+      const task = await ctx.poll();
+      ctx.observe('queries', Object.keys(task.queries).length);
+      const [id] = Object.keys(task.queries);
+      await ctx.respond(task, [], {
+        queryResults: { [id]: { resultType: 'QUERY_RESULT_TYPE_ANSWERED', answer: ['here'] } },
+      });
+      await ctx.outcome('answer', answer);
     },
   },
 ];

@@ -28,8 +28,14 @@ import { BLOB_TOO_LARGE, checkBlob, isOversized } from './startChecks.ts';
 
 const PAYLOADS = 'temporal.api.common.v1.Payloads';
 
-/** The first task is delayed, so that nobody could answer soon. */
 const NO_TASK_YET = 'Workflow task is not scheduled yet.';
+/** A query waits so long for a delayed first task; if that comes later, the real server says so after this time, ours at once. */
+const FIRST_TASK_WAIT_MS = 1_000;
+
+function isFirstTaskFar(tx: Transaction, execution: Execution): boolean {
+  const { isRunning, firstTaskAt = 0 } = execution;
+  return isRunning && firstTaskAt > tx.timeOf(execution) + FIRST_TASK_WAIT_MS;
+}
 
 const expired = (): RequestError =>
   new RequestError('DEADLINE_EXCEEDED', 'context deadline exceeded');
@@ -91,8 +97,7 @@ export const queryWorkflowHandlers: WorkflowServiceHandlers = {
     if (rejects(queryRejectCondition, replayed.status))
       return { queryRejected: { status: replayed.status } };
     const everCompleted = replayed.lastTaskCompletedId > 0;
-    if (execution.isRunning && execution.firstTaskAt !== undefined)
-      throw workflowNotReady(NO_TASK_YET);
+    if (isFirstTaskFar(tx, execution)) throw workflowNotReady(NO_TASK_YET);
     if (!execution.isRunning && !everCompleted) throw workflowNotReady(CLOSED_TOO_EARLY);
     if (execution.isRunning && task.attempt >= tx.world.limits.failFastTaskAttempts) {
       throw workflowNotReady('Unable to query workflow due to Workflow Task in failed state.');
