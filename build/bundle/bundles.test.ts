@@ -66,3 +66,10 @@ it('tells Electron where the application begins', () => {
   const manifest = JSON.parse(readFileSync(path.join(app, 'package.json'), 'utf8')) as object;
   expect(manifest).toMatchObject({ name: 'timelapse', main: 'main/index.cjs' });
 });
+
+it('gives the window the quick half of React, whoever had it built', () => {
+  const assets = path.join(app, 'renderer', 'assets');
+  const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'));
+  const texts = scripts.map((name) => readFileSync(path.join(assets, name), 'utf8'));
+  expect(texts.filter((text) => text.includes('React DevTools'))).toEqual([]);
+});

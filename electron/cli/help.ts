@@ -22,7 +22,8 @@ const TOPICS: Readonly<Record<string, string>> = {
   --port N             the server's port; 7233 if free, else any free one
   --ui-port N          the page's port, in the browser; 7280 or the next free one
   --namespace NAME     the namespace to show; "default"
-  --connect HOST:PORT  look at a running Temporal server in place of the own one
+  --connect HOST:PORT  look at a running Temporal server in place of the own one, without TLS or
+                       API key; no worker runs on it unless a PROJECT is named
 `,
   serve: `timelapse serve [options]: serve without opening a window.
 

@@ -51,7 +51,13 @@ export async function runPage({ launch, uiPort, setup, own }: PageOptions): Prom
     busyPort === undefined
       ? ''
       : ` (port ${busyPort} is used by another process; --port chooses one)`;
-  process.stdout.write(`Timelapse ${verb} ${address}${busy}\nIts window is at ${page.url}\n`);
+  const idle =
+    kind === 'remote' && launch.project === undefined
+      ? 'No worker runs on it; --project FOLDER runs one.\n'
+      : '';
+  process.stdout.write(
+    `Timelapse ${verb} ${address}${busy}\n${idle}Its window is at ${page.url}\n`,
+  );
   if (own) openBrowser(page.url);
 }
 

@@ -60,7 +60,7 @@ describe('timelapse simulate', () => {
     expect(JSON.parse(output)).toMatchObject({
       // Attempt 6 would be scheduled at 30 s, just when schedule to close comes.
       ending: { kind: 'timedOut', attempts: 5, atMs: 30_000, isInBackoff: true },
-      runs: { count: 200, seed: 7 },
+      runs: { count: 200, seed: 7, assumed: { failShare: 0.4, hangShare: 0 } },
       expectations: [],
     });
   });
@@ -79,6 +79,9 @@ describe('timelapse simulate', () => {
     expect(code).toBe(1);
     expect(output).toMatch(/met {6}p99 < 30 s {2}\(it is [\d.]+ s\)/);
     expect(output).toMatch(/NOT MET {2}p50 < 1 ms/);
+    expect(output.replaceAll('\u00a0', ' ')).toContain(
+      'assumed: 40.0 % of attempts fail after 150 ms to 750 ms, the others succeed after 300 ms to 1.8 s',
+    );
   });
 
   test('the same seed gives the same answer', () => {

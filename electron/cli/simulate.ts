@@ -23,6 +23,7 @@ import {
 import { prepare, type Plan } from '../../shared/retryLab/prepare.ts';
 import type { Scenario } from '../../shared/retryLab/scenario.ts';
 import { simulate, type Simulation } from '../../shared/retryLab/simulate.ts';
+import { oddsText } from '../../shared/retryLab/words/oddsText.ts';
 import { plainText, storyOf } from '../../shared/retryLab/words/story.ts';
 import {
   columnText,
@@ -49,7 +50,8 @@ export const SIMULATE_HELP = `timelapse simulate FILE [options]: what a retry po
 FILE is a retry-lab file, or options in TypeScript, Python, Go, Java or JSON; - reads the standard input.
 
   --outcomes TEXT      what the attempts do: "3x fail 400ms PaymentError, hang, succeed 800ms"
-  --runs N             plays N random runs besides, 100000 where an expectation needs them
+  --runs N             plays N random runs besides, 100000 where an expectation needs them; what
+                       they assume are the odds of the retry-lab file: 40 % failures without them
   --seed N             the luck of those runs; 1
   --expect TEXT        may be repeated: "p99 < 30 s", "success >= 99.9 %", "attempts <= 5",
                        "time < 20 s", "end = completed", "mean-attempts < 2", "max-attempts <= 8"
@@ -193,6 +195,7 @@ function jsonOf({ scenario, simulation, summary, storm, expectations }: Answer):
     runs: summary && {
       count: summary.count,
       seed: summary.seed,
+      assumed: scenario.odds,
       successShare: summary.successShare,
       percentilesMs: Object.fromEntries(
         shownPercentiles.map((share) => [
@@ -220,7 +223,7 @@ function textOf(answer: Answer): string {
   for (const line of storyOf(simulation)) {
     lines.push(`${columnText(line.atMs).padStart(12)}  ${plainText(line)}`);
   }
-  if (summary) lines.push('', ...summaryLines(summary));
+  if (summary) lines.push('', ...summaryLines(summary), assumptionLine(scenario));
   if (storm) lines.push('', ...stormLines(storm));
   const findings = findingsOf(scenario);
   if (findings.length > 0) {
@@ -234,6 +237,12 @@ function textOf(answer: Answer): string {
     }
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** The runs are played by the odds: a script says what one run does. */
+function assumptionLine(scenario: Scenario): string {
+  const script = scenario.script.length > 0 ? ', whatever the outcomes of the script' : '';
+  return `  assumed${script}: ${oddsText(scenario)}`;
 }
 
 function summaryLines(summary: Summary): string[] {

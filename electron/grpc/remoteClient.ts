@@ -60,18 +60,20 @@ export async function createRemoteClient(options: RemoteOptions): Promise<ApiCli
   metadata.set('supported-features', CLIENT_FEATURES);
   for (const [name, value] of Object.entries(headers)) metadata.set(name, value);
   if (apiKey !== undefined) metadata.set('authorization', `Bearer ${apiKey}`);
-  return new RemoteClient(client, metadata);
+  return new RemoteClient(client, metadata, options.address);
 }
 
 class RemoteClient implements ApiClient {
   readonly #client: Client;
   readonly #metadata: Metadata;
+  readonly #address: string;
   readonly #pending = new Set<ClientUnaryCall>();
   #closed = false;
 
-  constructor(client: Client, metadata: Metadata) {
+  constructor(client: Client, metadata: Metadata, address: string) {
     this.#client = client;
     this.#metadata = metadata;
+    this.#address = address;
   }
 
   call<Service extends ServiceName, Method extends MethodName<Service>>(
@@ -112,7 +114,7 @@ class RemoteClient implements ApiClient {
         (error, response) => {
           signal?.removeEventListener('abort', abort);
           this.#pending.delete(pending);
-          if (error) reject(callErrorOf(error));
+          if (error) reject(callErrorOf(error, this.#address));
           else resolve(response ?? {});
         },
       );
@@ -132,12 +134,22 @@ class RemoteClient implements ApiClient {
 const asBuffer = (bytes: Uint8Array): Buffer =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 
-function callErrorOf(error: ServiceError): CallError {
+function callErrorOf(error: ServiceError, address: string): CallError {
   const [status] = error.metadata.get('grpc-status-details-bin');
   return callErrorFrom(
     error.code,
-    error.details,
+    plainly(error.details, address),
     Buffer.isBuffer(status) ? status : undefined,
     error,
   );
+}
+
+/** The library's words for a server that can't be reached, said plainly; whatever a server said stays as it is. */
+function plainly(details: string, address: string): string {
+  if (details.includes('ECONNREFUSED')) return `Nothing listens at ${address}.`;
+  if (/^Name resolution failed|ENOTFOUND/.test(details))
+    return `The name in ${address} is not known.`;
+  if (/^Connection dropped|ECONNRESET|socket hang up/.test(details))
+    return `The connection to ${address} broke off.`;
+  return details;
 }

@@ -108,6 +108,15 @@ test('nothing is opened where the user chose so', async () => {
   expect((await state()).projectOpening).toBeUndefined();
 });
 
+test('a remote server is shown without the project that was open last', async () => {
+  mkdirSync(project('shop'));
+  remember({ lastProject: project('shop'), hasStarted: true });
+  await start({ launch: { connect: '127.0.0.1:1' } });
+  const shown = await state();
+  expect(shown.server.kind).toBe('remote');
+  expect(shown.projectOpening ?? shown.project).toBeUndefined();
+});
+
 test('a start for this time only leaves what was remembered', async () => {
   mkdirSync(project('shop'));
   writeFileSync(path.join(project('shop'), 'timelapse.config.json'), '{"command":"exit 0"}');

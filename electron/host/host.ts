@@ -27,7 +27,7 @@ import { workerHandlers } from './handlers/worker.ts';
 import { workflowsHandlers } from './handlers/workflows.ts';
 import type { Places } from './places.ts';
 import { ProblemReport } from './problemReport.ts';
-import { ProjectSession } from './projectSession.ts';
+import { ProjectSession, type OpenOptions } from './projectSession.ts';
 import { FIRST_SAMPLE } from './samples.ts';
 import { connect, connectAgain, type Connected } from './serverConnection.ts';
 import type { ServerSetup } from './serverSetup.ts';
@@ -69,6 +69,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     supervisor: createSupervisor({ entry: places.workerEntry }),
     openProject: (folder) => openProject(folder, { entry: places.projectChildEntry }),
     server: () => ({ address: served.connection.address, namespace: served.connection.namespace }),
+    isRemote: launch.connect !== undefined,
     settings,
     sampleIn: (folder) => places.samples.find((sample) => sample.path === folder)?.name,
     publish: (topics) => publish(topics),
@@ -97,17 +98,17 @@ export async function startHost(options: HostOptions): Promise<Host> {
   };
   const shared = { options, wall, frames, settings, codec, session, restart };
   serve(served);
-  const open = (folder: string, remember: boolean): void => {
-    session.open(folder, { remember, unattended: true }).catch(() => undefined); // app.state says why
+  const open = (folder: string, how: OpenOptions): void => {
+    session.open(folder, { ...how, unattended: true }).catch(() => undefined); // app.state says why
   };
-  const first = launch.project ?? lastOf(settings.read(), places);
-  if (first !== undefined) open(first, options.remember !== false);
+  const first = firstProject(launch, settings.read(), places);
+  if (first !== undefined) open(first, { named: true, remember: options.remember !== false });
   return {
     frames,
     get connection() {
       return served.connection;
     },
-    openProject: (folder) => open(folder, true),
+    openProject: (folder) => open(folder, {}),
     close: async () => {
       unsubscribe();
       frames.close();
@@ -153,6 +154,16 @@ function handlersOf(shared: Shared, connection: Connection): Handlers {
       () => frames.publish('everything'),
     ),
   };
+}
+
+/** The folder to open at the start. A remote server has none of its own accord: what ran on the embedded one has nothing to do with it. */
+function firstProject(
+  { project, connect: remote }: LaunchOptions,
+  settings: Settings,
+  places: Places,
+): string | undefined {
+  if (project !== undefined || remote !== undefined) return project;
+  return lastOf(settings, places);
 }
 
 /** The folder to open when none is asked for: that of the last project, or on the very first start our first sample. */

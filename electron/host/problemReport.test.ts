@@ -43,11 +43,24 @@ test('a worker that fails again and again in the same way is said once, until it
   for (const worker of [starting, crashed, starting, crashed, fine, crashed]) {
     problems.look({ project: nothing, worker, server: undefined });
   }
-  expect(said).toEqual(Array(2).fill('src/workflows.ts:3: Unexpected token. Correct it and save.'));
+  const broken = 'src/workflows.ts:3: Unexpected token. Correct it and save.';
+  const mended = 'The worker is ready again, with the code as it was saved last.';
+  expect(said).toEqual([broken, mended, broken]);
+});
+
+test('code that did not compile is said to be live when it runs, not while it is prepared', () => {
+  const kept: WorkerState = { ...crashed, state: 'running' };
+  const look = (worker: WorkerState) =>
+    problems.look({ project: nothing, worker, server: undefined });
+  for (const worker of [kept, { ...fine, state: 'reloading' } as const]) look(worker);
+  expect(said).toHaveLength(1);
+  look(fine);
+  look(fine);
+  expect(said.slice(1)).toEqual(['The worker is ready again, with the code as it was saved last.']);
 });
 
 test('a reload is no problem', () => {
-  const worker: WorkerState = { ...fine, state: 'restarting', reason: 'Reloading: a.ts changed.' };
+  const worker: WorkerState = { ...fine, state: 'reloading', reason: 'Reloading: a.ts changed.' };
   problems.look({ project: nothing, worker, server: undefined });
   expect(said).toEqual([]);
 });

@@ -5,6 +5,9 @@ import type { ProjectState } from './projectSession.ts';
 /** The topics that problems belong to. */
 const LOOKED_AT: ReadonlySet<string> = new Set(['app', 'worker']);
 
+/** A worker in these has not said yet whether what was wrong is over. */
+const TRYING: ReadonlySet<WorkerState['state']> = new Set(['starting', 'reloading', 'restarting']);
+
 /** What is looked at for problems. */
 export interface Surveyed {
   readonly project: ProjectState;
@@ -36,10 +39,15 @@ export class ProblemReport {
 
   /** Looks at how things stand now. */
   look(surveyed: Surveyed): void {
-    this.#worker = workerLine(surveyed.worker, this.#worker);
+    const before = this.#worker;
+    this.#worker = workerLine(surveyed.worker, before);
     const lines = new Set(linesOf(surveyed, this.#worker));
     for (const line of lines) if (!this.#lasting.has(line)) this.#report(line);
     this.#lasting = lines;
+    const mended = before !== undefined && this.#worker === undefined;
+    if (mended && surveyed.worker.state === 'running') {
+      this.#report('The worker is ready again, with the code as it was saved last.');
+    }
   }
 }
 
@@ -59,10 +67,11 @@ function linesOf({ project: { project, problem }, server }: Surveyed, worker?: s
 
 /** What is wrong with the worker; while it is tried again, what was wrong before: the next try's failure is no news. */
 function workerLine({ state, reason, fix }: WorkerState, before?: string): string | undefined {
+  if (state === 'none') return undefined; // it was never started, and the window says why
   if (reason !== undefined && (fix !== undefined || state === 'crashed')) {
     return sentences(reason, fix);
   }
-  return state === 'starting' || state === 'restarting' ? before : undefined;
+  return TRYING.has(state) ? before : undefined;
 }
 
 const sentences = (message: string, fix: string | undefined): string =>

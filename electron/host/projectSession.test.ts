@@ -14,6 +14,7 @@ let hearWorker: (topic: SupervisorTopic) => void;
 let projects: Map<string, { change: () => void; save: (why: string) => void }>;
 let session: ProjectSession;
 let address: string;
+let workerState: WorkerState['state'];
 /** Ends the openings that wait, when set. */
 let gate: Promise<void>;
 
@@ -69,7 +70,7 @@ const supervisor: Supervisor = {
   reload: (why, launch) => void done.push(`reload ${launch?.root} because ${why}`),
   close: async () => void done.push('end worker'),
   pollSeen: () => void done.push('poll seen'),
-  state: (): WorkerState => ({ state: 'running', sinceMs: 0, restarts: 0 }),
+  state: (): WorkerState => ({ state: workerState, sinceMs: 0, restarts: 0 }),
   logs: () => [],
   registered: () => ({}),
   onChange: (listener) => {
@@ -80,20 +81,25 @@ const supervisor: Supervisor = {
 
 beforeEach(() => {
   address = '127.0.0.1:7233';
+  workerState = 'running';
   done = [];
   settings = {};
   published = [];
   projects = new Map();
   gate = Promise.resolve();
-  session = new ProjectSession({
+  session = sessionOn({ isRemote: false });
+});
+
+const sessionOn = ({ isRemote }: { readonly isRemote: boolean }): ProjectSession =>
+  new ProjectSession({
     supervisor,
     openProject,
     server: () => ({ address, namespace: 'default' }),
+    isRemote,
     settings: { read: () => settings, write: (change) => (settings = { ...settings, ...change }) },
     sampleIn: (folder) => (folder === 'order-saga' ? 'order-saga' : undefined),
     publish: (topics) => published.push(...topics),
   });
-});
 
 test('an opened project runs its worker on the server and is remembered', async () => {
   expect(await session.open('shop')).toEqual(projectOf('shop'));
@@ -104,6 +110,21 @@ test('an opened project runs its worker on the server and is remembered', async 
     problem: undefined,
     opening: undefined,
   });
+});
+
+test('on a remote server no worker takes tasks until the user says so', async () => {
+  workerState = 'none';
+  session = sessionOn({ isRemote: true });
+  await session.open('shop');
+  expect(done).toEqual(['open shop', 'end worker']);
+  expect(session.worker()).toMatchObject({
+    state: 'none',
+    reason: expect.stringContaining('remote server') as string,
+  });
+  session.startWorker();
+  expect(done.at(-1)).toBe('start shop on 127.0.0.1:7233');
+  await session.open('bakery', { named: true });
+  expect(done.at(-1)).toBe('start bakery on 127.0.0.1:7233');
 });
 
 test('while it is being opened the window is told which', async () => {

@@ -12,6 +12,8 @@ export interface ProjectSessionOptions {
   readonly openProject: (folder: string) => Promise<OpenProject>;
   /** Where the worker finds the server, read whenever it is started. */
   readonly server: () => WorkerServer;
+  /** The server is not ours: others' tasks wait on it. */
+  readonly isRemote?: boolean;
   readonly settings: SettingsFile;
   /** The name of the sample in that folder, if it is one of ours. */
   readonly sampleIn: (folder: string) => string | undefined;
@@ -20,6 +22,8 @@ export interface ProjectSessionOptions {
 }
 
 export interface OpenOptions {
+  /** The user named it for this server, so its worker may start on a remote one, too. */
+  readonly named?: boolean;
   /** The next start opens it again, which is so unless this is false. */
   readonly remember?: boolean;
   /** Nobody waits for the answer: the window shows what goes wrong. It does in any case while no project is open. */
@@ -28,6 +32,12 @@ export interface OpenOptions {
 
 /** How long a worker may drain when Timelapse ends: what it was at is lost with the server anyway. */
 const END_GRACE_MS = 500;
+
+/** Why an open project has no worker, and what the user can do. */
+const NOT_STARTED = {
+  reason: 'No worker runs here: this is a remote server, and a worker would take its tasks.',
+  fix: "Start the worker if this server's tasks are for it.",
+};
 
 /** What the window is told about the project. */
 export interface ProjectState {
@@ -41,7 +51,8 @@ export interface ProjectState {
  *
  * 1. At most one project runs; one that can be opened takes the place of the one before, with its worker. Openings wait for each other.
  * 2. A project that can't be opened leaves the one before as it was. Who asked hears why; the window shows it where nobody would.
- * 3. The worker runs from the opening until the user stops it; each change of the code reloads it.
+ * 3. The worker runs from the opening until the user stops it; each change of the code reloads it. On a remote server it runs only when
+ *    the user named the project for it or starts the worker himself: it would take others' tasks.
  * 4. Only a project that is remembered changes what the next start opens.
  */
 export class ProjectSession {
@@ -69,7 +80,7 @@ export class ProjectSession {
   /** Opens the project in a folder and starts its worker. Rejects when it can't be opened. */
   open(
     folder: string,
-    { remember = true, unattended = false }: OpenOptions = {},
+    { remember = true, unattended = false, named = false }: OpenOptions = {},
   ): Promise<Project> {
     return this.#next(async () => {
       this.#opening = folder;
@@ -83,7 +94,7 @@ export class ProjectSession {
         }
         await this.#closeOpened();
         this.#remembered = remember;
-        this.#take(opened);
+        this.#take(opened, named || this.#options.isRemote !== true);
         return opened.project();
       } catch (error) {
         const { message, fix } = failureOf(error);
@@ -120,7 +131,10 @@ export class ProjectSession {
   }
 
   worker(): WorkerState {
-    return this.#options.supervisor.state();
+    const { supervisor, isRemote } = this.#options;
+    const worker = supervisor.state();
+    const waitsForUser = isRemote === true && this.#opened !== undefined && worker.state === 'none';
+    return waitsForUser ? { ...worker, ...NOT_STARTED } : worker;
   }
 
   logs(after: number | undefined): LogLine[] {
@@ -167,11 +181,11 @@ export class ProjectSession {
     if (this.#opened?.project().taskQueue === taskQueue) this.#options.supervisor.pollSeen();
   }
 
-  #take(opened: OpenProject): void {
+  #take(opened: OpenProject, startsWorker: boolean): void {
     const { supervisor, server } = this.#options;
     this.#opened = opened;
     if (this.#remembered) this.#writeLast(opened.project().path);
-    supervisor.start(opened.launch(), server());
+    if (startsWorker) supervisor.start(opened.launch(), server());
     opened.onChange(() => this.#changed());
     opened.onSaved((why, launch) => supervisor.reload(why, launch));
   }

@@ -14,6 +14,14 @@ it('reads the sample', () => {
         name: 'Greeting',
         source: 'workflows.py:23',
         signature: '(input: GreetingInput) -> str',
+        argumentSchemas: [
+          {
+            title: 'input',
+            type: 'object',
+            properties: { name: { type: 'string' }, language: { type: 'string', default: 'en' } },
+            required: ['name'],
+          },
+        ],
         signals: ['set_language', 'finish'],
         queries: ['greeting'],
         updates: [],

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { WorkflowType } from '../../shared/ipc/models.ts';
+import { parameterSchemas, readPythonClasses, type PythonClasses } from './pythonSchemas.ts';
 
 /** What the Python files of a project define. */
 export interface PythonTypes {
@@ -21,15 +22,25 @@ const NAME_ARGUMENT = /\bname\s*=\s*(["'])([^"']+)\1/;
  */
 export function readPythonTypes(root: string): PythonTypes {
   const types: PythonTypes = { workflowTypes: [], activityTypes: [] };
-  for (const path of pythonFiles(root).slice(0, FILE_COUNT_MAX)) {
-    readFile(root, path, types);
-  }
+  const files = pythonFiles(root)
+    .slice(0, FILE_COUNT_MAX)
+    .map((path) => {
+      const text = readFileSync(path, 'utf8');
+      const file = relative(root, path).split(sep).join('/');
+      return { file, text, classes: readPythonClasses(text) };
+    });
+  const all = files.flatMap(({ classes }) => [...classes]);
+  // Of two classes with one name a file means its own.
+  for (const each of files) readFile(each, new Map([...all, ...each.classes]), types);
   return types;
 }
 
-function readFile(root: string, path: string, types: PythonTypes): void {
-  const lines = readFileSync(path, 'utf8').split('\n');
-  const file = relative(root, path).split(sep).join('/');
+function readFile(
+  { file, text }: { readonly file: string; readonly text: string },
+  classes: PythonClasses,
+  types: PythonTypes,
+): void {
+  const lines = text.split('\n');
   let workflow: WorkflowType | undefined;
   let decorator: RegExpExecArray | undefined;
   for (const [index, line] of lines.entries()) {
@@ -46,8 +57,11 @@ function readFile(root: string, path: string, types: PythonTypes): void {
       workflow = newType(name, `${file}:${index + 1}`);
       types.workflowTypes.push(workflow);
     } else if (workflow !== undefined) {
-      if (role === 'run') workflow.signature = signatureAt(lines, index);
-      else if (role === 'signal') workflow.signals.push(name);
+      if (role === 'run') {
+        const { parameters, returned } = signatureAt(lines, index);
+        workflow.signature = `(${parameters})${returned}`;
+        workflow.argumentSchemas = parameterSchemas(parameters, classes);
+      } else if (role === 'signal') workflow.signals.push(name);
       else if (role === 'query') workflow.queries.push(name);
       else if (role === 'update') workflow.updates.push(name);
     }
@@ -58,8 +72,11 @@ function newType(name: string, source: string): WorkflowType {
   return { name, source, signals: [], queries: [], updates: [] };
 }
 
-/** `(input: GreetingInput) -> str` of a method that begins on that line, without `self`. */
-function signatureAt(lines: readonly string[], index: number): string {
+/** `input: GreetingInput` and ` -> str` of a method that begins on that line, without `self`. */
+function signatureAt(
+  lines: readonly string[],
+  index: number,
+): { readonly parameters: string; readonly returned: string } {
   const text = lines.slice(index, index + 20).join(' ');
   const match = /def\s+\w+\s*\(([\s\S]*?)\)\s*(->\s*[^:]+)?:/.exec(text);
   const parameters = (match?.[1] ?? '')
@@ -68,7 +85,7 @@ function signatureAt(lines: readonly string[], index: number): string {
     .trim()
     .replace(/^self\s*,?\s*/, '')
     .replace(/,$/, '');
-  return `(${parameters})${match?.[2] === undefined ? '' : ` ${match[2].trim()}`}`;
+  return { parameters, returned: match?.[2] === undefined ? '' : ` ${match[2].trim()}` };
 }
 
 function pythonFiles(folder: string, depth = 0): string[] {

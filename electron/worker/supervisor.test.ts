@@ -316,14 +316,14 @@ describe('a reload', () => {
 
   it('prepares the new worker while the old one runs, then swaps them', () => {
     expect(supervisor.state()).toMatchObject({
-      state: 'running',
+      state: 'reloading',
       pid: 1_000,
       reason: 'Reloading: src/workflows.ts changed.',
     });
     expect(process(1).sent).toEqual(['start']);
     process(1).says({ kind: 'prepared' });
     expect(process(0).terminated).toBe(1);
-    expect(supervisor.state().state).toBe('restarting');
+    expect(supervisor.state().state).toBe('reloading');
     process(0).ends(0);
     expect(process(1).sent).toEqual(['start', 'go']);
     process(1).says(ready);

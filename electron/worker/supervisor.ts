@@ -359,14 +359,14 @@ const STEP_WORDS: Readonly<Record<Extract<WorkerMessage, { kind: 'step' }>['name
   connected: 'connected',
 };
 
-/** A phase as the window knows it: while a candidate is prepared the worker runs, and draining or waiting is restarting. */
+/** A phase as the window knows it: from the save on until the new code starts it is reloading, though the old code still runs. */
 const PUBLIC_STATE: Readonly<Record<Phase, WorkerState['state']>> = {
   none: 'none',
   stopped: 'stopped',
   starting: 'starting',
   running: 'running',
-  preparing: 'running',
-  reloading: 'restarting',
+  preparing: 'reloading',
+  reloading: 'reloading',
   backingOff: 'restarting',
   crashed: 'crashed',
   stopping: 'stopping',

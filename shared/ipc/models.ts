@@ -137,6 +137,8 @@ export const workerState = v.object({
     'none',
     'starting',
     'running',
+    /** Changed code is prepared and takes over; until then the code from before may still run. */
+    'reloading',
     'crashed',
     'restarting',
     'stopping',
@@ -280,6 +282,8 @@ export const pendingActivity = v.object({
   lastFailure: v.optional(v.unknown()),
   heartbeatDetails: v.optional(v.array(payload)),
   lastWorkerIdentity: v.optional(v.string()),
+  /** The options it has now, named as in its scheduled event; they may have been changed since. */
+  options: v.optional(v.record(v.string(), v.unknown())),
   /** Every attempt seen so far, where the server keeps them (the embedded one does). */
   attempts: v.optional(v.array(activityAttempt)),
 });
@@ -320,6 +324,11 @@ export type Execution = v.InferOutput<typeof execution>;
  * A history event. `attributes` are those of proto JSON in camelCase (durations `1.5s`, times ISO strings, enum values by their
  * names without prefix), except that each Payload is a decoded `payload` and each Payloads a list of them.
  */
+/** Looked at as a whole: a history has hundreds of thousands of attributes, and each of them may be anything. */
+const attributes = v.custom<Readonly<Record<string, unknown>>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
+
 export const historyEvent = v.object({
   eventId: v.number(),
   /** Without its prefix: `ACTIVITY_TASK_SCHEDULED`. */
@@ -327,7 +336,7 @@ export const historyEvent = v.object({
   timeMs: v.number(),
   /** When the host saw it, wall; undefined when it was there before. */
   wallMs: v.optional(v.number()),
-  attributes: v.record(v.string(), v.unknown()),
+  attributes,
   summary: v.optional(v.string()),
   details: v.optional(v.string()),
 });

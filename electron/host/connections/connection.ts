@@ -53,7 +53,7 @@ export interface Connection {
 
 /** What the embedded server can do beyond the public API. */
 export interface EmbeddedControls extends ClockControls {
-  /** A run's next timer. */
+  /** A run's next timer, or the time at which it begins. */
   nextTimerOf(runId: string): AgendaEntry | undefined;
   /** Every attempt of a run's activities, by scheduled event id. */
   attemptsOf(runId: string): ReadonlyMap<number, ActivityAttempts>;

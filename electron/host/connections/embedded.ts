@@ -78,7 +78,7 @@ function nextTimerOf({ engine }: EmbeddedServer, runId: string): AgendaEntry | u
   if (execution === undefined) return undefined;
   const own = engine.world.timers
     .upcoming([execution], RUN_TIMERS_MAX)
-    .find(({ timer }) => timer.kind === 'userTimer');
+    .find(({ timer }) => timer.kind === 'userTimer' || timer.kind === 'firstWorkflowTask');
   return own && agendaView(engine.describeDue(own));
 }
 

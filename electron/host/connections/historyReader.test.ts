@@ -127,4 +127,8 @@ test('a server that answers thousands of events at once is asked for less, one t
   await next();
   await next();
   expect(asked).toEqual([4, 1, 1, 8, 64]);
+  // Who opens the run again waits for a first picture, too.
+  after = 0;
+  await next();
+  expect(asked.at(-1)).toBe(4);
 });

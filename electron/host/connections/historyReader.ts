@@ -116,6 +116,8 @@ export class HistoryReader {
     afterEventId: number,
   ): Promise<EventPage> {
     let token = from;
+    // Whoever begins waits for a first picture, however much those before asked for at last.
+    if (memory !== undefined && from === undefined) memory.batches = FIRST_BATCHES;
     for (;;) {
       const page = await this.#page(run, token, memory?.batches);
       if (memory !== undefined) memory.batches = nextSize(memory.batches, page.events.length);

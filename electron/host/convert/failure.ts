@@ -9,7 +9,7 @@ interface FailureWords {
 }
 
 /** The words that were coded with a failure's payloads, which then says "Encoded failure" itself; none before they are decoded. */
-export function wordsOf(encoded: PayloadView | undefined): FailureWords {
+export function encodedWords(encoded: PayloadView | undefined): FailureWords {
   const json = encoded?.json;
   if (typeof json !== 'object' || json === null) return {};
   const { message, stack_trace: stackTrace } = json as Readonly<Record<string, unknown>>;
@@ -39,7 +39,7 @@ export function failureText(failure: Failure): string {
   const root = rootFailure(failure);
   const type = root.applicationFailureInfo?.type;
   const { encodedAttributes: encoded } = root;
-  const { message = root.message ?? '' } = wordsOf(encoded && payloadView(encoded));
+  const { message = root.message ?? '' } = encodedWords(encoded && payloadView(encoded));
   if (type === undefined || type === 'Error') return message === '' ? 'failed' : message;
   return message === '' ? type : `${type}: ${message}`;
 }

@@ -7,7 +7,7 @@ import { durationMs, timestampMs } from '../../../shared/temporal/duration.ts';
 import { ENUM_NAMES } from '../../../shared/protocol/enumNames.ts';
 import type { Duration, Payload, Payloads, Timestamp } from '../../../shared/protocol/messages.ts';
 import table from '../../../shared/protocol/table.json' with { type: 'json' };
-import { wordsOf } from './failure.ts';
+import { encodedWords } from './failure.ts';
 import { PAYLOAD_BYTES_MAX, payloadView, payloadViews } from './payload.ts';
 
 /** A field of a message. */
@@ -137,5 +137,5 @@ export function failureView(
   bytesMax = PAYLOAD_BYTES_MAX,
 ): Record<string, unknown> {
   const view = messageView(FAILURE, failure, bytesMax);
-  return { ...view, ...wordsOf(view['encodedAttributes'] as PayloadView | undefined) };
+  return { ...view, ...encodedWords(view['encodedAttributes'] as PayloadView | undefined) };
 }

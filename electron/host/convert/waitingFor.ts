@@ -15,11 +15,11 @@ export type WaitingFor = InferOutput<typeof waitingFor>;
 /**
  * The one thing that a running workflow's row names, what needs attention first: a retrying or running activity, a child, a Nexus operation,
  * its workflow task, a timer, else a message from outside.
- * @param timer the run's next timer, where the server can tell
+ * @param timer the run's next timer; `unknown` where the server can't tell
  */
 export function waitingForOf(
   described: DescribeWorkflowExecutionResponse,
-  timer: Pick<AgendaEntry, 'text' | 'atMs'> | undefined,
+  timer: Pick<AgendaEntry, 'text' | 'atMs'> | 'unknown' | undefined,
 ): WaitingFor {
   const activity = mostPressing(described.pendingActivities ?? []);
   if (activity !== undefined) return ofActivity(activity);
@@ -40,8 +40,18 @@ export function waitingForOf(
     const text = started ? 'a workflow task that runs' : 'a worker for its workflow task';
     return { kind: 'workflowTask', text, ...(attempt > 1 ? { attempt } : {}) };
   }
+  if (timer === 'unknown')
+    return startOf(described) ?? { kind: 'message', text: 'a timer or a message' };
   if (timer !== undefined) return { kind: 'timer', text: timer.text, dueMs: timer.atMs };
-  return { kind: 'message', text: 'a timer or a message' };
+  return { kind: 'message', text: 'a message' };
+}
+
+/** A run that has done nothing yet begins later than it was started: by its cron schedule, a delay or the wait before a retry. */
+function startOf({ workflowExecutionInfo: info = {} }: DescribeWorkflowExecutionResponse) {
+  const startMs = timestampMs(info.startTime);
+  const dueMs = timestampMs(info.executionTime);
+  if (info.historyLength !== 1 || startMs === undefined || dueMs === undefined) return undefined;
+  return dueMs > startMs ? ({ kind: 'timer', text: 'its start', dueMs } as const) : undefined;
 }
 
 function ofActivity(activity: PendingActivityInfo): WaitingFor {

@@ -26,6 +26,7 @@ const RETRYING: PendingActivityInfo = {
   state: PendingActivityState.SCHEDULED,
   attempt: 3,
   maximumAttempts: 5,
+  activityOptions: { heartbeatTimeout: { seconds: 5 }, retryPolicy: { maximumAttempts: 5 } },
   nextAttemptScheduleTime: { seconds: 160 },
   lastFailure: {
     message: 'Activity task failed',
@@ -92,6 +93,7 @@ test('an activity that waits for its next attempt says so, and until when', () =
     attempt: 3,
     maximumAttempts: 5,
     nextAttemptMs: 160_000,
+    options: { heartbeatTimeout: '5s', retryPolicy: { maximumAttempts: 5 } },
     lastFailure: { cause: { message: 'no funds', applicationFailureInfo: { type: 'Declined' } } },
   });
 });
@@ -132,7 +134,18 @@ test('a run waits for what needs attention first', () => {
     attempt: 2,
   });
   expect(waitingForOf({}, timer)).toEqual({ kind: 'timer', text: 'timer t of w', dueMs: 5 });
-  expect(waitingForOf({}, undefined).kind).toBe('message');
+  expect(waitingForOf({}, undefined)).toEqual({ kind: 'message', text: 'a message' });
+  expect(waitingForOf({}, 'unknown').text).toBe('a timer or a message');
+  const later = {
+    historyLength: 1,
+    startTime: { seconds: 10 },
+    executionTime: { seconds: 70 },
+  };
+  expect(waitingForOf({ workflowExecutionInfo: later }, 'unknown')).toEqual({
+    kind: 'timer',
+    text: 'its start',
+    dueMs: 70_000,
+  });
 });
 
 test('a closed run says how it ended, where there is more to say than its status', () => {

@@ -84,7 +84,8 @@ export class WorkflowRows {
     });
     const { status } = described.workflowExecutionInfo ?? {};
     if (status !== WorkflowExecutionStatus.RUNNING) return undefined; // it closed since it was listed
-    return waitingForOf(described, controls?.nextTimerOf(execution?.runId ?? ''));
+    const timer = controls ? controls.nextTimerOf(execution?.runId ?? '') : 'unknown';
+    return waitingForOf(described, timer);
   }
 
   async #end({ execution }: WorkflowExecutionInfo): Promise<WaitingFor | undefined> {

@@ -62,7 +62,8 @@ async function describe(
   const info = described.workflowExecutionInfo;
   const runId = info?.execution?.runId ?? run.runId ?? '';
   const running = info?.status === WorkflowExecutionStatus.RUNNING;
-  const timer = connection.controls?.nextTimerOf(runId);
+  const { controls } = connection;
+  const timer = controls ? controls.nextTimerOf(runId) : 'unknown';
   const page = executionOf(described, running ? waitingForOf(described, timer) : undefined);
   const attempts = connection.controls?.attemptsOf(runId);
   const ids =

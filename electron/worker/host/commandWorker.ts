@@ -5,8 +5,11 @@ import type { CommandLaunch } from '../../../shared/worker/launch.ts';
 import type { Channel } from './channel.ts';
 import type { HostedWorker } from './hostedWorker.ts';
 
-/** A command that is alive after this counts as a running worker, unless a poll was seen earlier. */
-const SETTLED_MS = 1_000;
+/**
+ * A command that is alive after this counts as a running worker, unless a poll was seen earlier. Loading an SDK
+ * takes seconds on a busy machine, and code that is broken fails only then.
+ */
+const SETTLED_MS = 5_000;
 
 /** What a shell answers for a command that is not there: sh, and cmd.exe. */
 const NOT_FOUND = new Set([127, 9009]);

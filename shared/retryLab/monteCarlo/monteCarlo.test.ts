@@ -6,7 +6,7 @@ import { parseScenario, type Distribution, type Scenario } from '../scenario.ts'
 import { simulate } from '../simulate.ts';
 import { docs, type Given } from '../testing/play.ts';
 import { drawLength, meanLengthMs } from './drawLength.ts';
-import { withMoreAttempts } from './outlook.ts';
+import { reasonTexts, withMoreAttempts } from './outlook.ts';
 import { RandomStream } from './random.ts';
 import { endingOf, playRuns } from './runs.ts';
 import { sensitivity, variedParameters } from './sensitivity.ts';
@@ -177,6 +177,15 @@ describe('many runs', () => {
       )?.count,
     });
     expect(more?.count).toBeGreaterThan(0);
+    const now = summary(given, 2000, 5);
+    const said = (count: number) =>
+      reasonTexts(now, plan, { maximumAttempts: 5, count }).map(({ text }) => text);
+    const [usedUp] = now.reasons;
+    expect(said(0)).toEqual(['use up all 3 attempts. 5 would help them all.']);
+    expect(said(usedUp?.count ?? 0)).toEqual(['use up all 3 attempts. 5 would help none of them.']);
+    expect(said((usedUp?.count ?? 0) - 2)).toEqual([
+      'use up all 3 attempts. 5 would help about 2 of them.',
+    ]);
     const endless = planned({ timeouts: docs });
     const endlessRuns = playRuns(endless.scenario, endless.plan, 100, 5);
     expect(withMoreAttempts(endless.scenario, endless.plan, endlessRuns)).toBeUndefined();

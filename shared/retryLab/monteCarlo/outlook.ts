@@ -52,14 +52,31 @@ export function reasonTexts(
 ): ReasonText[] {
   // A failure and a time-out may have the same reason: they are one line then.
   const counts = new Map<string, number>();
+  const usedUpCount = summary.reasons
+    .filter(({ retryState }) => retryState === usedUp)
+    .reduce((sum, { count }) => sum + count, 0);
   for (const reason of summary.reasons) {
-    const text = textOf(reason, plan, more);
+    const text = textOf(reason, plan, more, usedUpCount);
     counts.set(text, (counts.get(text) ?? 0) + reason.count);
   }
   return [...counts].map(([text, count]) => ({ count, text })).sort((a, b) => b.count - a.count);
 }
 
-function textOf({ kind, retryState }: Reason, plan: Plan, more: MoreAttempts | undefined): string {
+/** Whether two more attempts would help. */
+function moreText({ maximumAttempts, count }: MoreAttempts, usedUpCount: number): string {
+  if (count === usedUpCount) return `${maximumAttempts} would help none of them.`;
+  const helped = usedUpCount - count;
+  return count === 0
+    ? `${maximumAttempts} would help them all.`
+    : `${maximumAttempts} would help about ${helped.toLocaleString('en-US')} of them.`;
+}
+
+function textOf(
+  { kind, retryState }: Reason,
+  plan: Plan,
+  more: MoreAttempts | undefined,
+  usedUpCount: number,
+): string {
   const noun = tryNoun(plan);
   const isActivity = plan.subject === 'activity';
   if (kind === 'runTimedOut') return 'are cut off when the workflow run times out.';
@@ -68,9 +85,7 @@ function textOf({ kind, retryState }: Reason, plan: Plan, more: MoreAttempts | u
   switch (retryState) {
     case RetryState.MAXIMUM_ATTEMPTS_REACHED: {
       const used = `use up all ${countText(plan.policy?.maximumAttempts ?? 1, noun, `${noun}s`)}.`;
-      return more
-        ? `${used} With ${more.maximumAttempts}, ${more.count === 0 ? 'none' : `about ${more.count.toLocaleString('en-US')}`} would.`
-        : used;
+      return more ? `${used} ${moreText(more, usedUpCount)}` : used;
     }
     case RetryState.NON_RETRYABLE_FAILURE:
       return 'fail with an error that is never retried.';
