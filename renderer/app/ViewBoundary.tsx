@@ -1,6 +1,8 @@
 import { Component, type ReactNode } from 'react';
 import { Button } from '../components/Button.tsx';
+import { PartMissingError, partMissingText } from '../components/loadPart.ts';
 import { Empty } from '../components/Placeholder.tsx';
+import { ReloadButton } from '../components/ReloadButton.tsx';
 import { ViewHeader } from '../components/ViewHeader.tsx';
 
 interface Props {
@@ -29,6 +31,16 @@ export class ViewBoundary extends Component<Props, State> {
   override render(): ReactNode {
     const { error } = this.state;
     if (error === undefined) return this.props.children;
+    if (error instanceof PartMissingError) {
+      return (
+        <>
+          <ViewHeader title="This page is not here" />
+          <Empty title={error.message} actions={<ReloadButton />}>
+            {partMissingText}
+          </Empty>
+        </>
+      );
+    }
     return (
       <>
         <ViewHeader title="This page failed" />

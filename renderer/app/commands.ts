@@ -92,7 +92,9 @@ export function isSingleKey(keys: string): boolean {
 const EDITING_KEYS = /^\$mod\+[acvxyz]$/;
 
 const editable = 'input, textarea, select, [contenteditable="true"]';
-const ownKeys = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]';
+/** What lies over the view; a list that is a pane of it shares the keys. */
+const ownKeys =
+  '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]:not([data-pane-focus])';
 const pressable =
   'button, a, summary, [role="button"], [role="tab"], [role="radio"], [role="switch"]';
 

@@ -26,6 +26,7 @@ import {
   SkipForward,
   Square,
   SunMoon,
+  Unplug,
   UserRoundCheck,
   Volume2,
 } from 'lucide-react';
@@ -356,6 +357,14 @@ export const globalCommands: readonly Command[] = [
   forwardCommand,
   openProjectCommand,
   closeProjectCommand,
+  {
+    id: 'server.connect',
+    title: 'Connect to a remote server…',
+    group: 'Project',
+    icon: Unplug,
+    hint: () => 'timelapse open --connect HOST:PORT',
+    run: () => goTo(paths.settings),
+  },
   paletteCommand,
   newWindowCommand,
   {

@@ -3,17 +3,21 @@
  * a run.
  */
 import { lazy } from 'react';
+import { loadPart } from '../components/loadPart.ts';
+import { whenIdle } from '../components/whenIdle.ts';
 
 const loads = {
-  clock: async () => ({ default: (await import('../views/clock/ClockView.tsx')).ClockView }),
+  clock: async () => ({
+    default: (await loadPart(import('../views/clock/ClockView.tsx'))).ClockView,
+  }),
   schedules: async () => ({
-    default: (await import('../views/schedules/SchedulesView.tsx')).SchedulesView,
+    default: (await loadPart(import('../views/schedules/SchedulesView.tsx'))).SchedulesView,
   }),
   settings: async () => ({
-    default: (await import('../views/settings/SettingsView.tsx')).SettingsView,
+    default: (await loadPart(import('../views/settings/SettingsView.tsx'))).SettingsView,
   }),
   workers: async () => ({
-    default: (await import('../views/workers/WorkersView.tsx')).WorkersView,
+    default: (await loadPart(import('../views/workers/WorkersView.tsx'))).WorkersView,
   }),
 };
 
@@ -24,7 +28,7 @@ export const WorkersView = lazy(loads.workers);
 
 /** The retry lab brings charts and a worker of its own: it is loaded with its first visit. */
 export const RetryLabPage = lazy(async () => ({
-  default: (await import('../views/retryLab/RetryLabPage.tsx')).RetryLabPage,
+  default: (await loadPart(import('../views/retryLab/RetryLabPage.tsx'))).RetryLabPage,
 }));
 
 /** By then the first page is drawn, even a long run's. */
@@ -34,6 +38,6 @@ const REST_MS = 2000;
 export function loadLaterViews(): void {
   setTimeout(() => {
     // One that fails is asked for again when its view is, and says so there.
-    for (const load of Object.values(loads)) requestIdleCallback(() => void load().catch(() => {}));
+    for (const load of Object.values(loads)) whenIdle(() => void load().catch(() => {}));
   }, REST_MS);
 }

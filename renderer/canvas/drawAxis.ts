@@ -28,7 +28,6 @@ export function drawAxis(brush: Brush, frame: AxisFrame): void {
   const { pen, palette } = brush;
   const { scale, height } = frame;
   const { colours } = palette;
-  pen.clearRect(0, 0, scale.width, height);
   const now = nowBox(brush, frame);
   const upper = new Line();
   const lower = new Line();

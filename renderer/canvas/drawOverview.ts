@@ -23,7 +23,6 @@ export function drawOverview(
   nowMs: number,
 ): void {
   const { pen, palette } = brush;
-  pen.clearRect(0, 0, scale.width, height);
   for (const fold of scale.folds) drawFold(pen, palette, fold, 0, height);
   const strips = rows.filter((row) => row.depth === 0).flatMap(({ content }) => stripsOf(content));
   const usable = height - TOP_PX - BOTTOM_PX;

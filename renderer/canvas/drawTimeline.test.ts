@@ -206,7 +206,6 @@ describe('a frame', () => {
 
   test('beyond now it is darker, and now is the last line drawn', () => {
     const calls = frame('orderSaga');
-    expect(calls[0]).toBe('clear');
     expect(calls.some((call) => call.startsWith('fillRect bg-sunken alpha 0.7'))).toBe(true);
     expect(calls.at(-1)).toMatch(/^fillRect time-line .*,1\.5,600$/);
   });

@@ -29,7 +29,6 @@ export function drawTimeline(brush: Brush, frame: Frame): void {
   const { pen, palette } = brush;
   const { colours } = palette;
   const { scale, height } = frame;
-  pen.clearRect(0, 0, scale.width, height);
   for (const fold of scale.folds) drawFold(pen, palette, fold, 0, height);
   drawGrid(brush, frame);
   const nowX = frame.nowMs === undefined ? Infinity : scale.x(frame.nowMs);

@@ -18,7 +18,6 @@ export type Pen = Pick<
   | 'stroke'
   | 'fillRect'
   | 'strokeRect'
-  | 'clearRect'
   | 'fillText'
   | 'measureText'
   | 'setLineDash'

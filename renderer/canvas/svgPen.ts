@@ -177,7 +177,7 @@ class SvgWriter implements SvgPen {
 
   #paintMethods(): Pick<
     Pen,
-    'fill' | 'stroke' | 'fillRect' | 'strokeRect' | 'clearRect' | 'fillText' | 'measureText'
+    'fill' | 'stroke' | 'fillRect' | 'strokeRect' | 'fillText' | 'measureText'
   > {
     const rectangle = (x: number, y: number, w: number, h: number): string =>
       `<rect x="${rounded(x + this.#state.dx)}" y="${rounded(y + this.#state.dy)}" width="${rounded(Math.max(0, w))}" height="${rounded(Math.max(0, h))}"`;
@@ -186,7 +186,6 @@ class SvgWriter implements SvgPen {
       stroke: () => this.#write(`<path d="${this.#path.join('')}" ${this.#stroke()}/>`),
       fillRect: (x, y, w, h) => this.#write(`${rectangle(x, y, w, h)} ${this.#fill()}/>`),
       strokeRect: (x, y, w, h) => this.#write(`${rectangle(x, y, w, h)} ${this.#stroke()}/>`),
-      clearRect: () => undefined,
       fillText: (text, x, y) => {
         const anchors: Readonly<Record<string, string>> = { center: 'middle', right: 'end' };
         const anchor = anchors[this.#state.textAlign] ?? 'start';

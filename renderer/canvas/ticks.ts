@@ -1,5 +1,6 @@
 /** Where the axis is marked, and what stands there: virtual time above, the wall's below. */
 import { durationText } from '../../shared/temporal/durationText.ts';
+import { dayText, timeOfDayText } from '../components/timeText.ts';
 import type { Warp } from '../model/wallTimes.ts';
 import type { TimeScale } from './timeScale.ts';
 
@@ -82,31 +83,10 @@ function stretchTicks(scale: TimeScale, startMs: number): readonly Tick[] {
   return ticks;
 }
 
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-function two(value: number): string {
-  return String(value).padStart(2, '0');
-}
-
-/** `2 Mar`. UTC, as every absolute time without a zone. */
-export function dayText(ms: number): string {
-  const date = new Date(ms);
-  return `${date.getUTCDate()}\u00a0${months[date.getUTCMonth()] ?? ''}`;
-}
-
 /** `09:00:05`, with as many decimals as the step between two of them needs. */
 export function clockText(ms: number, stepMs = SECOND): string {
-  const date = new Date(ms);
-  const time = `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
-  if (stepMs >= MINUTE) return time;
-  const seconds = `${time}:${two(date.getUTCSeconds())}`;
-  if (stepMs >= SECOND) return seconds;
-  return `${seconds}.${String(date.getUTCMilliseconds()).padStart(3, '0')}`;
-}
-
-/** `2 Mar 2026 09:00:05.650`. */
-export function fullTimeText(ms: number): string {
-  return `${dayText(ms)}\u00a0${new Date(ms).getUTCFullYear()} ${clockText(ms, 1)}`;
+  if (stepMs >= MINUTE) return timeOfDayText(ms).slice(0, 5);
+  return timeOfDayText(ms, stepMs < SECOND);
 }
 
 /**

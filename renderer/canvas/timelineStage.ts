@@ -233,7 +233,6 @@ export class TimelineStage {
     const strip = this.stripScale();
     this.#renewStrip(scene, strip);
     const { context, brush } = surface;
-    context.clearRect(0, 0, width, overviewHeight);
     if (this.#strip.width > 0 && this.#strip.height > 0) {
       context.drawImage(this.#strip, OVERVIEW_INSET_PX, 0, strip.width, overviewHeight);
     }
@@ -263,10 +262,13 @@ export class TimelineStage {
     this.#stripOf = { rows, range, nowX, foldCount, warp };
   }
 
-  /** A canvas of a size, ready to draw on in CSS pixels. */
+  /** An empty canvas of a size, ready to draw on in CSS pixels. */
   #surface(canvas: HTMLCanvasElement, width: number, height: number): Surface | undefined {
     const known = this.#surfaces.get(canvas);
-    if (known?.width === width && known.height === height) return known;
+    if (known?.width === width && known.height === height) {
+      known.context.clearRect(0, 0, width, height);
+      return known;
+    }
     if (this.#palette === undefined) return undefined;
     canvas.width = Math.max(1, Math.round(width * this.#ratio));
     canvas.height = Math.max(1, Math.round(height * this.#ratio));

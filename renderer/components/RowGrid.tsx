@@ -1,5 +1,6 @@
-import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
+import { useVirtualizer } from '@tanstack/react-virtual';
 import {
+  memo,
   useEffect,
   useId,
   useImperativeHandle,
@@ -43,6 +44,11 @@ interface RowGridProps<Row extends GridRow> extends Pick<
   readonly columns: readonly GridColumn[];
   readonly rows: readonly Row[];
   readonly cells: (row: Row) => readonly ReactNode[];
+  /**
+   * Everything that a row's cells are made from besides the row and whether it is selected: where none of it changed, the row is not drawn
+   * anew. Without it rows are drawn whenever the grid is.
+   */
+  readonly dependsOn?: (row: Row) => readonly unknown[];
   readonly rowHeight?: number;
   /** The key of the chosen row. */
   readonly chosen: string | undefined;
@@ -59,10 +65,11 @@ interface RowGridProps<Row extends GridRow> extends Pick<
 }
 
 const headerHeight = 28;
+const rowHeightUsual = 26;
 
 function useGridRows<Row extends GridRow>({
   rows,
-  rowHeight = 26,
+  rowHeight = rowHeightUsual,
   chosen,
   onChoose,
   onRange,
@@ -144,43 +151,62 @@ function HeaderRow({ columns }: { readonly columns: readonly GridColumn[] }): Re
   );
 }
 
-interface RowViewProps<Row extends GridRow> extends Pick<
-  RowGridProps<Row>,
-  'tree' | 'columns' | 'cells' | 'rowHeight' | 'onChoose' | 'onOpen'
-> {
+interface RowViewProps {
+  readonly tree: boolean;
+  readonly columns: readonly GridColumn[];
+  readonly rowHeight: number | undefined;
   readonly id: string;
-  readonly item: VirtualItem;
-  readonly row: Row;
+  readonly index: number;
+  readonly start: number;
+  readonly row: GridRow;
   readonly isChosen: boolean;
   readonly isMarked: boolean;
+  readonly cells: () => readonly ReactNode[];
+  readonly dependsOn: readonly unknown[] | undefined;
 }
 
-const clickOf = (event: MouseEvent): RowClick =>
-  event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'also' : 'alone';
+/** Whether two objects, or two lists, hold the very same values; other than `ignored`. */
+function isSame(a: object, b: object, ignored: readonly string[] = []): boolean {
+  const [one, other] = [Object.entries(a), new Map(Object.entries(b))];
+  return (
+    one.length === other.size &&
+    one.every(([key, value]) => ignored.includes(key) || Object.is(value, other.get(key)))
+  );
+}
 
-function RowView<Row extends GridRow>({
+/** A row's object is made anew with every answer of the server: what it holds counts. */
+function isDrawnAlike(a: RowViewProps, b: RowViewProps): boolean {
+  return (
+    a.dependsOn !== undefined &&
+    b.dependsOn !== undefined &&
+    isSame(a.dependsOn, b.dependsOn) &&
+    isSame(a.row, b.row) &&
+    isSame(a, b, ['dependsOn', 'row', 'cells'])
+  );
+}
+
+const RowView = memo(function RowView({
   id,
-  item,
+  index,
+  start,
   row,
   isChosen,
   isMarked,
-  tree = false,
+  tree,
   columns,
   cells,
-  rowHeight = 26,
-  onChoose,
-  onOpen,
-}: RowViewProps<Row>): ReactNode {
+  rowHeight = rowHeightUsual,
+}: RowViewProps): ReactNode {
   const place = {
     gridTemplateColumns: tracksOf(columns),
     height: rowHeight,
-    transform: `translateY(${item.start}px)`,
+    transform: `translateY(${start}px)`,
   };
   if (row.heading !== undefined)
     return (
       <div
         role="row"
-        aria-rowindex={item.index + 2}
+        aria-rowindex={index + 2}
         className={classes(styles.row, styles.heading)}
         style={place}
       >
@@ -190,27 +216,50 @@ function RowView<Row extends GridRow>({
       </div>
     );
   return (
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid has the focus and its keys
     <div
       id={id}
       role="row"
-      aria-rowindex={item.index + 2}
+      aria-rowindex={index + 2}
       aria-level={tree ? (row.level ?? 1) : undefined}
       aria-expanded={row.expanded}
       aria-selected={isChosen || isMarked}
       data-chosen={isChosen ? '' : undefined}
       className={styles.row}
       style={place}
-      onMouseDown={(event) => {
-        // Shift would select the text between the two clicks.
-        if (event.shiftKey) event.preventDefault();
-      }}
-      onClick={(event) => onChoose(row, clickOf(event))}
-      onDoubleClick={() => onOpen(row)}
     >
-      <Cells columns={columns} role="gridcell" cells={cells(row)} />
+      <Cells columns={columns} role="gridcell" cells={cells()} />
     </div>
   );
+}, isDrawnAlike);
+
+const clickOf = (event: MouseEvent): RowClick =>
+  event.shiftKey ? 'range' : event.ctrlKey || event.metaKey ? 'also' : 'alone';
+
+/** What the pointer does to rows: heard above them, so that a row that is not drawn anew has no old listeners. */
+function rowPointer<Row extends GridRow>({
+  rows,
+  onChoose,
+  onOpen,
+}: Pick<RowGridProps<Row>, 'rows' | 'onChoose' | 'onOpen'>) {
+  const rowAt = ({ target }: MouseEvent): Row | undefined => {
+    const element = target instanceof Element ? target.closest('[aria-rowindex]') : undefined;
+    const row = rows[Number(element?.getAttribute('aria-rowindex')) - 2];
+    return row?.heading === undefined ? row : undefined;
+  };
+  return {
+    onMouseDown: (event: MouseEvent): void => {
+      // Shift would select the text between the two clicks.
+      if (event.shiftKey && rowAt(event)) event.preventDefault();
+    },
+    onClick: (event: MouseEvent): void => {
+      const row = rowAt(event);
+      if (row) onChoose(row, clickOf(event));
+    },
+    onDoubleClick: (event: MouseEvent): void => {
+      const row = rowAt(event);
+      if (row) onOpen(row);
+    },
+  };
 }
 
 /**
@@ -218,8 +267,8 @@ function RowView<Row extends GridRow>({
  * Enter or a double click opens, in a tree right and left open and close.
  */
 export function RowGrid<Row extends GridRow>(props: RowGridProps<Row>): ReactNode {
-  const { label, tree = false, columns, rows, onScrolled, onPointerOver } = props;
-  const { onOpen, onExpand, onKey, onExtend, marked, widthMin } = props;
+  const { label, tree = false, columns, rows, cells, onScrolled, onPointerOver } = props;
+  const { onOpen, onExpand, onKey, onExtend, marked, widthMin, dependsOn } = props;
   const id = useId();
   const { scroller, virtualizer, chosenIndex, choose, move, scrollToTop } = useGridRows(props);
   return (
@@ -260,6 +309,7 @@ export function RowGrid<Row extends GridRow>(props: RowGridProps<Row>): ReactNod
         className={styles.content}
         role="rowgroup"
         style={{ height: virtualizer.getTotalSize(), minWidth: widthMin }}
+        {...rowPointer(props)}
       >
         <HeaderRow columns={columns} />
         {virtualizer.getVirtualItems().map((item) => {
@@ -267,11 +317,16 @@ export function RowGrid<Row extends GridRow>(props: RowGridProps<Row>): ReactNod
           return (
             row && (
               <RowView
-                {...props}
                 key={item.key}
                 id={`${id}${item.index}`}
-                item={item}
+                index={item.index}
+                start={item.start}
+                tree={tree}
+                columns={columns}
+                rowHeight={props.rowHeight}
                 row={row}
+                cells={() => cells(row)}
+                dependsOn={dependsOn?.(row)}
                 isChosen={item.index === chosenIndex}
                 isMarked={marked?.has(row.key) ?? false}
               />

@@ -1,6 +1,14 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { ChevronDown } from 'lucide-react';
-import { useId, useRef, type ReactNode, type Ref, type RefObject } from 'react';
+import {
+  useId,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  type RefObject,
+} from 'react';
 import { classes } from './classes.ts';
 import { Field } from './Field.tsx';
 import fieldStyles from './Field.module.css';
@@ -62,6 +70,10 @@ function Suggestions({
   );
 }
 
+/** Enter with another key: it is for the form around the field. */
+const isFormKey = ({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean =>
+  key === 'Enter' && (altKey || ctrlKey || metaKey);
+
 /** A field with suggestions; whatever else is typed is taken too. */
 export function SuggestField({
   label,
@@ -78,6 +90,7 @@ export function SuggestField({
 }: SuggestFieldProps): ReactNode {
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
+  const [open, setOpen] = useState(false);
   const describedBy = `${id}d`;
   // The list is a choice, not an answer to what is typed: with a known name in the field all others are still there.
   const fits = (item: Suggestion, query: string): boolean =>
@@ -96,6 +109,8 @@ export function SuggestField({
         items={[...suggestions]}
         value={value}
         onValueChange={onChange}
+        open={open}
+        onOpenChange={setOpen}
         itemToStringValue={(item: Suggestion) => item.value}
         openOnInputClick
         autoHighlight
@@ -116,6 +131,12 @@ export function SuggestField({
             spellCheck={false}
             // What is typed takes the place of what was proposed.
             onFocus={(event) => event.currentTarget.select()}
+            onKeyDown={(event) => {
+              if (!isFormKey(event)) return;
+              // It is the form's key: nothing is chosen by it, and the list is out of the way.
+              event.preventBaseUIHandler();
+              setOpen(false);
+            }}
             aria-invalid={error !== undefined}
             aria-describedby={describedBy}
           />

@@ -2,6 +2,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import type { Clock } from '../../shared/ipc/models.ts';
 import { useApp } from '../state/app.ts';
 import { clockStands, paceOf, virtualAt, wallNow } from '../state/clock.ts';
+import { usePreferences } from '../state/preferences.ts';
 
 /** How long the digits roll when the clock jumps, whatever the distance. */
 const rollMs = 260;
@@ -38,6 +39,7 @@ export function VirtualClock({
     latestRender.current = render;
   });
   const clock = useApp((state) => state.snapshot?.clock);
+  const display = usePreferences((state) => state.timeDisplay);
   const before = useRef<Clock>(undefined);
   const roll = useRef<Shown>(undefined);
 
@@ -79,7 +81,8 @@ export function VirtualClock({
     };
     draw(performance.now());
     return () => cancelAnimationFrame(frame);
-  }, [clock]);
+    // A clock that stands is written anew, too, when times are written otherwise.
+  }, [clock, display]);
 
   const first = clock ? render(virtualAt(clock, wallNow())) : ['–'];
   return (

@@ -3,6 +3,7 @@
 import { durationText } from '../../shared/temporal/durationText.ts';
 
 const space = '\u00a0';
+const counts = new Intl.NumberFormat('en-US');
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
@@ -25,10 +26,10 @@ export const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 export const shownZone = (): string => (display === 'local' ? ownZone : 'UTC');
 
 /** The date's and the time's parts on the clock that the display asks for. */
-function partsOf(ms: number, isLocal = display === 'local') {
+function partsOf(ms: number) {
   const at = new Date(ms);
   // Shifted so that the parts in UTC are those of the user's own zone.
-  const shown = isLocal ? new Date(ms - at.getTimezoneOffset() * 60_000) : at;
+  const shown = display === 'local' ? new Date(ms - at.getTimezoneOffset() * 60_000) : at;
   return {
     year: shown.getUTCFullYear(),
     month: shown.getUTCMonth(),
@@ -41,13 +42,13 @@ function partsOf(ms: number, isLocal = display === 'local') {
   };
 }
 
-/** Absolute times are UTC unless their zone is written: ` +02:00`, and nothing in UTC. */
-function zoneText(ms: number): string {
-  if (display !== 'local') return '';
+/** The zone of a time that is written: `UTC`, `+02:00`. */
+export function offsetText(ms: number): string {
+  if (display !== 'local') return 'UTC';
   const minutes = -new Date(ms).getTimezoneOffset();
   const sign = minutes < 0 ? '\u2212' : '+';
   const size = Math.abs(minutes);
-  return `${space}${sign}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
+  return `${sign}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
 }
 
 /** `09:00:06`, or with ms `09:00:06.050`. */
@@ -63,6 +64,9 @@ export function clockText(ms: number): string {
   return `${year}-${pad(month + 1)}-${pad(day)} ${timeOfDayText(ms, true)}`;
 }
 
+/** `2 Mar`. */
+export const dayText = (ms: number): string => dayOf(partsOf(ms));
+
 /** `2 Mar 2026`. */
 export const dateText = (ms: number): string => dateOf(partsOf(ms));
 
@@ -71,13 +75,14 @@ export const weekdayText = (ms: number): string => weekdayOf(partsOf(ms));
 
 type Parts = ReturnType<typeof partsOf>;
 
-const dateOf = ({ year, month, day }: Parts): string =>
-  `${day}${space}${months[month]}${space}${year}`;
+const dayOf = ({ month, day }: Parts): string => `${day}${space}${months[month]}`;
+const dateOf = (parts: Parts): string => `${dayOf(parts)}${space}${parts.year}`;
 const weekdayOf = (parts: Parts): string => `${weekdays[parts.weekday]}${space}${dateOf(parts)}`;
 
 /** `2 Mar 2026 09:00:00.000`, with its zone where that is not UTC. */
 export function dateTimeText(ms: number): string {
-  return `${dateText(ms)} ${timeOfDayText(ms, true)}${zoneText(ms)}`;
+  const zone = display === 'local' ? `${space}${offsetText(ms)}` : '';
+  return `${dateText(ms)} ${timeOfDayText(ms, true)}${zone}`;
 }
 
 /** As short as it is clear beside `nowMs`: `09:00:06` today, `2 Mar 09:00` this year, else `2 Mar 2025`; or `3 m 12 s ago`. */
@@ -87,7 +92,7 @@ export function shortTimeText(ms: number, nowMs: number): string {
   const now = partsOf(nowMs);
   if (at.year !== now.year) return dateText(ms);
   if (at.month === now.month && at.day === now.day) return timeOfDayText(ms);
-  return `${at.day}${space}${months[at.month]} ${timeOfDayText(ms).slice(0, 5)}`;
+  return `${dayOf(at)} ${timeOfDayText(ms).slice(0, 5)}`;
 }
 
 /** Whole seconds, so that a list does not flicker: `just now`, `3 m 12 s ago`, `in 2 d 4 h`. */
@@ -98,23 +103,13 @@ function distanceText(ms: number, nowMs: number): string {
   return ms <= nowMs ? `${words} ago` : `in ${words}`;
 }
 
-/** A day of the wall in the user's own zone: `Mon 2 Mar 2026`. */
-export const wallDayText = (ms: number): string => weekdayOf(partsOf(ms, true));
-
-/** A wall time of day in the user's own zone: `14:22:31`. */
-export function wallTimeText(ms: number, withMs = false): string {
-  const at = new Date(ms);
-  const time = `${pad(at.getHours())}:${pad(at.getMinutes())}:${pad(at.getSeconds())}`;
-  return withMs ? `${time}.${pad(at.getMilliseconds(), 3)}` : time;
-}
-
 function trim(number: string): string {
   return number.endsWith('.0') ? number.slice(0, -2) : number;
 }
 
 /** A number with a separator between thousands: `18,204`. */
 export function countText(count: number): string {
-  return count.toLocaleString('en-US');
+  return counts.format(count);
 }
 
 /** A size in bytes: `812 B`, `18.6 KB`, `2.1 MB`. */

@@ -52,6 +52,18 @@ test('facts', () => {
   expect(factsOf(hangs).at(-1)?.text).toBe('Not tried again: every attempt was used');
 });
 
+test('a limit of attempts that was lowered on the way is told by the end alone', () => {
+  const policyOf = (attemptNumber: number) => {
+    const hangs = groupCalled(groupsOf('endings'), 'hangs');
+    const policy = factsOf({ ...hangs, attemptNumber }).find(({ name }) => name === 'Retry policy');
+    return policy?.text;
+  };
+  const hangs = groupCalled(groupsOf('endings'), 'hangs');
+  const as = policyOf(hangs.attemptNumber);
+  expect(as).not.toContain('later');
+  expect(policyOf(7)).toBe(`${as} as scheduled, later 7`);
+});
+
 test('the last failure, with its cause', () => {
   const failure = lastFailureOf(charge);
   expect(failure).toMatchObject({

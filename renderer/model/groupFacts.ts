@@ -5,7 +5,7 @@ import { durationMsOf, enumWords, nameOf, objectOf, textOf } from './attributes.
 import { childRunOf } from './childRun.ts';
 import { isOpen, lastEvent, type Attempt, type EventGroup } from './eventGroup.ts';
 import { retryStateText } from './failure.ts';
-import { backoffAfterMs, retryPolicyOf } from './pendingState.ts';
+import { activityOptionsOf, backoffAfterMs, retryPolicyOf } from './pendingState.ts';
 import { segmentsOf } from './segments.ts';
 
 /** A fact. `time` is virtual time, which has its own colour. */
@@ -53,7 +53,8 @@ export function factsOf(group: EventGroup): readonly Fact[] {
   }
   if (group.kind === 'nexus') add('Endpoint', textOf(attributes['endpoint']), { look: 'mono' });
   const isOwnQueue = group.kind !== 'workflowTask';
-  add('Task queue', isOwnQueue ? nameOf(attributes['taskQueue']) : undefined, { look: 'mono' });
+  const taskQueue = isOwnQueue ? nameOf(activityOptionsOf(group)['taskQueue']) : undefined;
+  add('Task queue', taskQueue, { look: 'mono' });
   add('Worker', identityOf(group), { look: 'mono' });
   add('Sent by', group.kind === 'signal' ? textOf(attributes['identity']) : undefined, {
     look: 'mono',
@@ -81,12 +82,21 @@ function identityOf(group: EventGroup): string | undefined {
 /** A retry policy on one line: `1 s × 2, at most 100 s, 5 attempts`. */
 export function retryPolicyText(group: EventGroup): string {
   const policy = retryPolicyOf(group);
-  if (policy.maximumAttempts === 1) return 'one attempt only';
+  const later = hadOtherLimit(group, policy.maximumAttempts)
+    ? ` as scheduled, later ${group.attemptNumber}`
+    : '';
+  if (policy.maximumAttempts === 1) return `one attempt only${later}`;
   const growth = policy.backoffCoefficient === 1 ? '' : ` × ${policy.backoffCoefficient}`;
   const attempts =
     policy.maximumAttempts === 0 ? 'unlimited' : `${policy.maximumAttempts} attempts`;
   const maximum = `at most ${shortDuration(policy.maximumIntervalMs)}`;
-  return `${shortDuration(policy.initialIntervalMs)}${growth}, ${maximum}, ${attempts}`;
+  return `${shortDuration(policy.initialIntervalMs)}${growth}, ${maximum}, ${attempts}${later}`;
+}
+
+/** Options that were changed are in no event: of a closed activity only its end shows that it had other ones. */
+function hadOtherLimit(group: EventGroup, maximumAttempts: number): boolean {
+  const { retryState } = lastEvent(group).attributes;
+  return retryState === 'MAXIMUM_ATTEMPTS_REACHED' && group.attemptNumber !== maximumAttempts;
 }
 
 /** The limits of an open group that fill at virtual time `nowMs`. */
@@ -96,7 +106,7 @@ export function metersOf(
   execution: Execution | undefined,
 ): readonly Meter[] {
   if (!isOpen(group)) return [];
-  const { attributes } = group.events[0];
+  const attributes = activityOptionsOf(group);
   const meters: Meter[] = [];
   const add = (name: string, limitMs: number | undefined, sinceMs: number | undefined): void => {
     if (limitMs === undefined || limitMs <= 0 || sinceMs === undefined) return;

@@ -3,8 +3,8 @@ import type { Execution, PendingActivity } from '../../shared/ipc/models.ts';
 import { groupCalled, groupsOf } from '../testing/groupedRun.ts';
 import { recordedRun } from '../testing/histories.ts';
 import { EventGrouper } from './groupEvents.ts';
-import { attemptRows } from './groupFacts.ts';
-import { PendingOverlay } from './pendingState.ts';
+import { attemptRows, factsOf, metersOf } from './groupFacts.ts';
+import { PendingOverlay, retryPolicyOf } from './pendingState.ts';
 import { segmentsOf } from './segments.ts';
 
 const saga = recordedRun('orderSaga');
@@ -113,5 +113,38 @@ test('earlier attempts of a closed activity, from its started event', () => {
       failureText: 'CardDeclined: insufficient funds',
     },
     { first: 3, number: 3, outcome: 'failed' },
+  ]);
+});
+
+test('options that were changed are those that are shown', () => {
+  const facts = (pending: Partial<PendingActivity>) => {
+    const all = new PendingOverlay().apply(
+      new EventGrouper().update(saga.events),
+      describedAs(pending),
+    );
+    const group = groupCalled(all, 'chargeCard');
+    return [
+      retryPolicyOf(group).maximumAttempts,
+      factsOf(group).find(({ name }) => name === 'Task queue')?.text,
+      metersOf(group, saga.nowMs, undefined).find(({ name }) => name === 'Start to close')?.limitMs,
+    ];
+  };
+  const [attempts, taskQueue, limitMs] = facts({});
+  expect([attempts, limitMs]).toEqual([5, 10_000]);
+  const changed = { retryPolicy: { maximumAttempts: 2 }, startToCloseTimeout: '20s' };
+  expect(facts({ options: changed })).toEqual([2, taskQueue, 20_000]);
+});
+
+test('words of the last attempt that its server could not read are those of the last failure', () => {
+  const [pending] = saga.execution.pendingActivities;
+  const attempts = pending?.attempts?.map((attempt) =>
+    attempt.outcome === 'failed' ? { ...attempt, failureText: 'Error: Encoded failure' } : attempt,
+  );
+  const lastFailure = { message: 'card declined', applicationFailureInfo: { type: 'Declined' } };
+  const execution = describedAs({ ...(attempts === undefined ? {} : { attempts }), lastFailure });
+  const all = new PendingOverlay().apply(new EventGrouper().update(saga.events), execution);
+  expect(groupCalled(all, 'chargeCard').attempts.map((attempt) => attempt.failureText)).toEqual([
+    'Declined: card declined',
+    undefined,
   ]);
 });

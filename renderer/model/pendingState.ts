@@ -3,10 +3,11 @@
  * shows an activity that failed six times as one that was scheduled.
  */
 import type { Execution, PendingActivity } from '../../shared/ipc/models.ts';
-import { durationMsOf, numberOf, objectOf } from './attributes.ts';
+import { durationMsOf, numberOf, objectOf, type Attributes } from './attributes.ts';
 import { isOpen, type Attempt, type EventGroup, type GroupStatus } from './eventGroup.ts';
 import { failureOf, failureText } from './failure.ts';
 import type { EventGroups } from './groupEvents.ts';
+import { lastFailureOf } from './groupText.ts';
 import { backoffMs, retryDefaults, type RetryPolicy } from '../../shared/temporal/retry.ts';
 
 type KnownAttempts = NonNullable<PendingActivity['attempts']>;
@@ -31,7 +32,7 @@ export class PendingOverlay {
       const signature = JSON.stringify({ ...pending, lastFailure: pending.attempt });
       changed.set(
         group.id,
-        this.#keep(group, signature, () => withPending(group, pending)),
+        this.#keep(group, signature, () => withDecodedWords(withPending(group, pending))),
       );
     }
     for (const [eventId, attempts] of Object.entries(execution?.attempts ?? {})) {
@@ -41,7 +42,7 @@ export class PendingOverlay {
       const signature = `${attempts.length} ${last?.endedMs ?? ''} ${last?.heartbeatsMs?.length ?? 0}`;
       changed.set(
         group.id,
-        this.#keep(group, signature, () => withAttempts(group, attempts)),
+        this.#keep(group, signature, () => withDecodedWords(withAttempts(group, attempts))),
       );
     }
     const result = changed.size === 0 ? base : replaced(base, changed);
@@ -99,6 +100,20 @@ const leftOut = (before: number, count: number): Attempt => ({
   failureText: 'left out: of so many only the first and the latest are kept',
   identity: undefined,
 });
+
+/** What SDKs write in the place of words that they encoded. */
+const CODED = /(?:^|: )Encoded failure$/;
+
+/** The server keeps the words of attempts as they came, so that coded ones say nothing; those of the last failure were decoded with it. */
+function withDecodedWords(group: EventGroup): EventGroup {
+  const at = group.attempts.findLastIndex((attempt) => attempt.failureText !== undefined);
+  const failure = CODED.test(group.attempts[at]?.failureText ?? '') && lastFailureOf(group);
+  if (!failure) return group;
+  const attempts = group.attempts.map((attempt, index) =>
+    index === at ? { ...attempt, failureText: failureText(failure) } : attempt,
+  );
+  return { ...group, attempts };
+}
 
 /** A closed activity whose server kept the times of every attempt. The history says how the last one ended, and when. */
 function withAttempts(group: EventGroup, known: KnownAttempts): EventGroup {
@@ -176,9 +191,15 @@ function derivedAttempts(pending: PendingActivity, status: GroupStatus): readonl
   return attempts;
 }
 
-/** The retry policy of an activity's scheduled event, with what the server fills in. */
+/** What an activity was scheduled with, and in its place what it has now, as far as the server says it. */
+export const activityOptionsOf = ({ events, pending }: EventGroup): Attributes => ({
+  ...events[0].attributes,
+  ...pending?.options,
+});
+
+/** An activity's retry policy, with what the server fills in. */
 export function retryPolicyOf(group: EventGroup): RetryPolicy {
-  const policy = objectOf(group.events[0].attributes['retryPolicy']);
+  const policy = objectOf(activityOptionsOf(group)['retryPolicy']);
   const initialIntervalMs =
     durationMsOf(policy?.['initialInterval']) ?? retryDefaults.initialIntervalMs;
   const errorTypes = policy?.['nonRetryableErrorTypes'];

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
 import type { HistoryEvent } from '../../shared/ipc/models.ts';
-import { comesAgain, resetPointFor, resetPointsOf } from './resetPoints.ts';
+import { comesAgain, proposedPoint, resetPointFor, resetPointsOf } from './resetPoints.ts';
 
-const events: readonly HistoryEvent[] = [
+const eventsOf = (types: readonly string[]): readonly HistoryEvent[] =>
+  types.map((type, index) => ({ eventId: index + 1, type, timeMs: index, attributes: {} }));
+
+const events = eventsOf([
   'WORKFLOW_EXECUTION_STARTED',
   'WORKFLOW_TASK_SCHEDULED',
   'WORKFLOW_TASK_STARTED',
@@ -15,7 +18,7 @@ const events: readonly HistoryEvent[] = [
   'WORKFLOW_EXECUTION_SIGNALED',
   'WORKFLOW_EXECUTION_UPDATE_ACCEPTED',
   'WORKFLOW_EXECUTION_CANCEL_REQUESTED',
-].map((type, index) => ({ eventId: index + 1, type, timeMs: index, attributes: {} }));
+]);
 
 test('a run is reset to the end of a workflow task', () => {
   expect(resetPointsOf(events)).toEqual([
@@ -36,6 +39,39 @@ test.each([
 
 test('a run without a workflow task has no such place', () => {
   expect(resetPointFor(resetPointsOf(events.slice(0, 3)), 2)).toBeUndefined();
+});
+
+const started = ['WORKFLOW_EXECUTION_STARTED', 'WORKFLOW_TASK_COMPLETED'];
+test.each([
+  ['goes on', [...started, 'TIMER_FIRED', 'WORKFLOW_TASK_COMPLETED'], undefined, 4],
+  [
+    'went well',
+    [...started, 'TIMER_FIRED', 'WORKFLOW_TASK_COMPLETED', 'WORKFLOW_EXECUTION_COMPLETED'],
+    undefined,
+    2,
+  ],
+  [
+    'failed by an activity',
+    [...started, 'ACTIVITY_TASK_FAILED', 'WORKFLOW_TASK_COMPLETED', 'WORKFLOW_EXECUTION_FAILED'],
+    // The end of the run is what is selected.
+    5,
+    2,
+  ],
+  [
+    'failed by its own code',
+    [...started, 'TIMER_FIRED', 'WORKFLOW_TASK_COMPLETED', 'WORKFLOW_EXECUTION_FAILED'],
+    undefined,
+    4,
+  ],
+  [
+    'was asked for at an event',
+    [...started, 'TIMER_FIRED', 'WORKFLOW_TASK_COMPLETED', 'WORKFLOW_EXECUTION_COMPLETED'],
+    4,
+    4,
+  ],
+] as const)('proposed for a run that %s', (_, types, asked, proposed) => {
+  const run = eventsOf(types);
+  expect(proposedPoint(run, resetPointsOf(run), asked)?.eventId).toBe(proposed);
 });
 
 test('what came from outside comes again', () => {

@@ -33,6 +33,32 @@ export function resetPointFor(
   return points.findLast((point) => point.eventId <= eventId) ?? points[0];
 }
 
+const closed = new Set([
+  'WORKFLOW_EXECUTION_COMPLETED',
+  'WORKFLOW_EXECUTION_CONTINUED_AS_NEW',
+  'WORKFLOW_EXECUTION_FAILED',
+]);
+const brokenPattern =
+  /^(?:ACTIVITY_TASK|CHILD_WORKFLOW_EXECUTION|NEXUS_OPERATION)_(?:FAILED|TIMED_OUT)$/;
+
+/**
+ * The place that is proposed: that of the event which was asked for. Without one, and where it only closed the run, the one that does
+ * something anew: of a run that failed the workflow task before the last failure, of one that went well the first, else the last.
+ */
+export function proposedPoint(
+  events: readonly HistoryEvent[],
+  points: readonly ResetPoint[],
+  asked: number | undefined,
+): ResetPoint | undefined {
+  const last = events.at(-1);
+  const closing = last !== undefined && closed.has(last.type) ? last : undefined;
+  if (asked !== undefined && asked !== closing?.eventId) return resetPointFor(points, asked);
+  if (closing === undefined) return points.at(-1);
+  if (closing.type !== 'WORKFLOW_EXECUTION_FAILED') return points[0];
+  const broken = events.findLast(({ type }) => brokenPattern.test(type));
+  return resetPointFor(points, broken?.eventId ?? closing.eventId);
+}
+
 /** What came from outside after a place, and is applied to the new run again unless it is left out. */
 export interface ComesAgain {
   readonly signals: number;

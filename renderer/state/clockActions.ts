@@ -1,12 +1,12 @@
 /** Moving the server's clock. */
 import { durationText } from '../../shared/temporal/durationText.ts';
 import type { CallInput } from '../../shared/ipc/contract.ts';
-import type { AppState, ClockMode } from '../../shared/ipc/models.ts';
+import type { AppState, ClockMode, Hold } from '../../shared/ipc/models.ts';
 import { SPEED_MAX, SPEED_MIN } from '../../shared/model/speed.ts';
 import { host } from '../app/bridge.ts';
 import { announce } from './announcer.ts';
 import { serverOff, setClock, useApp, type AppSlice } from './app.ts';
-import { toast, toastFailure } from './toasts.ts';
+import { closeTopic, toast, toastFailure } from './toasts.ts';
 
 /** Why the clock can't be moved; undefined when it can. */
 export function clockOff(state: AppSlice): string | undefined {
@@ -96,10 +96,15 @@ export function blockingHolds(snapshot: AppState | undefined): AppState['clock']
   return (snapshot?.clock.holds ?? []).filter((hold) => hold.kind !== 'frozen');
 }
 
+/** What tells a hold from others, however long it lasts. */
+const holdKey = ({ kind, runId, activityId, connection }: Hold): string =>
+  [kind, runId, activityId, connection].join(' ');
+
 /** Skips and says how far it came; offers to skip anyway where something holds time. */
 export async function skip(to: SkipTarget, anyway = false): Promise<void> {
   const { snapshot } = useApp.getState();
-  const held = blockingHolds(snapshot).length > 0;
+  // An older refusal, and the forced skip that it offers, is of another moment.
+  closeTopic('skip');
   // Asked before: with the answer the next entry is already another.
   const what = to.kind === 'next' ? snapshot?.clock.nextText : undefined;
   try {
@@ -118,9 +123,14 @@ export async function skip(to: SkipTarget, anyway = false): Promise<void> {
     });
     announce('clock', [far, stopped].filter(Boolean).join('. '));
   } catch (error) {
-    const action =
-      held && !anyway ? { label: 'Skip anyway', run: () => void skip(to, true) } : undefined;
-    toastFailure('Time was not skipped.', error, action);
+    const inTheWay = new Set(blockingHolds(useApp.getState().snapshot).map(holdKey));
+    const offer = {
+      action: { label: 'Skip anyway', run: () => void skip(to, true) },
+      holdsWhile: (app: AppSlice) =>
+        blockingHolds(app.snapshot).some((hold) => inTheWay.has(holdKey(hold))),
+    };
+    const isOffered = inTheWay.size > 0 && !anyway;
+    toastFailure('Time was not skipped.', error, { topic: 'skip', ...(isOffered ? offer : {}) });
   }
 }
 

@@ -30,21 +30,33 @@ export function withPage(listing: Listing, page: readonly WorkflowSummary[]): Li
   return next;
 }
 
+/** A listing with its head pulled anew. */
+interface Joined {
+  readonly listing: Listing;
+  /**
+   * What the head no longer has, though it has what stood behind it. It may be gone, and it may be elsewhere: servers list closed executions behind
+   * all that run, so one that closes leaves the head.
+   */
+  readonly doubted: readonly string[];
+}
+
 /**
- * The listing with its head pulled anew. What the head no longer has, though it has what stood behind it, is gone; what it pushed out of itself stays.
+ * The listing with its head pulled anew; what the head pushed out of itself stays behind it.
  * Undefined when the head has nothing that is known: between it and the rest there may be more.
  */
-export function withHead(listing: Listing, head: readonly WorkflowSummary[]): Listing | undefined {
+export function withHead(listing: Listing, head: readonly WorkflowSummary[]): Joined | undefined {
   const last = head.findLast(({ runId }) => listing.has(runId));
   if (last === undefined) return undefined;
-  const next = new Map<string, WorkflowSummary>();
-  for (const row of head) next.set(row.runId, kept(listing.get(row.runId), row));
+  const next = new Map(withOnly(listing, head));
+  const doubted: string[] = [];
   let isBehind = false;
   for (const [runId, row] of listing) {
-    if (isBehind && !next.has(runId)) next.set(runId, row);
     if (runId === last.runId) isBehind = true;
+    if (next.has(runId)) continue;
+    next.set(runId, row);
+    if (!isBehind) doubted.push(runId);
   }
-  return next;
+  return { listing: next, doubted };
 }
 
 /** The listing with some of its rows pulled anew; those of them that were not found are gone. */

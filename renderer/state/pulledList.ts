@@ -1,6 +1,7 @@
 /** Pulls the list of executions: page by page at its end, and anew where it is looked at. */
 import type { CallOutput } from '../../shared/ipc/contract.ts';
 import type { Attention } from '../../shared/ipc/listModels.ts';
+import type { WorkflowSummary } from '../../shared/ipc/models.ts';
 import { host } from '../app/bridge.ts';
 import { withHead, withOnly, withPage, withRows, type Listing } from './listing.ts';
 
@@ -83,21 +84,42 @@ export async function pullHead(
   }
   const inHead = new Set(head.map(({ runId }) => runId));
   const beyond = sight.filter((runId) => !inHead.has(runId));
-  const listing = await withSight(joined, question, beyond);
+  const runIds = [...new Set([...joined.doubted, ...beyond])];
+  // So many that left the head at once are not asked for one by one.
+  if (runIds.length > pageSizeMax) return { ...answered, listing: withOnly(before, head) };
+  const renewed = await withAnew(joined.listing, question, runIds);
+  const listing = await withClosed(renewed, question, head);
   return { ...answered, listing, nextPageToken: known.nextPageToken };
 }
 
-async function withSight(
+/** The question for those of its answers that a condition holds for. */
+const narrowed = (condition: string, { query, attention }: ListQuestion): ListQuestion => ({
+  query: query === '' ? condition : `${condition} AND (${query})`,
+  attention,
+});
+
+/** Closed executions stand behind all that run: where those fill the head, one that began and closed between two pulls is not in it. */
+async function withClosed(
   listing: Listing,
-  { query, attention }: ListQuestion,
-  sight: readonly string[],
+  question: ListQuestion,
+  head: readonly WorkflowSummary[],
+): Promise<Listing> {
+  const isClosed = ({ closeMs }: WorkflowSummary): boolean => closeMs !== undefined;
+  if (head.some(isClosed) || ![...listing.values()].some(isClosed)) return listing;
+  const { workflows } = await pullPage(narrowed('CloseTime IS NOT NULL', question), pageSizeMin);
+  return withPage(listing, workflows);
+}
+
+async function withAnew(
+  listing: Listing,
+  question: ListQuestion,
+  asked: readonly string[],
 ): Promise<Listing> {
   // Children that stand open under their parents are pulled by themselves.
-  const runIds = sight.filter((runId) => listing.has(runId));
+  const runIds = asked.filter((runId) => listing.has(runId));
   if (runIds.length === 0) return listing;
   const among = `RunId IN (${runIds.map((runId) => `'${runId}'`).join(', ')})`;
-  const asked = { query: query === '' ? among : `${among} AND (${query})`, attention };
-  const { workflows } = await pullPage(asked, runIds.length);
+  const { workflows } = await pullPage(narrowed(among, question), runIds.length);
   return withRows(listing, runIds, workflows);
 }
 

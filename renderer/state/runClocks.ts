@@ -1,5 +1,5 @@
 /** Runs with a clock of their own: which there are, and setting and moving one. */
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { AgendaEntry } from '../../shared/ipc/models.ts';
 import type { RunClock, RunClockMode } from '../../shared/ipc/clock.ts';
 import type { CallInput, CallOutput } from '../../shared/ipc/contract.ts';
@@ -56,11 +56,14 @@ export function useRunClock(run: RunOf | undefined): RunClock | undefined {
 /** The runs whose clock is not the server's, kept in step with the host. */
 export function useOwnClocks(limit: number): CallOutput<'clock.ownClocks'> {
   const [own, setOwn] = useState<CallOutput<'clock.ownClocks'>>({ total: 0, runs: [] });
+  const movable = useApp((state) => state.snapshot?.capabilities.clock === true);
   useEffect(() => {
+    if (!movable) return;
     let live = true;
     const pull = coalesced(async () => {
       const known = await host.call('clock.ownClocks', { limit }).catch(() => undefined);
-      if (live && known) setOwn(known);
+      // Mostly there is none, before as after: nothing is to be drawn anew for that.
+      if (live && known) setOwn((last) => (last.total + known.total === 0 ? last : known));
     }, 4);
     void pull();
     const stop = host.onChange((changes) => {
@@ -70,8 +73,17 @@ export function useOwnClocks(limit: number): CallOutput<'clock.ownClocks'> {
       live = false;
       stop();
     };
-  }, [limit]);
+  }, [limit, movable]);
   return own;
+}
+
+/** Runs with a clock of their own that are looked up for a list. */
+const SKEWS_MAX = 200;
+
+/** How far runs with a clock of their own are ahead of the server's, by run id. */
+export function useSkews(): ReadonlyMap<string, number> {
+  const { runs } = useOwnClocks(SKEWS_MAX);
+  return useMemo(() => new Map(runs.map(({ runId, skewMs }) => [runId, skewMs])), [runs]);
 }
 
 /** Sets how a run's own clock runs. */

@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { Failure } from '../../shared/ipc/failure.ts';
 import { failureOf } from '../app/bridge.ts';
+import type { AppSlice } from './app.ts';
 
 /** One message. */
 export interface Toast {
@@ -13,6 +14,8 @@ export interface Toast {
   readonly action: { readonly label: string; readonly run: () => void } | undefined;
   /** A newer message of the same topic takes its place. */
   readonly topic: string | undefined;
+  /** It goes when this is no longer so; undefined when it is so for good. */
+  readonly holdsWhile: ((app: AppSlice) => boolean) | undefined;
 }
 
 interface ToastSlice {
@@ -33,6 +36,7 @@ export function toast(message: {
   readonly failure?: Failure;
   readonly action?: Toast['action'];
   readonly topic?: string;
+  readonly holdsWhile?: (app: AppSlice) => boolean;
 }): void {
   useToasts.setState(({ toasts, nextId }) => {
     const next: Toast = {
@@ -43,6 +47,7 @@ export function toast(message: {
       failure: message.failure,
       action: message.action,
       topic: message.topic,
+      holdsWhile: message.holdsWhile,
     };
     // The same failure again is one message, not a wall of them.
     const others = toasts.filter(
@@ -60,10 +65,19 @@ export function toast(message: {
 }
 
 /** Shows why something failed. `title` says what, such as "Order-8412 could not be canceled." */
-export function toastFailure(title: string, error: unknown, action?: Toast['action']): void {
+export function toastFailure(
+  title: string,
+  error: unknown,
+  more: Omit<Parameters<typeof toast>[0], 'title' | 'tone' | 'text' | 'failure'> = {},
+): void {
   const failure = failureOf(error);
   const text = [failure.message, failure.fix].filter(Boolean).join(' ');
-  toast({ tone: 'danger', title, text, failure, ...(action ? { action } : {}) });
+  toast({ tone: 'danger', title, text, failure, ...more });
+}
+
+/** Closes what is said of a topic. */
+export function closeTopic(topic: string): void {
+  useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((shown) => shown.topic !== topic) }));
 }
 
 /** Closes a message. */

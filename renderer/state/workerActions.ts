@@ -4,14 +4,17 @@ import { host } from '../app/bridge.ts';
 import { serverOff, type AppSlice } from './app.ts';
 import { toastFailure } from './toasts.ts';
 
-const running: readonly WorkerState['state'][] = ['starting', 'running', 'restarting'];
+const UP: readonly WorkerState['state'][] = ['starting', 'running', 'reloading', 'restarting'];
+
+/** Whether there is a worker to stop, or soon one again. */
+export const isUp = (state: WorkerState['state']): boolean => UP.includes(state);
 
 /** Why an action on the worker is off; undefined when it is not. */
 export function workerOff(state: AppSlice, action: 'start' | 'stop' | 'kill'): string | undefined {
   const off = serverOff(state);
   if (off !== undefined) return off;
-  if (!state.snapshot?.project) return 'Open a project first: its worker is started with it.';
-  const up = running.includes(state.snapshot.worker.state);
+  if (!state.snapshot?.project) return 'Open a project first: it is its worker that runs.';
+  const up = isUp(state.snapshot.worker.state);
   if (action === 'start') return up ? 'The worker is running already.' : undefined;
   return up ? undefined : 'The worker is not running.';
 }
@@ -44,6 +47,8 @@ export function workerWords(worker: AppState['worker']): {
       return runsWithProblem(worker)
         ? { words: 'Worker ready, with a problem', tone: 'warn' }
         : { words: 'Worker ready', tone: 'ok' };
+    case 'reloading':
+      return { words: 'Worker reloading', tone: 'faint' };
     case 'crashed':
       return { words: 'Worker down', tone: 'danger' };
     case 'restarting':

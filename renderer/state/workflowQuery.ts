@@ -49,11 +49,14 @@ export function isTree({ view, text, nested }: ListQuestion): boolean {
   return nested && view === 'all' && text.trim() === '';
 }
 
+/** What a tree begins with: runs that nobody started as a child. */
+export const treeQuery = 'ParentWorkflowId IS NULL';
+
 /** The list filter that the server is asked with; empty for all. */
 export function queryOf(question: ListQuestion): string {
   const { view, text } = question;
   const filter = isListFilter(text) ? text.trim() : '';
-  if (isTree(question)) return 'ParentWorkflowId IS NULL';
+  if (isTree(question)) return treeQuery;
   const status =
     view === 'all' || attentionOf(view) !== undefined ? '' : `ExecutionStatus = '${view}'`;
   return allOf(status, filter);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { startStores } from '../testing/renderWindow.tsx';
 import { fakeWorld } from '../testing/fakeWorld.ts';
 import { FakeFailure } from '../testing/fakeHost.ts';
+import type { WorkflowSummary } from '../../shared/ipc/models.ts';
 import { isListFilter, queryOf, wordsOf, type ListView } from './workflowQuery.ts';
 import {
   followWorkflows,
@@ -70,6 +71,66 @@ describe('the list', () => {
       query: expect.stringContaining(`RunId IN ('${rows[700]?.runId}')`),
     });
     stop();
+  });
+
+  test('of a long list keeps what closed behind all that run, and drops what is gone', async () => {
+    const fake = await startStores();
+    const { workflows } = fake.world;
+    const [sample] = workflows;
+    if (sample === undefined) throw new Error('the world has runs');
+    const run = (number: number, closeMs?: number): WorkflowSummary => ({
+      ...sample,
+      workflowId: `w${number}`,
+      runId: `r${number}`,
+      startMs: number,
+      status: closeMs === undefined ? 'Running' : 'Completed',
+      closeMs,
+    });
+    // As servers list them: what runs by its start, then what is closed by its end.
+    const list = (all: readonly WorkflowSummary[]): void => {
+      fake.world.workflows = all.toSorted(
+        (a, b) => (b.closeMs ?? Infinity) - (a.closeMs ?? Infinity) || b.startMs - a.startMs,
+      );
+      fake.changed('workflows');
+    };
+    const numbered = (count: number, from: number) =>
+      Array.from({ length: count }, (_, index) => from + index);
+    const open = numbered(500, 1000).map((number) => run(number));
+    const closed = numbered(500, 1).map((number) => run(number, number + 500));
+    fake.world.workflows = [];
+    setFilter({ view: 'all', text: "WorkflowId STARTS_WITH 'w'" });
+    const stop = followWorkflows();
+    list([...open, ...closed]);
+    await expect.poll(() => useWorkflows.getState().rows.length).toBe(200);
+    loadMore();
+    await expect.poll(() => useWorkflows.getState().rows.length).toBe(1000);
+    // One closes, one is deleted, one began and closed at once.
+    const others = open.filter(({ startMs }) => startMs !== 1450 && startMs !== 1451);
+    list([...others, ...closed, run(1450, 2000), run(1999, 2001)]);
+    const row = (number: number) =>
+      useWorkflows.getState().rows.find(({ runId }) => runId === `r${number}`)?.status;
+    await expect.poll(() => row(1999)).toBe('Completed');
+    expect([row(1450), row(1451)]).toEqual(['Completed', undefined]);
+    expect(useWorkflows.getState().rows).toHaveLength(1000);
+    stop();
+  });
+
+  test('what changed while another page was open is pulled as it comes into sight', async () => {
+    const fake = await startStores(fakeWorld({ older: 1500 }));
+    const stop = followWorkflows();
+    await expect.poll(() => useWorkflows.getState().rows.length).toBe(200);
+    loadMore();
+    await expect.poll(() => useWorkflows.getState().rows.length).toBeGreaterThan(1000);
+    stop();
+    const runId = useWorkflows.getState().rows[700]?.runId ?? '';
+    fake.world.workflows = fake.world.workflows.map((run) =>
+      run.runId === runId ? { ...run, historyLength: 99 } : run,
+    );
+    const stopAgain = followWorkflows();
+    await pullWorkflows();
+    seeRows([runId]);
+    await expect.poll(() => useWorkflows.getState().rows[700]?.historyLength).toBe(99);
+    stopAgain();
   });
 
   test('has all rows when it is asked for all', async () => {

@@ -119,9 +119,12 @@ let turn: Promise<void> = Promise.resolve();
 
 function inTurn(work: (question: ListQuestion) => Promise<void>): Promise<void> {
   turn = turn.then(async () => {
+    const question = asked();
     try {
-      await work(asked());
+      await work(question);
     } catch (error) {
+      // What is asked by now has its own answer under way.
+      if (keyOf(asked()) !== keyOf(question)) return;
       const failure = failureOf(error);
       const refused =
         isListFilter(useWorkflows.getState().text) &&
@@ -269,14 +272,14 @@ export function noteStarted(runId: string): void {
 /** Keeps the list in step with the host while it is shown. Returns how to stop. */
 export function followWorkflows(): () => void {
   const pull = (): void => {
+    isOldBeyond = pulled.listing.size > pageSizeMin;
     void pullWorkflows();
     void pullCounts();
   };
+  // What changed while it was not shown nobody heard of.
   pull();
   return host.onChange((changes) => {
-    if (!touches(changes, 'workflows')) return;
-    isOldBeyond = pulled.listing.size > pageSizeMin;
-    pull();
+    if (touches(changes, 'workflows')) pull();
   });
 }
 

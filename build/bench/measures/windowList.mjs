@@ -59,7 +59,7 @@ export const windowList = {
     record('blankMs', blankMs);
     await page.getByRole('treegrid').focus();
     const from = performance.now();
-    const last = page.getByRole('row').filter({ hasText: /\border-0\b/ });
+    const last = page.getByTitle('order-0', { exact: true });
     while (!(await last.isVisible())) {
       signal.throwIfAborted();
       await page.keyboard.press('End');

@@ -58,7 +58,7 @@ function timeGroup(rest: string): PaletteGroup | undefined {
   const item: PaletteItem = {
     id: 'time',
     title: `Skip to ${dateTimeText(target.atMs)}`,
-    hint: `in ${durationText(target.atMs - now)}`,
+    hint: target.moved ?? `in ${durationText(target.atMs - now)}`,
     keys: undefined,
     icon: ArrowRightToLine,
     run: undefined,

@@ -5,6 +5,7 @@ import { FakeFailure } from '../../testing/fakeHost.ts';
 import { fakeWorld } from '../../testing/fakeWorld.ts';
 import { renderWindow, type RenderedWindow } from '../../testing/renderWindow.tsx';
 import { virtualNow } from '../../state/clock.ts';
+import { followTimeDisplay, setPreferences } from '../../state/preferences.ts';
 import { useToasts } from '../../state/toasts.ts';
 import { Frame } from './Frame.tsx';
 import { LiveRegion } from './LiveRegion.tsx';
@@ -94,6 +95,38 @@ describe('the transport', () => {
         anyway: true,
       }),
     );
+  });
+
+  test('a refusal goes when what was in the way is over, or by Escape', async () => {
+    const { fake } = await shown();
+    const refused = () => screen.queryByText('Time was not skipped.');
+    fireEvent.keyDown(document.body, { key: 's' });
+    await screen.findByText('Time was not skipped.');
+    fireEvent.keyDown(document.body, { key: 'Escape' });
+    expect(refused()).toBeNull();
+    fireEvent.keyDown(document.body, { key: 's' });
+    await screen.findByText('Time was not skipped.');
+    act(() => {
+      const { app } = fake.world;
+      fake.world.app = { ...app, clock: { ...app.clock, holds: [] } };
+      fake.changed('clock');
+    });
+    await waitFor(() => expect(refused()).toBeNull());
+  });
+
+  test('a clock that stands is written anew when times are written otherwise', async () => {
+    vi.stubEnv('TZ', 'America/New_York');
+    const world = fakeWorld();
+    world.app.clock = { ...world.app.clock, mode: 'frozen' };
+    const stop = followTimeDisplay();
+    await shown(world);
+    const time = () => within(transport()).getByRole('timer').textContent;
+    expect(time()).toBe('2026-03-02 09:00:06.050UTC');
+    act(() => setPreferences({ timeDisplay: 'local' }));
+    expect(time()).toBe('2026-03-02 04:00:06.050\u221205:00');
+    act(() => setPreferences({ timeDisplay: 'utc' }));
+    stop();
+    vi.unstubAllEnvs();
   });
 
   test('on a server whose clock cannot be moved there is nothing to move it', async () => {

@@ -6,7 +6,7 @@ import { durationText } from '../../../shared/temporal/durationText.ts';
 import { Button } from '../../components/Button.tsx';
 import { classes } from '../../components/classes.ts';
 import text from '../../components/text.module.css';
-import { wallTimeText } from '../../components/timeText.ts';
+import { timeOfDayText } from '../../components/timeText.ts';
 import { useApp } from '../../state/app.ts';
 import { restartServer } from '../../state/serverActions.ts';
 import { runsWithProblem } from '../../state/workerActions.ts';
@@ -76,7 +76,7 @@ function Lost({
         </>
       }
     >
-      since {wallTimeText(reason.sinceMs)}
+      since {timeOfDayText(reason.sinceMs)}
       {crashed ? `: ${reason.message}` : ''}. What you see is as of then.
     </Strip>
   );

@@ -3,7 +3,9 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { Button } from '../../components/Button.tsx';
 import { IconButton } from '../../components/IconButton.tsx';
 import { failureText } from '../../components/Note.tsx';
+import { useApp } from '../../state/app.ts';
 import { closeToast, useToasts, type Toast } from '../../state/toasts.ts';
+import { useCommands, type Command } from '../commands.ts';
 import styles from './Toasts.module.css';
 
 const shownMs = 6000;
@@ -16,7 +18,11 @@ function ToastCard({ toast }: { readonly toast: Toast }): ReactNode {
     const timer = setTimeout(() => closeToast(toast.id), shownMs);
     return () => clearTimeout(timer);
   }, [stays, toast.id]);
-  const { action, failure } = toast;
+  const { action, failure, holdsWhile } = toast;
+  const isOver = useApp((state) => holdsWhile?.(state) === false);
+  useEffect(() => {
+    if (isOver) closeToast(toast.id);
+  }, [isOver, toast.id]);
   const Icon = toast.tone === 'danger' ? TriangleAlert : toast.tone === 'ok' ? CircleCheck : Info;
   return (
     <div
@@ -62,9 +68,20 @@ function ToastCard({ toast }: { readonly toast: Toast }): ReactNode {
   );
 }
 
+const closeCommand = ({ id }: Toast): Command => ({
+  id: 'message.close',
+  title: 'Close the message',
+  group: 'Window',
+  keys: 'Escape',
+  keyOnly: true,
+  run: () => closeToast(id),
+});
+
 /** The messages over the view: what went well goes by itself, an error stays until it is closed. */
 export function Toasts(): ReactNode {
   const toasts = useToasts((state) => state.toasts);
+  const staying = toasts.findLast(({ tone }) => tone === 'danger');
+  useCommands(staying ? [closeCommand(staying)] : []);
   return (
     <section className={styles.region} aria-label="Messages">
       {toasts.map((toast) => (

@@ -10,7 +10,7 @@ import { HoldText } from '../../components/HoldText.tsx';
 import { Keys } from '../../components/Keys.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../components/Menu.tsx';
 import text from '../../components/text.module.css';
-import { clockText } from '../../components/timeText.ts';
+import { clockText, offsetText } from '../../components/timeText.ts';
 import { VirtualClock } from '../../components/VirtualClock.tsx';
 import { useNarrow } from '../../components/useMedia.ts';
 import { useApp } from '../../state/app.ts';
@@ -53,7 +53,10 @@ function ClockFace({
   const face = (
     <>
       <span className={classes(styles.virtual, !movable && styles.wallServer)}>
-        <VirtualClock render={(ms) => [clockText(ms)]} />
+        <VirtualClock
+          render={(ms) => [clockText(ms), offsetText(ms)]}
+          className={(part) => (part === 1 ? styles.zone : undefined)}
+        />
       </span>
       <span className={styles.ahead}>
         {movable ? aheadText(clock) : "the server's clock, not movable"}

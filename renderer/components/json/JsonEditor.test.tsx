@@ -1,5 +1,5 @@
-import { render } from '@testing-library/react';
-import { expect, test } from 'vitest';
+import { render, screen } from '@testing-library/react';
+import { expect, test, vi } from 'vitest';
 import { installBrowserStubs } from '../../testing/browserStubs.ts';
 import { JsonEditor } from './JsonEditor.tsx';
 
@@ -21,4 +21,20 @@ test('the editor comes when the page rests, with what is to be edited by then', 
   await expect.poll(text, { timeout: 4000 }).toBe('[1, 2]');
   rerender(editor('[3]'));
   expect(text()).toBe('[3]');
+});
+
+test('where its code is gone it says so, and how to go on', async () => {
+  window.requestIdleCallback = (work) => {
+    work({ didTimeout: false, timeRemaining: () => 50 });
+    return 1;
+  };
+  vi.resetModules();
+  vi.doMock('./jsonView.ts', () => {
+    throw new TypeError('Failed to fetch dynamically imported module');
+  });
+  const { JsonEditor: Editor } = await import('./JsonEditor.tsx');
+  render(<Editor label="Input" value="[1]" onChange={() => {}} />);
+  await screen.findByText('The editor could not be loaded.');
+  expect(screen.getByRole('button', { name: 'Reload' })).toBeDefined();
+  vi.doUnmock('./jsonView.ts');
 });

@@ -1,9 +1,12 @@
-import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import { classes } from '../classes.ts';
+import { partMissingText } from '../loadPart.ts';
+import { Note } from '../Note.tsx';
+import { ReloadButton } from '../ReloadButton.tsx';
 import type { EditorKey } from './editorKeys.ts';
 import styles from './JsonEditor.module.css';
-import type { JsonView } from './jsonView.ts';
+import type { createJsonView, JsonView } from './jsonView.ts';
 import { withJsonViews } from './loadJsonView.ts';
 
 interface JsonEditorProps {
@@ -41,10 +44,11 @@ export function JsonEditor({
   });
   const first = useRef(value);
   const wanted = useRef(schema);
+  const [isMissing, setMissing] = useState(false);
   useEffect(() => {
     const element = host.current;
     if (!element) return;
-    const stop = withJsonViews((create) => {
+    const show = (create: typeof createJsonView): void => {
       view.current = create(element, {
         text: first.current,
         label,
@@ -54,7 +58,8 @@ export function JsonEditor({
         onKey: (key) => latest.current.onKey?.(key),
       });
       view.current.setSchema(wanted.current);
-    });
+    };
+    const stop = withJsonViews(show, () => setMissing(true));
     return () => {
       stop();
       view.current?.destroy();
@@ -69,6 +74,13 @@ export function JsonEditor({
     wanted.current = schema;
     view.current?.setSchema(schema);
   }, [schema]);
+  if (isMissing) {
+    return (
+      <Note tone="danger" alert title="The editor could not be loaded." actions={<ReloadButton />}>
+        {partMissingText}
+      </Note>
+    );
+  }
   return (
     <div
       className={classes(styles.frame, bare && styles.bare)}

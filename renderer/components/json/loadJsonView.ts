@@ -1,16 +1,20 @@
 /**
  * The editor of JSON values is a quarter of the window's code, and no page needs it for its first picture: it is loaded when the page rests.
  */
+import { loadPart } from '../loadPart.ts';
+import { whenIdle } from '../whenIdle.ts';
 import type { createJsonView } from './jsonView.ts';
 
 type Create = typeof createJsonView;
+
+const REST_LIMIT_MS = 1000;
 
 let loading: Promise<void> | undefined;
 let loaded: Create | undefined;
 
 /** Loads the editor, once. */
 export function loadJsonViews(): Promise<void> {
-  loading ??= import('./jsonView.ts').then(
+  loading ??= loadPart(import('./jsonView.ts')).then(
     (views) => {
       loaded = views.createJsonView;
     },
@@ -23,27 +27,25 @@ export function loadJsonViews(): Promise<void> {
   return loading;
 }
 
-/** Calls `use` with the editor: at once where it is there, else when the page rests. Returns how to call it off. */
-export function withJsonViews(use: (create: Create) => void): () => void {
+/** Calls `use` with the editor: at once where it is there, else when the page rests; or `onMissing`. Returns how to call it off. */
+export function withJsonViews(use: (create: Create) => void, onMissing: () => void): () => void {
   if (loaded !== undefined) {
     use(loaded);
     return () => undefined;
   }
   let isOff = false;
   const stop = whenIdle(() => {
-    void loadJsonViews().then(() => {
-      if (!isOff && loaded !== undefined) use(loaded);
-    });
-  });
+    void loadJsonViews().then(
+      () => {
+        if (!isOff && loaded !== undefined) use(loaded);
+      },
+      () => {
+        if (!isOff) onMissing();
+      },
+    );
+  }, REST_LIMIT_MS);
   return () => {
     isOff = true;
     stop();
   };
-}
-
-const REST_LIMIT_MS = 1000;
-
-function whenIdle(work: () => void): () => void {
-  const id = requestIdleCallback(work, { timeout: REST_LIMIT_MS });
-  return () => cancelIdleCallback(id);
 }

@@ -250,6 +250,8 @@ function rowOf(
   const limitX = limitOf(main.plan, record, axis);
   const queueEnd = axis.x(record.startedMs ?? record.endedMs);
   const queueStart = axis.x(record.scheduledMs);
+  const step = stepOf(main.records[index - 1], axis, y, rowHeight);
+  const drawn = bar ?? { x0: queueStart, x1: queueEnd };
   return {
     attempt: record.attempt,
     y,
@@ -257,8 +259,8 @@ function rowOf(
     queue: queueEnd - queueStart >= 2 ? { x0: queueStart, x1: queueEnd } : undefined,
     bar,
     limitX,
-    label: labelOf(main.plan, record, bar ?? { x0: queueStart, x1: queueEnd }, limitX ?? 0, right),
-    step: stepOf(main.records[index - 1], axis, y, rowHeight),
+    label: labelOf(main.plan, record, drawn, limitX ?? 0, step?.x0 ?? queueStart, right),
+    step,
     others: compared,
   };
 }
@@ -283,12 +285,13 @@ function limitOf(plan: Plan, record: AttemptRecord, axis: TimeAxis): number | un
   return Number.isFinite(lengthMs) ? axis.x(fromMs + lengthMs) : undefined;
 }
 
-/** After the limit's box where there is room, else in the box after the bar, else before the bar. */
+/** After the limit's box where there is room, else in the box after the bar, else before the bar and the wait that leads to it. */
 function labelOf(
   plan: Plan,
   record: AttemptRecord,
   bar: { readonly x0: number; readonly x1: number },
   limitX: number,
+  beginX: number,
   right: number,
 ): ChartRow['label'] {
   const text = labelText(plan, record);
@@ -297,7 +300,8 @@ function labelOf(
   for (const x of [Math.max(bar.x1, limitX) + 8, bar.x1 + 8]) {
     if (x + width <= right + rightMargin - 4) return { x, isBefore: false, text, look };
   }
-  if (bar.x0 - 8 - width >= left) return { x: bar.x0 - 8, isBefore: true, text, look };
+  const beforeX = Math.min(bar.x0, beginX) - 8;
+  if (beforeX - width >= left) return { x: beforeX, isBefore: true, text, look };
   return undefined;
 }
 

@@ -158,7 +158,9 @@ describe('the chart of attempts', () => {
             scale,
           });
           let before = 0;
-          for (const { y, bar, step, queue } of chart.rows) {
+          for (const { y, bar, step, queue, label } of chart.rows) {
+            // No words over the wait that leads to the bar.
+            if (label?.isBefore && step) expect(label.x).toBeLessThan(step.x0);
             expect(y - before).toBeGreaterThanOrEqual(7);
             before = y;
             for (const x of [bar?.x0, bar?.x1, step?.x0, step?.x1, queue?.x0, queue?.x1]) {

@@ -32,6 +32,14 @@ test.each([
   expect(ms !== undefined && momentText(ms)).toBe(read);
 });
 
+test('in a zone a moment is read from its clocks, unless it says that it is of UTC', () => {
+  const zone = 'America/New_York';
+  const ms = parseMoment('2026-03-01 09:30', zone);
+  expect(ms).toBe(at('2026-03-01T14:30:00Z'));
+  expect(parseMoment('2026-03-01 14:30 UTC', zone)).toBe(ms);
+  expect(momentText(ms ?? 0, zone)).toBe('2026-03-01 09:30');
+});
+
 test.each(['', 'tomorrow', '2026-02-31', '2026-13-01', '2026-03-01 25:00', '2026-03-01 9:00'])(
   '"%s" is none',
   (text) => expect(parseMoment(text)).toBeUndefined(),

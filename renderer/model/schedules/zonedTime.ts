@@ -1,6 +1,7 @@
 /** Dates and times of a zone in words. Local times are ms as UTC's with the same digits. Pure. */
+import type { ScheduleSpec } from '../../../shared/protocol/messages.ts';
 import { MONTHS } from '../../../shared/schedules/fieldText.ts';
-import { localOf } from '../../../shared/temporal/timeZone.ts';
+import { isTimeZone, localOf, momentAt } from '../../../shared/temporal/timeZone.ts';
 
 const SPACE = '\u00a0';
 const DAY_MS = 86_400_000;
@@ -20,21 +21,27 @@ export function localDateText(localMs: number, nearMs: number): string {
   return `${WEEKDAYS[at.getUTCDay()]}${SPACE}${at.getUTCDate()}${SPACE}${month}${ending}`;
 }
 
+/** The zone that a spec's times are shown in: the server may know one that the window's runtime does not. */
+export function shownZoneOf(spec: ScheduleSpec | undefined): string {
+  const zone = spec?.timezoneName ?? '';
+  return isTimeZone(zone) ? zone : '';
+}
+
 /** A zone in short: `Paris`, `New York`, `UTC`. */
 export function zoneName(zone: string): string {
   if (zone === '') return 'UTC';
   return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
 }
 
-/** `2026-03-01 09:00`, with seconds where there are some; UTC. */
-export function momentText(ms: number): string {
-  const text = new Date(ms).toISOString();
+/** `2026-03-01 09:00`, with seconds where there are some. */
+export function momentText(ms: number, zone = ''): string {
+  const text = new Date(localOf(zone, ms)).toISOString();
   return `${text.slice(0, 10)} ${text.slice(11, text.slice(17, 19) === '00' ? 16 : 19)}`;
 }
 
-/** Reads `2026-03-01`, `2026-03-01 09:00`, `2026-03-01T09:00:30Z`, in UTC; undefined when it is none. */
-export function parseMoment(text: string): number | undefined {
-  const found = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2})(:\d{2})?(?:\.\d+)?)?(?: ?Z| UTC)?$/.exec(
+/** Reads `2026-03-01`, `2026-03-01 09:00`, and in UTC whatever the zone `2026-03-01T09:00:30Z`; undefined when it is none. */
+export function parseMoment(text: string, zone = ''): number | undefined {
+  const found = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2})(:\d{2})?(?:\.\d+)?)?( ?Z| UTC)?$/.exec(
     text.trim(),
   );
   if (!found) return undefined;
@@ -43,7 +50,7 @@ export function parseMoment(text: string): number | undefined {
   // The runtime takes 31 February for 3 March.
   return Number.isNaN(ms) || !new Date(ms).toISOString().startsWith(iso.slice(0, 19))
     ? undefined
-    : ms;
+    : momentAt(found[4] === undefined ? zone : '', ms);
 }
 
 /** A month of a calendar, its first day as local time. */

@@ -1,5 +1,6 @@
 import { CalendarClock, Clock, Filter, RotateCw, SkipForward, Timer } from 'lucide-react';
 import { useEffect, useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
+import type { AgendaPage } from '../../../shared/ipc/clock.ts';
 import type { AgendaLane } from '../../../shared/ipc/models.ts';
 import { executionPath, goTo } from '../../app/routes.ts';
 import { Button } from '../../components/Button.tsx';
@@ -223,9 +224,16 @@ function Tools(): ReactNode {
   );
 }
 
+/** `12 entries`, or `3 of 12 entries` where others are left out. */
+function shownText({ matched, total }: Pick<AgendaPage, 'matched' | 'total'>): string {
+  const all = plural(total, 'entry', 'entries');
+  return matched === total ? all : `${countText(matched)} of ${all}`;
+}
+
 /** What is due. `Enter` opens the run, `H` skips to just before the entry, `F` fires it by its run's own clock. */
 export function AgendaPane({ className }: { readonly className?: string | undefined }): ReactNode {
-  const total = useAgenda((state) => state.page?.total);
+  const page = useAgenda((state) => state.page);
+  const total = page?.total;
   const failure = useAgenda((state) => state.failure);
   const [chosen, setChosen] = useState<AgendaRow>();
   const here = useAgenda((state) => state.rows);
@@ -249,7 +257,7 @@ export function AgendaPane({ className }: { readonly className?: string | undefi
       title="Agenda"
       className={className}
       flush
-      facts={total === undefined ? undefined : plural(total, 'entry', 'entries')}
+      facts={page && shownText(page)}
       tools={<Tools />}
       foot={entry && <AgendaFoot entry={entry} />}
     >

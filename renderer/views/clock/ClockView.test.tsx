@@ -24,6 +24,7 @@ test('its rows are filtered, chosen with arrows, and opened with Enter', async (
   });
   await waitFor(() => expect(within(agenda).queryByText('renderTile #18, attempt 2')).toBeNull());
   await within(agenda).findByText('timer approval reminder');
+  expect(screen.getByText(/^1 of \d+.entries$/)).toBeDefined();
   fireEvent.focus(agenda);
   fireEvent.keyDown(agenda, { key: 'Enter' });
   expect(window.location.hash).toMatch(/^#\/workflows\/invoice-7731/);

@@ -13,13 +13,7 @@ import { useNarrow } from '../../components/useMedia.ts';
 import { Empty, LoadingRows } from '../../components/Placeholder.tsx';
 import { Splitter } from '../../components/Splitter.tsx';
 import text from '../../components/text.module.css';
-import {
-  shownZone,
-  timeOfDayText,
-  wallDayText,
-  wallTimeText,
-  weekdayText,
-} from '../../components/timeText.ts';
+import { shownZone, timeOfDayText, weekdayText } from '../../components/timeText.ts';
 import { usePaneSize } from '../../components/usePaneSize.ts';
 import { ViewHeader } from '../../components/ViewHeader.tsx';
 import { VirtualClock } from '../../components/VirtualClock.tsx';
@@ -68,8 +62,9 @@ function Deck({ clock, movable }: { readonly clock: Clock; readonly movable: boo
           <span>
             Wall{' '}
             <b>
-              {wallDayText(wall)} {wallTimeText(wall)}
-            </b>
+              {weekdayText(wall)} {timeOfDayText(wall)}
+            </b>{' '}
+            {zoneName(shownZone())}
           </span>
         </div>
       </div>

@@ -103,8 +103,8 @@ function Marks({ bins, width }: { readonly bins: Bins; readonly width: number })
   ));
 }
 
-/** Where the pointer is: how far that is, and what a skip to there would pass. */
-function Crosshair({
+/** How far the pointer is from now, and what a skip to there would pass: on the side that has more room. */
+function Hint({
   bins,
   share,
   x,
@@ -116,19 +116,12 @@ function Crosshair({
   readonly width: number;
 }): ReactNode {
   const words = countsText(countsUpTo(bins, share));
-  const atEnd = x > width / 2;
+  const place = x > width / 2 ? { right: width - x + 6 } : { left: x + 6 };
   return (
-    <>
-      <line className={styles.cross} x1={x} x2={x} y1="0" y2="60" />
-      <text
-        className={styles.crossText}
-        x={atEnd ? x - 6 : x + 6}
-        y="9"
-        textAnchor={atEnd ? 'end' : 'start'}
-      >
-        {`+${durationText(horizonMs(share))}: ${words === '' ? 'nothing due' : words}`}
-      </text>
-    </>
+    <div className={styles.hint} style={{ ...place, maxWidth: Math.max(x, width - x) - 12 }}>
+      <b>{`+${durationText(horizonMs(share))}: ${words === '' ? 'nothing due' : words}`}</b>
+      <span>Click: skip to {dateTimeText((virtualNow() ?? 0) + horizonMs(share))}…</span>
+    </div>
   );
 }
 
@@ -151,6 +144,7 @@ export function Horizon({ page }: { readonly page: Omit<AgendaPage, 'rows'> }): 
   const x = (inMs: number): number => left + span * horizonShare(inMs);
   const share =
     pointer === undefined ? undefined : Math.min(1, Math.max(0, (pointer - left) / span));
+  const crossX = left + span * (share ?? 0);
   const ask = (): void => {
     const now = virtualNow();
     if (share === undefined || now === undefined) return;
@@ -186,14 +180,10 @@ export function Horizon({ page }: { readonly page: Omit<AgendaPage, 'rows'> }): 
           now
         </text>
         {share !== undefined && (
-          <Crosshair bins={page.horizon} share={share} x={left + span * share} width={width} />
+          <line className={styles.cross} x1={crossX} x2={crossX} y1="0" y2="60" />
         )}
       </svg>
-      {share !== undefined && (
-        <span className={styles.hint}>
-          Click: skip to {dateTimeText((virtualNow() ?? 0) + horizonMs(share))}…
-        </span>
-      )}
+      {share !== undefined && <Hint bins={page.horizon} share={share} x={crossX} width={width} />}
     </div>
   );
 }

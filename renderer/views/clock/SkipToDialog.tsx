@@ -13,7 +13,7 @@ import { useApp } from '../../state/app.ts';
 import { useVirtualNow } from '../../state/clock.ts';
 import { blockingHolds, clockOff, skip } from '../../state/clockActions.ts';
 import { dueAtText, dueInText, previewText } from './agendaRows.ts';
-import { parseTarget } from './parseTarget.ts';
+import { exampleTime, parseTarget } from './parseTarget.ts';
 import styles from './SkipToDialog.module.css';
 
 /** What a skip to a time would do, asked anew when the time or what is due changes. */
@@ -132,10 +132,13 @@ export function SkipToDialog({
         label="Where to"
         value={input}
         onChange={setInput}
-        placeholder="+30 d, tomorrow 02:00, end of month, 2026-04-01 12:00"
+        placeholder={`+30 d, tomorrow 02:00, end of month, ${exampleTime(nowMs, shownZone())}`}
         error={input.trim() === '' ? undefined : wrong}
         hint={`${shownZone() === 'UTC' ? 'UTC' : `Your time zone, ${shownZone()}`}, on the virtual clock. A zone behind a time is obeyed: 12:00 UTC, 12:00 +02:00.`}
       />
+      {target.kind === 'time' && target.moved !== undefined && (
+        <Note tone="warn">{target.moved}</Note>
+      )}
       {target.kind === 'time' && <Preview atMs={target.atMs} nowMs={nowMs} />}
     </FormDialog>
   );

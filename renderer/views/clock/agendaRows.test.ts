@@ -68,14 +68,14 @@ test('kinds in words', () => {
 
 test('a preview in a sentence', () => {
   const counts = { timer: 3, retry: 0, timeout: 1, schedule: 1, other: 0 };
-  expect(countsText(counts)).toBe('3\u00a0timers, 1\u00a0timeout, 1\u00a0schedule action or start');
+  expect(countsText(counts)).toBe('3\u00a0timers, 1\u00a0timeout, 1\u00a0start');
   const base = { entries: [], schedules: [] };
   expect(previewText({ ...base, total: 0, counts, runs: 0 })).toBe('Nothing is due on the way.');
   expect(
     previewText({
       ...base,
       total: 4,
-      counts: { ...counts, schedule: 0 },
+      counts,
       runs: 2,
       schedules: [{ scheduleId: 'hourly', count: 720, more: false }],
     }),

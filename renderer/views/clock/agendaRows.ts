@@ -120,7 +120,7 @@ const laneWords: Readonly<Record<AgendaLane, readonly [one: string, many: string
   timer: ['timer', 'timers'],
   retry: ['retry', 'retries'],
   timeout: ['timeout', 'timeouts'],
-  schedule: ['schedule action or start', 'schedule actions or starts'],
+  schedule: ['start', 'starts'],
   other: ['other', 'others'],
 };
 
@@ -132,15 +132,27 @@ export function countsText(counts: LaneCounts): string {
     .join(', ');
 }
 
-/** What a skip would do, in a sentence: `3 timers and 1 timeout in 2 runs; 720 actions of schedule hourly`. */
+/** Schedules that are named; the others are counted. */
+const NAMED_MAX = 3;
+
+/** What a skip would do, in a sentence: `3 timers, 1 timeout in 2 runs; 720 actions of schedule hourly`. */
 export function previewText({ total, counts, runs, schedules }: SkipPreview): string {
   if (total === 0) return 'Nothing is due on the way.';
-  const where = runs === 0 ? '' : ` in ${plural(runs, 'run')}`;
-  const again = schedules
-    .filter(({ count }) => count > 1)
+  // Of a schedule the agenda has one action; how often it acts is said with its name.
+  const others = { ...counts, schedule: Math.max(0, counts.schedule - schedules.length) };
+  const first = countsText(others);
+  const where = first === '' || runs === 0 ? '' : ` in ${plural(runs, 'run')}`;
+  const named = schedules
+    .slice(0, NAMED_MAX)
     .map(
       ({ scheduleId, count, more }) =>
         `${more ? 'more than ' : ''}${plural(count, 'action')} of schedule ${scheduleId}`,
     );
-  return `On the way: ${[`${countsText(counts)}${where}`, ...again].join('; ')}.`;
+  const rest = schedules.length - named.length;
+  const all = [
+    first + where,
+    ...named,
+    rest > 0 ? `actions of ${plural(rest, 'more schedule', 'more schedules')}` : '',
+  ];
+  return `On the way: ${all.filter((part) => part !== '').join('; ')}.`;
 }

@@ -119,7 +119,8 @@ describe('requests', () => {
     fireEvent.keyDown(name(), { key: 'Enter', ctrlKey: true });
     await screen.findByText('Answered');
     fireEvent.click(screen.getByRole('button', { name: 'getTotal' }));
-    fireEvent.keyDown(name(), { key: 'Enter', ctrlKey: true });
+    // The key is the whole pane's, also right after a tab was chosen.
+    fireEvent.keyDown(screen.getByRole('tab', { selected: true }), { key: 'Enter', ctrlKey: true });
     await screen.findByText('2 of 2');
     fireEvent.keyDown(name(), { key: 'ArrowUp', altKey: true });
     expect(name().value).toBe('getStatus');

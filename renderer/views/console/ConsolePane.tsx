@@ -1,6 +1,6 @@
 import { Tabs } from '@base-ui/react/tabs';
 import { ChevronDown, ChevronUp } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import type { Execution, WorkflowType } from '../../../shared/ipc/models.ts';
 import { Button } from '../../components/Button.tsx';
 import { Splitter } from '../../components/Splitter.tsx';
@@ -9,7 +9,7 @@ import { useApp } from '../../state/app.ts';
 import { showConsoleTab, useConsole, type ConsoleTab } from '../../state/console.ts';
 import { setPreferences, usePreferences } from '../../state/preferences.ts';
 import styles from './ConsolePane.module.css';
-import { HandlerForm } from './HandlerForm.tsx';
+import { HandlerForm, type FormKeys } from './HandlerForm.tsx';
 import { handlersOf } from './handlers.ts';
 
 const tabs: readonly { readonly tab: ConsoleTab; readonly name: string }[] = [
@@ -69,6 +69,7 @@ export function ConsolePane({ execution }: { readonly execution: Execution }): R
     min: 150,
     max: Math.max(200, window.innerHeight - 320),
   });
+  const keys = useRef<FormKeys>(null);
   return (
     <>
       {open ? (
@@ -76,11 +77,13 @@ export function ConsolePane({ execution }: { readonly execution: Execution }): R
       ) : (
         <div className={styles.closedLine} />
       )}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys are the form's, also on a tab */}
       <section
         className={styles.console}
         style={open ? { height: size.size } : undefined}
         aria-label="Console"
         data-pane
+        onKeyDown={(event) => keys.current?.onKeyDown(event)}
       >
         <Tabs.Root
           value={tab}
@@ -88,17 +91,17 @@ export function ConsolePane({ execution }: { readonly execution: Execution }): R
           className={styles.root}
         >
           <Head type={type} open={open} />
-          {open &&
-            tabs.map(({ tab: value }) => (
-              <Tabs.Panel key={value} value={value} className={styles.panel}>
-                <HandlerForm
-                  key={`${runId} ${value}`}
-                  tab={value}
-                  execution={execution}
-                  type={type}
-                />
-              </Tabs.Panel>
-            ))}
+          {open && (
+            <Tabs.Panel value={tab} className={styles.panel}>
+              <HandlerForm
+                key={`${runId} ${tab}`}
+                tab={tab}
+                execution={execution}
+                type={type}
+                keys={keys}
+              />
+            </Tabs.Panel>
+          )}
         </Tabs.Root>
       </section>
     </>

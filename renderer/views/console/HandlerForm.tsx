@@ -1,5 +1,5 @@
 import { Eye, Send } from 'lucide-react';
-import type { KeyboardEvent, ReactNode } from 'react';
+import { useImperativeHandle, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import type { Execution, WorkflowType } from '../../../shared/ipc/models.ts';
 import { Button } from '../../components/Button.tsx';
 import { classes } from '../../components/classes.ts';
@@ -158,15 +158,22 @@ function RequestForm({ tab, request }: RequestProps): ReactNode {
   );
 }
 
+/** The keys of a form, for the whole pane around it. */
+export interface FormKeys {
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+}
+
 /** The handlers on the left, the request in the middle, its reply on the right. */
 export function HandlerForm({
   tab,
   execution,
   type,
+  keys,
 }: {
   readonly tab: ConsoleTab;
   readonly execution: Execution;
   readonly type: WorkflowType | undefined;
+  readonly keys: Ref<FormKeys>;
 }): ReactNode {
   const words = useConsole((state) => state.words[execution.summary.runId]);
   const { found, builtIn } = handlersOf(type, tab, words);
@@ -181,14 +188,9 @@ export function HandlerForm({
     else return;
     event.preventDefault();
   };
+  useImperativeHandle(keys, () => ({ onKeyDown }));
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys are the form's
-    <div
-      className={styles.body}
-      role="group"
-      aria-label={`${titles[tab]} of this run`}
-      onKeyDown={onKeyDown}
-    >
+    <div className={styles.body} role="group" aria-label={`${titles[tab]} of this run`}>
       <HandlerList
         tab={tab}
         type={type}

@@ -6,7 +6,7 @@ import { classes } from '../../components/classes.ts';
 import { CodeBlock, Payload } from '../../components/json/PaintedJson.tsx';
 import { FailureNote, Note } from '../../components/Note.tsx';
 import text from '../../components/text.module.css';
-import { wallTimeText } from '../../components/timeText.ts';
+import { timeOfDayText } from '../../components/timeText.ts';
 import type { Exchange } from '../../state/console.ts';
 import styles from './ConsolePane.module.css';
 import { SignalTrace, UpdateTrace } from './ReplyTrace.tsx';
@@ -125,9 +125,9 @@ export function ReplyPane({
         <span className={styles.replyName}>
           <span
             className={classes(text.faint, text.num)}
-            title={`Sent at ${wallTimeText(shown.atMs)}, wall`}
+            title={`Sent at ${timeOfDayText(shown.atMs)}, wall`}
           >
-            {ms === undefined ? wallTimeText(shown.atMs) : durationText(ms)}
+            {ms === undefined ? timeOfDayText(shown.atMs) : durationText(ms)}
           </span>
           {exchanges.length > 1 && (
             <span className={styles.pager}>

@@ -1,4 +1,4 @@
-import { fireEvent, screen } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import type { Execution } from '../../../shared/ipc/models.ts';
 import type { Command } from '../../app/commands.ts';
@@ -41,6 +41,23 @@ test('who it is, how it stands and why', async () => {
   expect(header?.textContent).toContain('order-8412OrderSagaRunningholds timeretrying');
   expect(header?.textContent).toContain('2\u00a0Mar\u00a02026 09:00:00.000');
   expect(header?.textContent).toContain('26 · 18.6\u00a0KB');
+});
+
+test('the age of a run with a clock of its own is read from that', async () => {
+  const world = fakeWorld();
+  const { fake } = await renderWindow(
+    <ExecutionHeader
+      execution={runOf(world, 'order-8412')}
+      cancel={command('Cancel')}
+      terminate={command('Terminate…')}
+      inspector={undefined}
+    />,
+    world,
+  );
+  fake.answer('clock.run', (run) => ({ ...run, skewMs: 30 * 86_400_000, mode: 'server' }));
+  act(() => fake.changed('clock'));
+  const header = screen.getByRole('heading', { level: 1 }).closest('header');
+  await waitFor(() => expect(header?.textContent).toContain('Run30\u00a0d'));
 });
 
 test('its commands are there', async () => {

@@ -1,6 +1,7 @@
 import { Ellipsis, Hand, RotateCw } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { durationText } from '../../../shared/temporal/durationText.ts';
+import type { RunClock } from '../../../shared/ipc/clock.ts';
 import type { Execution } from '../../../shared/ipc/models.ts';
 import type { Command } from '../../app/commands.ts';
 import { executionPath, href } from '../../app/routes.ts';
@@ -11,7 +12,7 @@ import { WorkflowIcon } from '../../components/GroupIcon.tsx';
 import { Menu, MenuItem } from '../../components/Menu.tsx';
 import { Status } from '../../components/Status.tsx';
 import text from '../../components/text.module.css';
-import { bytesText, countText, dateTimeText, wallTimeText } from '../../components/timeText.ts';
+import { bytesText, countText, dateTimeText, timeOfDayText } from '../../components/timeText.ts';
 import { useApp } from '../../state/app.ts';
 import { useVirtualNow, wallNow } from '../../state/clock.ts';
 import { useOpenRun } from '../../state/openRun.ts';
@@ -60,7 +61,10 @@ function StateChips({ execution }: { readonly execution: Execution }): ReactNode
 }
 
 /** The run's virtual and wall duration; the wall one as far as the host has seen the run. */
-function useDurations(execution: Execution): {
+function useDurations(
+  execution: Execution,
+  skewMs: number,
+): {
   readonly virtualMs: number;
   readonly wallMs: number | undefined;
 } {
@@ -68,7 +72,7 @@ function useDurations(execution: Execution): {
   const firstWallMs = useOpenRun((state) => state.events[0]?.wallMs);
   const lastWallMs = useOpenRun((state) => state.events.at(-1)?.wallMs);
   const { startMs, closeMs } = execution.summary;
-  const virtualMs = Math.max(0, (closeMs ?? nowMs ?? startMs) - startMs);
+  const virtualMs = Math.max(0, (closeMs ?? (nowMs ?? startMs) + skewMs) - startMs);
   if (firstWallMs === undefined) return { virtualMs, wallMs: undefined };
   const endMs = closeMs === undefined ? wallNow() : (lastWallMs ?? firstWallMs);
   return { virtualMs, wallMs: Math.max(0, endMs - firstWallMs) };
@@ -92,11 +96,19 @@ function Fact({
   );
 }
 
-function RunDuration({ execution }: { readonly execution: Execution }): ReactNode {
-  const { virtualMs, wallMs } = useDurations(execution);
+function RunDuration({
+  execution,
+  clock,
+}: {
+  readonly execution: Execution;
+  readonly clock: RunClock | undefined;
+}): ReactNode {
+  const { virtualMs, wallMs } = useDurations(execution, clock?.skewMs ?? 0);
+  const isVirtual = useApp((state) => state.snapshot?.capabilities.clock === true);
   return (
     <>
-      {durationText(virtualMs)} <span className={text.faint}>virtual</span>
+      {durationText(virtualMs)}
+      {isVirtual && <span className={text.faint}> virtual</span>}
       {wallMs !== undefined && (
         <>
           {' · '}
@@ -108,8 +120,7 @@ function RunDuration({ execution }: { readonly execution: Execution }): ReactNod
 }
 
 /** Whose time it runs on: the server's, or its own. */
-function RunClockFact({ execution }: { readonly execution: Execution }): ReactNode {
-  const clock = useRunClock(execution.summary);
+function RunClockFact({ clock }: { readonly clock: RunClock | undefined }): ReactNode {
   if (!clock || !hasOwnClock(clock)) return <span className={text.time}>server</span>;
   const ahead = clock.skewMs > 0 ? `+${durationText(clock.skewMs)}` : 'own';
   return (
@@ -122,16 +133,17 @@ function RunClockFact({ execution }: { readonly execution: Execution }): ReactNo
 
 function Facts({ execution }: { readonly execution: Execution }): ReactNode {
   const { summary, historySizeBytes } = execution;
+  const clock = useRunClock(summary);
   return (
     <dl className={styles.facts}>
       <Fact name="Started">
         <span title="Virtual, UTC">{dateTimeText(summary.startMs)}</span>
       </Fact>
       <Fact name="Run">
-        <RunDuration execution={execution} />
+        <RunDuration execution={execution} clock={clock} />
       </Fact>
       <Fact name="Clock">
-        <RunClockFact execution={execution} />
+        <RunClockFact clock={clock} />
       </Fact>
       <Fact name="Task queue" optional>
         <span className={text.mono} title={summary.taskQueue}>
@@ -224,7 +236,7 @@ export function ExecutionHeader({
         </span>
         <Status status={summary.status} look="pill" />
         <StateChips execution={execution} />
-        {asOfMs !== undefined && <Chip tone="danger">as of {wallTimeText(asOfMs)}</Chip>}
+        {asOfMs !== undefined && <Chip tone="danger">as of {timeOfDayText(asOfMs)}</Chip>}
         <div className={styles.actions}>
           <CommandButton command={cancel} size="small" />
           <CommandButton command={terminate} size="small" tone="danger" showIcon={false} />

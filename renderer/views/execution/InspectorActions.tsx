@@ -7,7 +7,7 @@ import { durationMsOf, nameOf, textOf } from '../../model/attributes.ts';
 import { isOpen, type EventGroup } from '../../model/eventGroup.ts';
 import type { EventGroups } from '../../model/groupEvents.ts';
 import { payloadsOfGroup } from '../../model/groupPayloads.ts';
-import { retryPolicyOf } from '../../model/pendingState.ts';
+import { activityOptionsOf, retryPolicyOf } from '../../model/pendingState.ts';
 import { serverOff, useApp } from '../../state/app.ts';
 import { consoleKey, setDraft, showConsoleTab } from '../../state/console.ts';
 import { openOverlay } from '../../state/overlays.ts';
@@ -195,9 +195,9 @@ function lastResultText(group: EventGroup, groups: EventGroups): string | undefi
   return payload?.json === undefined ? undefined : JSON.stringify(payload.json, undefined, 2);
 }
 
-/** Its options as it was scheduled with. */
+/** The options that it has now. */
 function knownOptions(group: EventGroup): KnownOptions {
-  const { attributes } = group.events[0];
+  const attributes = activityOptionsOf(group);
   const policy = retryPolicyOf(group);
   const duration = (name: string): number | undefined =>
     durationMsOf(attributes[name]) || undefined;

@@ -11,7 +11,7 @@ import { SelectField } from '../../components/SelectField.tsx';
 import { plural } from '../../components/timeText.ts';
 import {
   comesAgain,
-  resetPointFor,
+  proposedPoint,
   resetPointsOf,
   type ComesAgain,
 } from '../../model/resetPoints.ts';
@@ -36,7 +36,7 @@ const kinds: readonly {
 interface ResetProps {
   readonly workflowId: string;
   readonly runId: string;
-  /** What is to happen anew; the last workflow task without it. */
+  /** What is to happen anew. */
   readonly eventId: number | undefined;
   readonly onClose: () => void;
 }
@@ -45,9 +45,7 @@ interface ResetProps {
 function useReset({ workflowId, runId, eventId, onClose }: ResetProps) {
   const events = useOpenRun((state) => state.events);
   const points = useMemo(() => resetPointsOf(events), [events]);
-  const [chosen, setChosen] = useState(
-    () => resetPointFor(points, eventId ?? Infinity)?.eventId ?? 0,
-  );
+  const [chosen, setChosen] = useState(() => proposedPoint(events, points, eventId)?.eventId ?? 0);
   const [exclude, setExclude] = useState<readonly ResetExclusion[]>([]);
   const [reason, setReason] = useState('');
   const again = useMemo(() => comesAgain(events, chosen), [events, chosen]);

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } fro
 import { LoadingRows } from '../../components/Placeholder.tsx';
 import { Splitter } from '../../components/Splitter.tsx';
 import text from '../../components/text.module.css';
-import { countText } from '../../components/timeText.ts';
+import { countText, offsetText } from '../../components/timeText.ts';
 import { useNarrow } from '../../components/useMedia.ts';
 import { usePaneSize } from '../../components/usePaneSize.ts';
 import { TimelineController } from './timelineController.ts';
@@ -153,6 +153,7 @@ function Frame(props: FrameProps): ReactNode {
     max: 480,
   });
   const hasWall = model.walls.elapsedMs !== undefined;
+  const zone = offsetText(model.startMs);
   return (
     <div className={styles.frame}>
       <TimelineGrid
@@ -166,7 +167,7 @@ function Frame(props: FrameProps): ReactNode {
         }
         axisCorner={
           <span className={styles.caption}>
-            {hasWall ? 'virtual above, wall below' : 'run time above, UTC below'}
+            {hasWall ? `virtual above, wall (${zone}) below` : `run time above, ${zone} below`}
           </span>
         }
         actions={props.actions}

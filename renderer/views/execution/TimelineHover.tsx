@@ -1,12 +1,12 @@
 import { useLayoutEffect, useRef, type ReactNode } from 'react';
 import { durationText } from '../../../shared/temporal/durationText.ts';
 import type { Mark } from '../../canvas/marks.ts';
-import { fullTimeText } from '../../canvas/ticks.ts';
 import { statusText } from '../../model/eventGroup.ts';
 import { lastFailureOf, outcomeText } from '../../model/groupText.ts';
 import { failureText } from '../../model/failure.ts';
 import { segmentToMs } from '../../model/segments.ts';
 import text from '../../components/text.module.css';
+import { dateText, offsetText, timeOfDayText } from '../../components/timeText.ts';
 import type { TimelineController } from './timelineController.ts';
 import type { TimelineModel } from './timelineModel.ts';
 import { KindIcon } from './TimelineKindIcon.tsx';
@@ -99,7 +99,10 @@ function Card({ mark, startMs, nowMs }: CardProps): ReactNode {
         {isMoment ? ' after the start' : ` to ${durationText(Math.max(0, toMs - startMs))}`}
         {!isMoment && <span className={text.faint}>, {durationText(toMs - segment.fromMs)}</span>}
       </div>
-      <div className={text.faint}>{fullTimeText(segment.fromMs)} UTC</div>
+      <div className={text.faint}>
+        {dateText(segment.fromMs)} {timeOfDayText(segment.fromMs, true)}{' '}
+        {offsetText(segment.fromMs)}
+      </div>
     </>
   );
 }

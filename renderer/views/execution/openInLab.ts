@@ -1,6 +1,7 @@
 /** Taking an activity of the open run to the retry lab: its policy, its timeouts, and what its attempts did. */
 import type { Execution, HistoryEvent } from '../../../shared/ipc/models.ts';
 import { goTo, paths } from '../../app/routes.ts';
+import { loadPart } from '../../components/loadPart.ts';
 import { isOpen, type EventGroup } from '../../model/eventGroup.ts';
 import { toast, toastFailure } from '../../state/toasts.ts';
 
@@ -12,10 +13,12 @@ export async function openInLab(
 ): Promise<void> {
   const { workflowId, runId } = execution.summary;
   try {
-    const [{ activitiesOf, sourceText }, { openScenario }] = await Promise.all([
-      import('../../../shared/retryLab/exchange/history.ts'),
-      import('../retryLab/labStore.ts'),
-    ]);
+    const [{ activitiesOf, sourceText }, { openScenario }] = await loadPart(
+      Promise.all([
+        import('../../../shared/retryLab/exchange/history.ts'),
+        import('../retryLab/labStore.ts'),
+      ]),
+    );
     const attempts = group.pending?.attempts ?? execution.attempts?.[group.id];
     const events = started === undefined ? group.events : [started, ...group.events];
     const known = attempts === undefined ? {} : { [group.id]: attempts };

@@ -6,13 +6,14 @@ import { canvasPatterns } from '../../canvas/patterns.ts';
 import { createSvgPen } from '../../canvas/svgPen.ts';
 import { ticksOf } from '../../canvas/ticks.ts';
 import { makeScale } from '../../canvas/timeScale.ts';
+import { durationText } from '../../../shared/temporal/durationText.ts';
 import { saveFile } from '../../app/saveFile.ts';
 import { toast, toastFailure } from '../../state/toasts.ts';
 import type { TimelineController } from './timelineController.ts';
 import type { TimelineModel } from './timelineModel.ts';
 import { axisTexts } from './timelineTexts.ts';
 
-/** What is exported: the timeline as it is shown, with every row. */
+/** What is exported: the part of the timeline that is in view, with every row. */
 export interface ExportRequest {
   readonly model: TimelineModel;
   readonly controller: TimelineController;
@@ -32,8 +33,10 @@ export function exportFrame(request: ExportRequest): ExportFrame | undefined {
   const width = Math.max(WIDTH_MIN, input.width);
   const scale = makeScale({ ...input, width });
   const texts = axisTexts(model.startMs, model.walls);
+  const since = (ms: number): string => durationText(Math.max(0, ms - model.startMs));
+  const part = scale.isFitted ? '' : ` · part: +${since(scale.fromMs)} to +${since(scale.toMs)}`;
   return {
-    title: request.name,
+    title: `${request.name}${part}`,
     rows: model.rows,
     scale,
     nowMs,
@@ -97,7 +100,13 @@ export async function exportTimeline(format: 'png' | 'svg', request: ExportReque
         ? await timelinePng(frame)
         : new Blob([timelineSvg(frame, measure)], { type: 'image/svg+xml' });
     saveFile(`${request.name}.${format}`, blob, blob.type);
-    toast({ tone: 'ok', title: `Timeline exported as ${format.toUpperCase()}` });
+    toast({
+      tone: 'ok',
+      title: `Timeline exported as ${format.toUpperCase()}`,
+      ...(frame.scale.isFitted
+        ? {}
+        : { text: 'It shows the part that is in view. Fit (0) brings the whole run into view.' }),
+    });
   } catch (error) {
     toastFailure('The timeline could not be exported.', error);
   }

@@ -1,16 +1,9 @@
 /** What stands on a timeline's axis and beside its crosshair. */
 import { durationText } from '../../../shared/temporal/durationText.ts';
 import type { AxisTexts } from '../../canvas/timelineStage.ts';
-import {
-  clockText,
-  dayText,
-  DAY_MS,
-  sinceText,
-  tickStep,
-  virtualTickText,
-} from '../../canvas/ticks.ts';
+import { clockText, DAY_MS, sinceText, tickStep, virtualTickText } from '../../canvas/ticks.ts';
 import type { TimeScale } from '../../canvas/timeScale.ts';
-import { wallTimeText } from '../../components/timeText.ts';
+import { dayText, offsetText, timeOfDayText } from '../../components/timeText.ts';
 import type { WallTimes } from '../../model/wallTimes.ts';
 
 /** The texts of a run's axis. */
@@ -50,7 +43,7 @@ function lowerText(
   const isSkipped = ms - startMs > 1.5 * (wallMs - startWallMs) + 10_000;
   return isSkipped
     ? `+${durationText(wallMs - startWallMs)}`
-    : wallTimeText(wallMs, (stepMs ?? 1000) < 1000);
+    : timeOfDayText(wallMs, (stepMs ?? 1000) < 1000);
 }
 
 /** One unit is enough for a fold. */
@@ -81,6 +74,6 @@ export function crosshairText(
       : sinceText(Math.max(0, since), Math.min(stepMs, 1000));
   const wallMs = walls.at(ms);
   return wallMs === undefined
-    ? `${upper}, ${clockText(ms, 1)} UTC`
-    : `${upper}, wall ${wallTimeText(wallMs, stepMs < 1000)}`;
+    ? `${upper}, ${clockText(ms, 1)} ${offsetText(ms)}`
+    : `${upper}, wall ${timeOfDayText(wallMs, stepMs < 1000)}`;
 }

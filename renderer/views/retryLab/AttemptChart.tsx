@@ -119,7 +119,9 @@ function HeadLabels({ layout }: { readonly layout: ChartLayout }): ReactNode {
   const { walls, end, left, width } = layout;
   const placed = walls.map((wall) => {
     const text = `${wall.text}${wall.isBeyond ? ' →' : ''}`;
-    return { field: wall.field, text, at: wall.isBeyond ? width - 8 : wall.x - 6 };
+    const at = wall.isBeyond ? width - 8 : wall.x - 6;
+    // It ends at its wall, and begins within the picture.
+    return { field: wall.field, text, at: Math.max(at, 8 + lengthOf(text)) };
   });
   const half = lengthOf(end?.text ?? '') / 2;
   const endAt = end ? Math.max(left + half, Math.min(end.x, width - 8 - half)) : 0;
@@ -133,7 +135,7 @@ function HeadLabels({ layout }: { readonly layout: ChartLayout }): ReactNode {
         <text
           key={field}
           x={at}
-          y={meets && index === 0 ? 14 : 20 - index * 12}
+          y={meets && index === 0 ? 14 : 20 - index * 11}
           textAnchor="end"
           className={styles.label}
           data-look="timedOut"

@@ -1,4 +1,12 @@
-import { ChevronDown, CircleCheck, CircleX, Clock, HeartCrack, Skull } from 'lucide-react';
+import {
+  ChevronDown,
+  CircleCheck,
+  CircleX,
+  Clock,
+  CloudOff,
+  HeartCrack,
+  Skull,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { outcomeKinds, type Outcome, type OutcomeKind } from '../../../shared/retryLab/scenario.ts';
 import type { AttemptRecord } from '../../../shared/retryLab/simulate.ts';
@@ -30,29 +38,39 @@ const kindLooks = {
   losesHeartbeats: 'timedOut',
 } as const;
 
-/** What an attempt does. */
+/** What an attempt does; in an outage what that makes of it, and the list has what it does without. */
 export function KindCell({
   outcome,
+  record,
   attempt,
   onChange,
 }: {
   readonly outcome: Outcome;
+  readonly record: AttemptRecord | undefined;
   readonly attempt: number;
   readonly onChange: (kind: OutcomeKind) => void;
 }): ReactNode {
-  const Icon = kindIcons[outcome.kind];
+  const inOutage = record?.isOutage === true;
+  const outageKind = record?.errorType === undefined ? 'hangs' : 'fails';
+  const Icon = inOutage ? CloudOff : kindIcons[outcome.kind];
   return (
-    <div className={styles.kind} data-look={kindLooks[outcome.kind]}>
+    <div className={styles.kind} data-look={kindLooks[inOutage ? outageKind : outcome.kind]}>
       <Icon aria-hidden="true" />
       <select
         className={styles.select}
         aria-label={`Outcome of attempt ${attempt}`}
-        value={outcome.kind}
+        title={inOutage ? `Without the outage: ${kindWords[outcome.kind]}` : undefined}
+        value={inOutage ? 'outage' : outcome.kind}
         onChange={(event) => {
           const kind = outcomeKinds.find((known) => known === event.target.value);
           if (kind) onChange(kind);
         }}
       >
+        {inOutage && (
+          <option value="outage" hidden>
+            {kindWords[outageKind]}
+          </option>
+        )}
         {outcomeKinds.map((kind) => (
           <option key={kind} value={kind}>
             {kindWords[kind]}

@@ -169,10 +169,10 @@ function TableHead(): ReactNode {
       <colgroup>
         <col style={{ width: 46 }} />
         <col style={{ width: 128 }} />
-        <col style={{ width: 76 }} />
+        <col style={{ width: 82 }} />
         <col />
-        <col style={{ width: 92 }} className={styles.optional} />
-        <col style={{ width: 70 }} />
+        <col style={{ width: 104 }} className={styles.optional} />
+        <col style={{ width: 92 }} />
         <col style={{ width: 28 }} />
       </colgroup>
       <thead>
@@ -241,8 +241,13 @@ function OutcomeRow({
             {isSelected ? <ChevronDown aria-hidden="true" /> : <ChevronRight aria-hidden="true" />}
           </button>
         </td>
-        <td className={record?.isOutage ? styles.overruled : undefined}>
-          <KindCell outcome={outcome} attempt={attempt} onChange={(kind) => edit({ kind })} />
+        <td>
+          <KindCell
+            outcome={outcome}
+            record={record}
+            attempt={attempt}
+            onChange={(kind) => edit({ kind })}
+          />
         </td>
         <td className={classes(styles.right, record?.isOutage && styles.overruled)}>
           <AfterCell outcome={outcome} record={record} attempt={attempt} onChange={edit} />
@@ -256,11 +261,7 @@ function OutcomeRow({
           />
         </td>
         <td className={classes(styles.right, styles.optional)}>
-          {record
-            ? record.startedMs === undefined
-              ? 'never'
-              : columnText(record.startedMs)
-            : 'never'}
+          {record?.startedMs === undefined ? 'never' : columnText(record.startedMs)}
         </td>
         <td className={styles.right}>{record?.wait ? roughText(record.wait.delayMs) : '–'}</td>
         <td>{isScripted && <RemoveButton script={script} attempt={attempt} />}</td>

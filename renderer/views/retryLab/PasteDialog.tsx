@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import {
   hasPolicyOption,
   languageNames,
@@ -8,7 +8,7 @@ import {
 import { readOptions } from '../../../shared/retryLab/exchange/readOptions.ts';
 import { plural } from '../../components/timeText.ts';
 import { Button } from '../../components/Button.tsx';
-import { Dialog } from '../../components/Dialog.tsx';
+import { FormDialog } from '../../components/FormDialog.tsx';
 import { editPolicy } from './labStore.ts';
 import styles from './Dialogs.module.css';
 
@@ -21,25 +21,27 @@ export function PasteDialog({ onClose }: { readonly onClose: () => void }): Reac
   const isDefault =
     options.hasRetryPolicy && !hasPolicyOption(options) && unread.length + wrong.length === 0;
   const count = named + (isDefault ? 1 : 0);
+  const field = useRef<HTMLTextAreaElement>(null);
   const apply = (): void => {
+    if (count === 0) return;
     editPolicy((before) => withOptions(before, options));
     onClose();
   };
   return (
-    <Dialog
+    <FormDialog
       title="Paste options"
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            tone="primary"
-            off={count === 0 ? 'There are no options in the text.' : undefined}
-            onClick={apply}
-          >
-            Use {count === 0 ? 'them' : plural(count, 'option')}
-          </Button>
-        </>
+      onSubmit={apply}
+      initialFocus={field}
+      submit={
+        <Button
+          tone="primary"
+          keys="$mod+Enter"
+          off={count === 0 ? 'There are no options in the text.' : undefined}
+          onClick={apply}
+        >
+          Use {count === 0 ? 'them' : plural(count, 'option')}
+        </Button>
       }
     >
       <p className={styles.intro}>
@@ -47,6 +49,7 @@ export function PasteDialog({ onClose }: { readonly onClose: () => void }): Reac
         part of it.
       </p>
       <textarea
+        ref={field}
         className={styles.text}
         aria-label="Code with options"
         spellCheck={false}
@@ -75,6 +78,6 @@ export function PasteDialog({ onClose }: { readonly onClose: () => void }): Reac
           </p>
         )}
       </div>
-    </Dialog>
+    </FormDialog>
   );
 }

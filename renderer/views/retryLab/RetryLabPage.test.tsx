@@ -107,8 +107,17 @@ describe('the page', { timeout: 30_000 }, () => {
     await press('Outage');
     const until = labelled('Outage until');
     expect(document.activeElement).toBe(until);
+    const outcome = (attempt: number): string | undefined => {
+      const select = labelled(`Outcome of attempt ${attempt}`);
+      return select instanceof HTMLSelectElement
+        ? select.selectedOptions[0]?.textContent
+        : undefined;
+    };
+    // Down for as long as that, the third attempt does not succeed, whatever its script says.
+    expect(outcome(3)).toBe('Fails');
     enter(until, '1 s');
     expect(text(answer())).toContain('It survives the outage of 1 s: 1 attempt hit it');
+    expect(outcome(3)).toBe('Succeeds');
     await press('Another outage');
     expect(document.activeElement).toBe(labelled('Outage 2 until'));
     expect(useLab.getState().variants[0].outages).toMatchObject([
@@ -235,7 +244,9 @@ describe('the page', { timeout: 30_000 }, () => {
     });
     expect(screen.getByText('Python: 1 option found.')).toBeDefined();
     expect(screen.getByText(/Only running the code would tell maximum_attempts/)).toBeDefined();
-    await press(/Use 1/);
+    const code = labelled('Code with options');
+    await waitFor(() => expect(document.activeElement).toBe(code));
+    fireEvent.keyDown(code, { key: 'Enter', ctrlKey: true });
     expect(useLab.getState().variants[0].timeouts.startToCloseMs).toBe(7000);
     await press('Go');
     expect(labelled('Options in Go').textContent).toContain(

@@ -12,7 +12,7 @@ export async function applyPolicy(target: RunningActivity, scenario: Scenario): 
     toast({
       tone: 'ok',
       title: `${name} has the new policy.`,
-      text: 'It counts from the next retry on. Non-retryable error types stay as they were scheduled.',
+      text: 'A wait for the next attempt changes now; an attempt that runs goes on, and the next one follows the new policy. Non-retryable error types stay as they were scheduled.',
     });
   } catch (error) {
     toastFailure(`The policy of ${name} could not be changed.`, error);

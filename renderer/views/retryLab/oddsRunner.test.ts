@@ -111,12 +111,20 @@ test('whoever waits for long already goes first at once', () => {
   expect(seeds()).toEqual([[1], [2]]);
 });
 
-test('a worker that fails says so, and the next question is asked', () => {
+test('a worker that fails says so, and the next question is asked another one', () => {
   const { ask, heard, seeds } = setUp();
   ask(1);
   ask(2);
   FakeWorker.all[0]?.dispatchEvent(new ErrorEvent('error', { message: 'broken' }));
-  expect([heard, seeds()]).toEqual([['broken'], [[1, 2]]]);
+  expect([heard, seeds()]).toEqual([['broken'], [[1], [2]]]);
+});
+
+test('one that could not be loaded before anything was asked is asked nothing', () => {
+  const { ask, answerLast, heard, seeds } = setUp();
+  FakeWorker.all[0]?.dispatchEvent(new ErrorEvent('error'));
+  ask(1);
+  answerLast();
+  expect([heard, seeds()]).toEqual([[1], [[], [1]]]);
 });
 
 test('after the end nothing is asked', () => {

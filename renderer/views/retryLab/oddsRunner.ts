@@ -26,7 +26,7 @@ export const patienceMs = 400;
 
 /** A runner with a web worker of its own. */
 export function workerRunner(): OddsRunner {
-  let worker = startWorker();
+  let worker: Worker | undefined = startWorker();
   let current: (Waiting & { readonly id: number; readonly askedMs: number }) | undefined;
   let next: Waiting | undefined;
   let overtaking: ReturnType<typeof setTimeout> | undefined;
@@ -43,7 +43,10 @@ export function workerRunner(): OddsRunner {
       proceed();
     });
     started.addEventListener('error', (event) => {
-      current?.failed(event.message || 'The worker could not be loaded.');
+      // One that could not be loaded never answers: the next question has another one.
+      started.terminate();
+      worker = undefined;
+      current?.failed(event.message || 'The worker could not be loaded. Reload the window.');
       proceed();
     });
     return started;
@@ -58,12 +61,13 @@ export function workerRunner(): OddsRunner {
     lastId += 1;
     current = { ...waiting, id: lastId, askedMs: performance.now() };
     const request: OddsRequest = { id: lastId, question: waiting.question };
+    worker ??= startWorker();
     worker.postMessage(request);
   }
   /** A worker that computes hears nothing: to stop it is to end it. */
   function overtake(): void {
-    worker.terminate();
-    worker = startWorker();
+    worker?.terminate();
+    worker = undefined;
     proceed();
   }
   return {
@@ -79,7 +83,7 @@ export function workerRunner(): OddsRunner {
       clearTimeout(overtaking);
       next = undefined;
       current = undefined;
-      worker.terminate();
+      worker?.terminate();
     },
   };
 }

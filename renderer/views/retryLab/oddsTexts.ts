@@ -2,9 +2,12 @@
 import type { VariedParameter } from '../../../shared/retryLab/monteCarlo/sensitivity.ts';
 import { numberText, roughText } from '../../../shared/retryLab/words/spanText.ts';
 
-/** A random time: to the hundredth of a second, which is all that chance deserves. */
-export const timeText = (ms: number | undefined): string =>
-  ms === undefined ? 'never' : roughText(ms < 1000 ? Math.round(ms) : Math.round(ms / 10) * 10);
+/** A random time: to the hundredth of a second, beyond a minute to the second, which is all that chance deserves. */
+export function timeText(ms: number | undefined): string {
+  if (ms === undefined) return 'never';
+  const stepMs = ms < 1000 ? 1 : ms < 60_000 ? 10 : 1000;
+  return roughText(Math.round(ms / stepMs) * stepMs);
+}
 
 /** How each parameter is called. */
 export const parameterNames: Readonly<Record<VariedParameter, string>> = {

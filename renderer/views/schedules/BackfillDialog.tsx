@@ -9,7 +9,7 @@ import { FormDialog } from '../../components/FormDialog.tsx';
 import { FailureNote, Note } from '../../components/Note.tsx';
 import text from '../../components/text.module.css';
 import { countText, plural } from '../../components/timeText.ts';
-import { momentText, parseMoment } from '../../model/schedules/zonedTime.ts';
+import { momentText, parseMoment, shownZoneOf, zoneName } from '../../model/schedules/zonedTime.ts';
 import { virtualNow } from '../../state/clock.ts';
 import { useOpenSchedule } from '../../state/schedules.ts';
 import styles from './BackfillDialog.module.css';
@@ -55,7 +55,13 @@ function useServerTimes(
   return { times: answer?.times, failure: answer?.failure };
 }
 
-function Count({ times }: { readonly times: Times | undefined }): ReactNode {
+function Count({
+  times,
+  zone,
+}: {
+  readonly times: Times | undefined;
+  readonly zone: string;
+}): ReactNode {
   if (!times) return <p className={text.muted}>Counting…</p>;
   const { timesMs, more } = times;
   const [first] = timesMs;
@@ -70,8 +76,8 @@ function Count({ times }: { readonly times: Times | undefined }): ReactNode {
     <p>
       <b>{count}</b>
       {timesMs.length === 1
-        ? `, at ${momentText(first)} UTC.`
-        : `, from ${momentText(first)} to ${momentText(last)} UTC.`}
+        ? `, at ${momentText(first, zone)}, ${zoneName(zone)}.`
+        : `, from ${momentText(first, zone)} to ${momentText(last, zone)}, ${zoneName(zone)}.`}
     </p>
   );
 }
@@ -82,27 +88,29 @@ const momentError = (value: string): string | undefined =>
 /** Policies that start one action of a range after the other, or all. */
 const STARTS_ALL: readonly OverlapPolicy[] = ['ALLOW_ALL', 'BUFFER_ALL'];
 
-/** The two fields, what they say, and what is wrong with them. */
-function useRange() {
+/** The two fields, what they say on the clocks of the schedule's zone, and what is wrong with them. */
+function useRange(zone: string) {
   const [nowMs] = useState(() => Math.floor((virtualNow() ?? 0) / MINUTE_MS) * MINUTE_MS);
-  const [from, setFrom] = useState(() => momentText(nowMs - 7 * DAY_MS));
-  const [to, setTo] = useState(() => momentText(nowMs));
-  const fromMs = parseMoment(from);
-  const toMs = parseMoment(to);
+  const [from, setFrom] = useState(() => momentText(nowMs - 7 * DAY_MS, zone));
+  const [to, setTo] = useState(() => momentText(nowMs, zone));
+  const fromMs = parseMoment(from, zone);
+  const toMs = parseMoment(to, zone);
   const backwards = fromMs !== undefined && toMs !== undefined && toMs < fromMs;
   const fromError = momentError(from);
   const toError = momentError(to) ?? (backwards ? 'The range ends before it begins.' : undefined);
   const setLast = (days: number): void => {
-    setFrom(momentText(nowMs - days * DAY_MS));
-    setTo(momentText(nowMs));
+    setFrom(momentText(nowMs - days * DAY_MS, zone));
+    setTo(momentText(nowMs, zone));
   };
   return { from, setFrom, to, setTo, setLast, fromMs, toMs, fromError, toError };
 }
 
 function RangeFields({
   range,
+  zone,
   first,
 }: {
+  readonly zone: string;
   readonly range: ReturnType<typeof useRange>;
   readonly first: RefObject<HTMLInputElement | null>;
 }): ReactNode {
@@ -115,11 +123,18 @@ function RangeFields({
           label="From"
           mono
           value={from}
-          unit="UTC"
+          unit={zoneName(zone)}
           error={fromError}
           onChange={setFrom}
         />
-        <TextField label="To" mono value={to} unit="UTC" error={toError} onChange={setTo} />
+        <TextField
+          label="To"
+          mono
+          value={to}
+          unit={zoneName(zone)}
+          error={toError}
+          onChange={setTo}
+        />
       </div>
       <div className={styles.ranges}>
         {RANGES.map(({ name, days }) => (
@@ -134,7 +149,8 @@ function RangeFields({
 
 /** Makes up for a range; it says how many actions that is before anything happens. */
 export function BackfillDialog({ scheduleId, onClose }: ScheduleDialogProps): ReactNode {
-  const range = useRange();
+  const [zone] = useState(() => shownZoneOf(useOpenSchedule.getState().detail?.spec));
+  const range = useRange(zone);
   const { fromMs, toMs } = range;
   const [overlap, setOverlap] = useState<OverlapPolicy>();
   const own = useOpenSchedule((state) => state.detail?.policies.overlap);
@@ -166,9 +182,9 @@ export function BackfillDialog({ scheduleId, onClose }: ScheduleDialogProps): Re
         </Button>
       }
     >
-      <RangeFields range={range} first={field} />
+      <RangeFields range={range} zone={zone} first={field} />
       <div aria-live="polite">
-        {wrong === undefined && !countFailure && <Count times={times} />}
+        {wrong === undefined && !countFailure && <Count times={times} zone={zone} />}
         {countFailure && (
           <FailureNote title="The actions could not be counted." failure={countFailure} />
         )}

@@ -25,8 +25,8 @@ interface CalendarProps {
   readonly changes: readonly ClockChange[];
   /** What became of the runs, by when they were due. */
   readonly outcomes: ReadonlyMap<number, ExecutionStatus>;
-  /** Nothing is going to happen: these are the times at which it would. */
-  readonly isIdle: boolean;
+  /** From then on nothing is going to happen: these are the times at which it would. */
+  readonly idleFromMs: number;
   /** Behind the typing. */
   readonly isStale: boolean;
 }
@@ -45,7 +45,7 @@ function Time({
   readonly isIdle: boolean;
 }): ReactNode {
   const [source = 0] = time.sources;
-  const said = outcome && statusWord(outcome);
+  const said = outcome ? statusWord(outcome) : isPast ? 'no run' : undefined;
   const look = outcome !== undefined ? undefined : isPast ? 'faint' : isIdle ? 'idle' : undefined;
   return (
     <span className={styles.time}>
@@ -72,7 +72,7 @@ function Day({
   nowMs,
   changes,
   outcomes,
-  isIdle,
+  idleFromMs,
 }: Omit<CalendarProps, 'days' | 'isStale'> & { readonly day: PreviewDay }): ReactNode {
   const date = new Date(day.localMs);
   const isToday = nowMs >= day.fromMs && nowMs < day.untilMs;
@@ -107,7 +107,7 @@ function Day({
             zone={zone}
             outcome={outcomes.get(time.atMs)}
             isPast={time.atMs < nowMs}
-            isIdle={isIdle}
+            isIdle={time.atMs >= idleFromMs}
           />
         </Fragment>
       ))}{' '}

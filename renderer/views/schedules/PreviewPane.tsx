@@ -9,6 +9,7 @@ import { localOf } from '../../../shared/temporal/timeZone.ts';
 import { classes } from '../../components/classes.ts';
 import { Note } from '../../components/Note.tsx';
 import { Segmented } from '../../components/Segmented.tsx';
+import { StatusIcon } from '../../components/Status.tsx';
 import text from '../../components/text.module.css';
 import { ownZone, plural } from '../../components/timeText.ts';
 import {
@@ -50,26 +51,33 @@ function TimeRow({
   time,
   zone,
   nowMs,
-  isIdle,
+  idleFromMs,
+  outcomes,
 }: {
   readonly time: PreviewTime;
+  readonly outcomes: Outcomes;
   readonly zone: string;
   readonly nowMs: number;
-  readonly isIdle: boolean;
+  readonly idleFromMs: number;
 }): ReactNode {
   const local = localOf(zone, time.atMs);
   const inMs = time.atMs - nowMs;
   const [source = 0] = time.sources;
   const isAhead = inMs >= 0;
+  const isIdle = time.atMs >= idleFromMs;
+  const outcome = outcomes.get(time.atMs);
   const distance = isAhead ? `in ${durationText(inMs)}` : `${durationText(-inMs)} ago`;
   return (
     <li className={classes(styles.row, !isAhead && styles.previous)}>
       <span className={text.ellipsis}>{localDateText(local, nowMs)}</span>
       <SourceChip source={source} look={isAhead ? (isIdle ? 'idle' : undefined) : 'faint'}>
+        {outcome && <StatusIcon status={outcome} />}
         {localTimeText(local)}
       </SourceChip>
       <span className={isAhead && !isIdle ? styles.in : styles.ago}>
-        {isAhead && isIdle ? `would be ${distance}` : distance}
+        {isAhead && isIdle && 'would be '}
+        {!isAhead && outcome === undefined && 'no run, '}
+        {distance}
       </span>
     </li>
   );
@@ -77,17 +85,15 @@ function TimeRow({
 
 /** The times before and after now, in the chosen zone. */
 function Times({
-  preview,
-  zone,
-  nowMs,
-  isIdle,
+  times: { next, previous, refusal },
+  ...place
 }: {
-  readonly preview: SpecPreview;
+  readonly times: KnownTimes;
+  readonly outcomes: Outcomes;
   readonly zone: string;
   readonly nowMs: number;
-  readonly isIdle: boolean;
+  readonly idleFromMs: number;
 }): ReactNode {
-  const { next, previous, refusal } = useTimes(preview, nowMs);
   if (next.length === 0 && previous.length === 0 && refusal === undefined) {
     return <p className={styles.none}>It never acts by itself.</p>;
   }
@@ -95,12 +101,12 @@ function Times({
     <>
       <ul className={styles.times} aria-label="Previous times">
         {previous.toReversed().map((time) => (
-          <TimeRow key={time.atMs} time={time} zone={zone} nowMs={nowMs} isIdle={isIdle} />
+          <TimeRow key={time.atMs} time={time} {...place} />
         ))}
       </ul>
       <ul className={classes(styles.times, styles.next)} aria-label="Next times">
         {next.map((time) => (
-          <TimeRow key={time.atMs} time={time} zone={zone} nowMs={nowMs} isIdle={isIdle} />
+          <TimeRow key={time.atMs} time={time} {...place} />
         ))}
       </ul>
       {refusal !== undefined && (
@@ -113,16 +119,20 @@ function Times({
   );
 }
 
+/** The times around a moment. */
+interface KnownTimes {
+  readonly preview: SpecPreview;
+  readonly atMs: number;
+  readonly next: readonly PreviewTime[];
+  readonly previous: readonly PreviewTime[];
+  /** Why the server finds no more. */
+  readonly refusal: string | undefined;
+}
+
 /** Looked up anew only when the next time has passed. */
-function useTimes(preview: SpecPreview, nowMs: number) {
-  const [known, setKnown] = useState<{
-    readonly preview: SpecPreview;
-    readonly atMs: number;
-    readonly next: readonly PreviewTime[];
-    readonly previous: readonly PreviewTime[];
-    /** Why the server finds no more. */
-    readonly refusal: string | undefined;
-  }>();
+function useTimes(preview: SpecPreview | undefined, nowMs: number): KnownTimes | undefined {
+  const [known, setKnown] = useState<KnownTimes>();
+  if (preview === undefined) return undefined;
   const outdated =
     known?.preview !== preview || nowMs < known.atMs || nowMs >= (known.next[0]?.atMs ?? Infinity);
   if (!outdated) return known;
@@ -139,7 +149,9 @@ function useTimes(preview: SpecPreview, nowMs: number) {
 }
 
 /** What became of the schedule's runs, by when they were due. */
-function useOutcomes(detail: ScheduleDetail | undefined): ReadonlyMap<number, ExecutionStatus> {
+type Outcomes = ReadonlyMap<number, ExecutionStatus>;
+
+function useOutcomes(detail: ScheduleDetail | undefined): Outcomes {
   const runs = useOpenSchedule((state) => state.runs);
   return useMemo(() => {
     const outcomes = new Map<number, ExecutionStatus>();
@@ -182,10 +194,12 @@ function Month({
   nowMs,
   month,
   detail,
-  isIdle,
+  outcomes,
+  idleFromMs,
 }: {
   readonly preview: SpecPreview;
-  readonly isIdle: boolean;
+  readonly outcomes: Outcomes;
+  readonly idleFromMs: number;
   readonly isStale: boolean;
   readonly zone: string;
   readonly nowMs: number;
@@ -200,7 +214,6 @@ function Month({
   const fromMs = days[0]?.fromMs ?? 0;
   const untilMs = days.at(-1)?.untilMs ?? 0;
   const changes = useMemo(() => preview.clockChanges(fromMs, untilMs), [preview, fromMs, untilMs]);
-  const outcomes = useOutcomes(detail);
   return (
     <>
       <div className={styles.month}>
@@ -212,7 +225,7 @@ function Month({
           nowMs={nowMs}
           changes={changes}
           outcomes={outcomes}
-          isIdle={isIdle}
+          idleFromMs={idleFromMs}
           isStale={isStale}
         />
       </div>
@@ -241,8 +254,21 @@ function CatchUp({
 
 /** Why none of the times ahead is going to happen; undefined when they are. */
 function idleText({ paused, remaining }: ScheduleForm): string | undefined {
-  if (paused) return 'paused: it would act';
-  return remaining.trim() === '0' ? 'it would act' : undefined;
+  if (paused) return 'paused: nothing happens';
+  return remaining.trim() === '0' ? 'no action is left: nothing happens' : undefined;
+}
+
+/** Actions left that are counted out; with more the times that are shown are among them. */
+const COUNTED_MAX = 1000;
+
+/** From when on nothing is going to happen: at once, or after the last action that is left. */
+function idleFrom({ paused, remaining }: ScheduleForm, { preview, atMs }: KnownTimes): number {
+  if (paused) return -Infinity;
+  const count = remaining.trim() === '' ? Infinity : Number(remaining);
+  if (count === 0) return -Infinity;
+  if (!Number.isSafeInteger(count) || count > COUNTED_MAX) return Infinity;
+  const last = preview.next(atMs, count)[count - 1];
+  return last === undefined ? Infinity : last.atMs + 1;
 }
 
 /** What the times by themselves do not say: how much later it may be, and how many are left. */
@@ -265,6 +291,31 @@ function Reservations({
   );
 }
 
+/** Which month is shown, and going to others; undefined is the clock's own. */
+function MonthHead({
+  month,
+  onMonth,
+}: {
+  readonly month: Month;
+  readonly onMonth: (month: Month | undefined) => void;
+}): ReactNode {
+  const movable = useApp((state) => state.snapshot?.capabilities.clock === true);
+  return (
+    <header className={styles.head}>
+      <h2>
+        {MONTHS[month.month]} {month.year}
+      </h2>
+      {movable && <span className={text.faint}>virtual calendar</span>}
+      <div className={styles.tools}>
+        <MonthButtons
+          onStep={(months) => onMonth(addMonths(month, months))}
+          onToday={() => onMonth(undefined)}
+        />
+      </div>
+    </header>
+  );
+}
+
 /** What the form comes to: a month of the virtual calendar, what the clocks do, the times around now. */
 export function PreviewPane({
   state,
@@ -275,8 +326,13 @@ export function PreviewPane({
 }): ReactNode {
   const { preview, isStale, form } = state;
   const idle = idleText(form);
-  const movable = useApp((state) => state.snapshot?.capabilities.clock === true);
+  const outcomes = useOutcomes(detail);
   const nowMs = useVirtualNow(1000) ?? 0;
+  const times = useTimes(preview.kind === 'times' ? preview.preview : undefined, nowMs);
+  const idleFromMs = useMemo(
+    () => (times === undefined ? Infinity : idleFrom(form, times)),
+    [form, times],
+  );
   // Of the spec that is shown: the one in the form may be wrong just now.
   const shownSpec = preview.kind === 'times' ? preview.preview.canonical : undefined;
   const zones = zonesFor(shownSpec?.timezoneName ?? '');
@@ -287,26 +343,17 @@ export function PreviewPane({
   const month = chosenMonth ?? monthOf(zone, nowMs);
   return (
     <section className={styles.pane} aria-label="Preview" data-pane tabIndex={-1}>
-      <header className={styles.head}>
-        <h2>
-          {MONTHS[month.month]} {month.year}
-        </h2>
-        {movable && <span className={text.faint}>virtual calendar</span>}
-        <div className={styles.tools}>
-          <MonthButtons
-            onStep={(months) => setMonth(addMonths(month, months))}
-            onToday={() => setMonth(undefined)}
-          />
-        </div>
-      </header>
+      <MonthHead month={month} onMonth={setMonth} />
       <div className={styles.body} tabIndex={0} role="group" aria-label="Calendar and times">
-        {preview.kind === 'wrong' ? (
+        {preview.kind === 'wrong' && (
           <p className={classes(styles.none, text.danger)}>{preview.message}</p>
-        ) : (
+        )}
+        {times !== undefined && (
           <>
             <Month
-              preview={preview.preview}
-              isIdle={idle !== undefined}
+              preview={times.preview}
+              outcomes={outcomes}
+              idleFromMs={idleFromMs}
               isStale={isStale}
               zone={zone}
               nowMs={nowMs}
@@ -324,10 +371,11 @@ export function PreviewPane({
               </div>
             </div>
             <Times
-              preview={preview.preview}
+              times={times}
+              outcomes={outcomes}
               zone={zone}
               nowMs={nowMs}
-              isIdle={idle !== undefined}
+              idleFromMs={idleFromMs}
             />
           </>
         )}

@@ -1,19 +1,25 @@
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import type { ScheduleDetail } from '../../../shared/ipc/schedules.ts';
+import type { SpecPreview } from '../../../shared/schedules/preview.ts';
 import { durationText } from '../../../shared/temporal/durationText.ts';
-import { isTimeZone, localOf } from '../../../shared/temporal/timeZone.ts';
+import { localOf } from '../../../shared/temporal/timeZone.ts';
 import { executionPath, goTo, href, paths } from '../../app/routes.ts';
 import { Button } from '../../components/Button.tsx';
 import { FailureNote } from '../../components/Note.tsx';
 import { Status } from '../../components/Status.tsx';
 import text from '../../components/text.module.css';
 import { countText, plural } from '../../components/timeText.ts';
-import { localDateText, localTimeText, zoneName } from '../../model/schedules/zonedTime.ts';
+import {
+  localDateText,
+  localTimeText,
+  shownZoneOf,
+  zoneName,
+} from '../../model/schedules/zonedTime.ts';
 import { useVirtualNow } from '../../state/clock.ts';
 import { runsQuery, useOpenSchedule } from '../../state/schedules.ts';
 import { setFilter } from '../../state/workflows.ts';
 import styles from './RunsSection.module.css';
-import { lateMs, runRows, type RunRow } from './runRows.ts';
+import { knownPreview, punctuality, runRows, type RunRow } from './runRows.ts';
 
 /** Runs that are shown at first: what is beneath should not be far away. */
 const shownAtFirst = 8;
@@ -34,15 +40,16 @@ function Counts({ detail }: { readonly detail: ScheduleDetail }): ReactNode {
 function Run({
   row,
   zone,
+  times,
   nowMs,
 }: {
   readonly row: RunRow;
+  readonly times: SpecPreview | undefined;
   readonly zone: string;
   readonly nowMs: number;
 }): ReactNode {
   const { workflowId, runId, startedMs, closeMs, status } = row;
   const local = localOf(zone, row.dueMs ?? startedMs);
-  const late = lateMs(row);
   const running = status === 'Running' || status === 'Paused';
   const lastedMs = closeMs ?? (running ? nowMs : undefined);
   return (
@@ -55,13 +62,7 @@ function Run({
         <span className={styles.length}>
           {lastedMs === undefined ? '' : durationText(Math.max(0, lastedMs - startedMs))}
         </span>
-        <span className={styles.late}>
-          {late === undefined
-            ? row.dueMs === undefined
-              ? ''
-              : 'on time'
-            : `+${durationText(late)}, caught up`}
-        </span>
+        <span className={styles.late}>{punctuality(row, times)}</span>
       </a>
     </li>
   );
@@ -74,9 +75,8 @@ export function RunsSection({ detail }: { readonly detail: ScheduleDetail }): Re
   const rows = runRows(detail.recent, runs);
   const [all, setAll] = useState(false);
   const shown = all ? rows : rows.slice(0, shownAtFirst);
-  const { timezoneName = '' } = detail.spec;
-  // The server may know a zone that the window's runtime does not.
-  const zone = isTimeZone(timezoneName) ? timezoneName : '';
+  const zone = shownZoneOf(detail.spec);
+  const times = useMemo(() => knownPreview(detail.spec), [detail.spec]);
   const running = rows.filter(({ status }) => status === 'Running').length;
   const showAll = (): void => {
     setFilter({ view: 'all', text: runsQuery(detail.scheduleId) });
@@ -103,7 +103,7 @@ export function RunsSection({ detail }: { readonly detail: ScheduleDetail }): Re
       {rows.length > 0 && (
         <ul className={styles.runs} aria-label={`Runs, times in ${zoneName(zone)}`}>
           {shown.map((row) => (
-            <Run key={row.runId} row={row} zone={zone} nowMs={nowMs} />
+            <Run key={row.runId} row={row} zone={zone} times={times} nowMs={nowMs} />
           ))}
         </ul>
       )}

@@ -98,6 +98,7 @@ function Rows({
   const nowMs = useVirtualNow(1000) ?? 0;
   const index = rows.findIndex(({ scheduleId }) => scheduleId === openId);
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const steps: Readonly<Record<string, number>> = {
       ArrowDown: index + 1,
       j: index + 1,

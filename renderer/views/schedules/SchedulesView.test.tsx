@@ -124,17 +124,48 @@ const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('butto
 const type = (label: string, value: string) =>
   fireEvent.change(screen.getByLabelText(label, { exact: true }), { target: { value } });
 
+test('with the list focused the keys of the window go on working', async () => {
+  await renderShop('/schedules/nightly', nightly);
+  const list = await screen.findByRole('listbox', { name: 'Schedules' });
+  fireEvent.keyDown(list, { key: '.' });
+  await screen.findByRole('dialog', { name: 'Skip to…' });
+});
+
+test('a new schedule without its id yet shows its times as they are', async () => {
+  await renderShop('/schedules?new');
+  const calendar = await screen.findByRole('table', { name: /^March 2026/ });
+  expect(calendar.className).not.toContain('stale');
+});
+
 test('times at which a paused schedule would act do not look as if it did', async () => {
   await renderShop('/schedules/nightly', { ...nightly, paused: true });
   const next = await screen.findByRole('list', { name: 'Next times' });
   const [first] = within(next).getAllByRole('listitem');
   expect(first?.textContent).toMatch(/would be in 16\u00a0h/);
   expect(first?.querySelector('[data-idle]')?.textContent).toBe('02:00');
-  expect(preview().textContent).toContain('paused: it would act');
+  expect(preview().textContent).toContain('paused: nothing happens');
   const days = within(preview()).getAllByRole('cell');
   expect(days.filter((day) => day.querySelector('[data-idle]') !== null).length).toBeGreaterThan(
     20,
   );
+});
+
+test('with two actions left the times beyond them do not look as if it acted then', async () => {
+  await renderShop('/schedules/nightly', { ...nightly, remainingActions: 2 });
+  const next = await screen.findByRole('list', { name: 'Next times' });
+  const rows = within(next).getAllByRole('listitem');
+  expect(rows.map((row) => row.querySelector('[data-idle]') !== null)).toEqual([
+    ...[false, false],
+    ...Array.from({ length: 8 }, () => true),
+  ]);
+  const idleDays = (): number =>
+    within(preview())
+      .getAllByRole('cell')
+      .filter((day) => day.querySelector('[data-idle]') !== null).length;
+  const before = idleDays();
+  expect(before).toBeGreaterThan(10);
+  type('Remaining actions', '3');
+  await expect.poll(idleDays).toBe(before - 1);
 });
 
 test('a spec of which nothing is left is an error in the form, not of the page', async () => {
@@ -199,7 +230,7 @@ test('the calendar shows days, outcomes and what the clocks do', async () => {
   expect(within(next).getAllByRole('listitem')).toHaveLength(10);
   expect(next.textContent).toContain('Tue\u00a03\u00a0March02:00in 16\u00a0h');
   expect(screen.getByRole('list', { name: 'Previous times' }).textContent).toContain(
-    'Mon\u00a02\u00a0March02:008\u00a0h ago',
+    'Mon\u00a02\u00a0March02:00no run, 8\u00a0h ago',
   );
   fireEvent.click(screen.getByRole('radio', { name: /^UTC/ }));
   expect(next.textContent).toContain('01:00');
@@ -342,11 +373,11 @@ test('a backfill says how many actions it is before it happens', async () => {
   expect(dialog.textContent).toContain('The range ends before it begins.');
   fireEvent.change(field('To'), { target: { value: '2026-02-03' } });
   const button = await within(dialog).findByRole('button', { name: /^Backfill 2.actions/ });
-  expect(dialog.textContent).toContain('from 2026-02-02 01:00 to 2026-02-02 23:00 UTC.');
+  expect(dialog.textContent).toContain('from 2026-02-02 01:00 to 2026-02-02 23:00, Paris.');
   fireEvent.click(button);
   await waitFor(() =>
     expect(asked(fake, 'schedules.backfill')).toEqual([
-      { scheduleId: 'nightly', fromMs: Date.UTC(2026, 1, 2), toMs: Date.UTC(2026, 1, 3) },
+      { scheduleId: 'nightly', fromMs: Date.UTC(2026, 1, 1, 23), toMs: Date.UTC(2026, 1, 2, 23) },
     ]),
   );
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { WorkflowSummary } from '../../../shared/ipc/models.ts';
-import { lateMs, runRows } from './runRows.ts';
+import { knownPreview, punctuality, runRows } from './runRows.ts';
 
 const run = (workflowId: string, startMs: number, rest: Partial<WorkflowSummary> = {}) => ({
   workflowId,
@@ -48,5 +48,11 @@ test('runs say when they were due: by the action, or by their id', () => {
       status: 'Failed',
     },
   ]);
-  expect(rows.map(lateMs)).toEqual([undefined, 720_000, undefined, undefined]);
+  const nightly = knownPreview({ cronString: ['0 2 * * *'] });
+  expect(rows.map((row) => punctuality(row, nightly).replaceAll('\u00a0', ' '))).toEqual([
+    'on time',
+    '+12 m, caught up',
+    '',
+    'triggered',
+  ]);
 });

@@ -1,6 +1,10 @@
 /** The runs that a schedule started: what it remembers of its actions, and what is listed of its workflows. Pure. */
 import type { ExecutionStatus, WorkflowSummary } from '../../../shared/ipc/models.ts';
 import type { ScheduleActionView } from '../../../shared/ipc/schedules.ts';
+import type { ScheduleSpec } from '../../../shared/protocol/messages.ts';
+import { SpecPreview } from '../../../shared/schedules/preview.ts';
+import { ScheduleSpecError } from '../../../shared/schedules/specError.ts';
+import { durationText } from '../../../shared/temporal/durationText.ts';
 
 /** A run. */
 export interface RunRow {
@@ -54,8 +58,28 @@ export function runRows(
 /** How much later than due counts as late. */
 const LATE_MS = 2000;
 
-/** How late a run began; undefined when it was on time. */
-export function lateMs({ dueMs, startedMs }: RunRow): number | undefined {
-  if (dueMs === undefined || startedMs - dueMs < LATE_MS) return undefined;
-  return startedMs - dueMs;
+/** A spec's times; undefined for one that has none that could be known here. */
+export function knownPreview(spec: ScheduleSpec): SpecPreview | undefined {
+  try {
+    return new SpecPreview(spec);
+  } catch (error) {
+    if (error instanceof ScheduleSpecError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * When a run began beside when it was due: `on time`, `+12 m, caught up`, `triggered` where no time of the schedule asked for it; empty
+ * where nothing is known.
+ */
+export function punctuality(
+  { dueMs, nominalMs, startedMs }: RunRow,
+  times: SpecPreview | undefined,
+): string {
+  if (dueMs === undefined) return '';
+  if (startedMs - dueMs >= LATE_MS) return `+${durationText(startedMs - dueMs)}, caught up`;
+  const atMs = nominalMs ?? dueMs;
+  if (times === undefined || times.next(atMs - 1, 1)[0]?.atMs === atMs) return 'on time';
+  // Times of a spec are whole seconds. Of one that is no such time it may be that the spec was another then.
+  return dueMs % 1000 === 0 ? '' : 'triggered';
 }

@@ -53,23 +53,24 @@ function previewOf(spec: ReturnType<typeof readForm>['read']['spec']): Preview {
   }
 }
 
-/** The times of the form's spec, some moments behind the typing. */
-function usePreview(read: ReturnType<typeof readForm>): Preview {
-  const wrong = read.problems.find(({ field }) =>
+/** The times of the form's spec, some moments behind the typing; behind what is right while it is wrong. */
+function usePreview(read: ReturnType<typeof readForm>) {
+  const isStale = read.problems.some(({ field }) =>
     /^(?:calendars|intervals|except|zone|jitter|startAt|endAt)/.test(field),
   );
-  const text = useDeferredValue(wrong ? undefined : JSON.stringify(read.read.spec));
+  const text = useDeferredValue(isStale ? undefined : JSON.stringify(read.read.spec));
   const [valid, setValid] = useState<string>();
   if (text !== undefined && text !== valid) setValid(text);
   // The last valid result stays while something is wrong.
   const shown = text ?? valid;
-  return useMemo(
-    () =>
+  const preview = useMemo(
+    (): Preview =>
       shown === undefined
         ? { kind: 'wrong', message: 'Nothing to show until the spec is right.' }
         : previewOf(JSON.parse(shown) as Parameters<typeof previewOf>[0]),
     [shown],
   );
+  return { preview, isStale };
 }
 
 /** The form over what the server has, and how it is changed. */
@@ -151,7 +152,7 @@ export function useScheduleForm(detail: ScheduleDetail | undefined) {
   const { id, change, ...values } = useForm(detail);
   const { form, type } = values;
   const read = useMemo(() => readForm(form, type?.argumentSchemas ?? []), [form, type]);
-  const preview = usePreview(read);
+  const { preview, isStale } = usePreview(read);
   const faces = useFace();
   // A field that was not touched yet is not called wrong before someone tries to save.
   const [tried, setTried] = useState(false);
@@ -192,7 +193,7 @@ export function useScheduleForm(detail: ScheduleDetail | undefined) {
     isNew: detail === undefined,
     off,
     preview,
-    isStale: read.problems.length > 0,
+    isStale,
     problems: problemsOf(read.problems, failure, tried),
     failure: failure && refusedField(failure) === undefined ? failure : undefined,
     isOutdated: failure?.code === SCHEDULE_CHANGED,

@@ -3,6 +3,7 @@ import type { StartSettings } from '../../../shared/ipc/settings.ts';
 import { FailureNote, Note } from '../../components/Note.tsx';
 import { BareField } from '../../components/Field.tsx';
 import { Segmented } from '../../components/Segmented.tsx';
+import text from '../../components/text.module.css';
 import { modeNames } from '../../state/clockActions.ts';
 import { serverOff, useApp } from '../../state/app.ts';
 import { SettingRow, SwitchRow } from './SettingRow.tsx';
@@ -70,6 +71,18 @@ function PortRow({
   );
 }
 
+/** A window keeps its server: another one is named on the command line. */
+function RemoteRow(): ReactNode {
+  return (
+    <SettingRow
+      title="Remote server"
+      hint="The command shows a Temporal server that runs already, without TLS or API key. No worker runs on it until you start one; its time can't be moved."
+    >
+      <code className={text.mono}>timelapse open --connect HOST:PORT</code>
+    </SettingRow>
+  );
+}
+
 /** What the user chose for the next start. */
 export function StartSection(): ReactNode {
   const { settings, failure, saved, write } = useStartSettings();
@@ -100,6 +113,7 @@ export function StartSection(): ReactNode {
           />
         </>
       )}
+      <RemoteRow />
       {saved && (
         <div role="status">
           <Note>From the next start on. What was asked for on the command line comes first.</Note>

@@ -8,7 +8,7 @@ import { FailureNote } from '../../components/Note.tsx';
 import { Pane } from '../../components/Pane.tsx';
 import { Empty, LoadingRows } from '../../components/Placeholder.tsx';
 import { Segmented } from '../../components/Segmented.tsx';
-import { countText, wallTimeText } from '../../components/timeText.ts';
+import { countText, timeOfDayText } from '../../components/timeText.ts';
 import { followLogs, pullLogs, useLogs } from '../../state/logs.ts';
 import styles from './WorkersView.module.css';
 
@@ -23,7 +23,7 @@ function belongs(line: LogLine, which: Which, words: string): boolean {
 function Line({ line }: { readonly line: LogLine }): ReactNode {
   return (
     <>
-      <span className={styles.time}>{wallTimeText(line.wallMs, true)}</span>
+      <span className={styles.time}>{timeOfDayText(line.wallMs, true)}</span>
       <span className={styles.level}>{line.level}</span>
       <span>
         {line.workflowId !== undefined && (

@@ -98,3 +98,13 @@ test('without a project there is no worker to show, and the way to one', async (
   expect(screen.getByText('No project is open.')).toBeTruthy();
   expect(screen.getByRole('button', { name: /Open a project/ })).toBeTruthy();
 });
+
+test('on a remote server it says why no worker runs, and starts it when it is asked to', async () => {
+  const world = fakeWorld();
+  const reason = 'No worker runs here: this is a remote server.';
+  world.app.worker = { state: 'none', reason, fix: 'Start it.', sinceMs: 0, restarts: 0 };
+  await renderWindow(<WorkersView />, world);
+  expect(screen.getByText(reason)).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Start' }));
+  await screen.findByRole('button', { name: 'Stop' });
+});

@@ -15,7 +15,7 @@ import { usePaneSize } from '../../components/usePaneSize.ts';
 import { ViewHeader } from '../../components/ViewHeader.tsx';
 import { useApp } from '../../state/app.ts';
 import { useVirtualNow, wallNow } from '../../state/clock.ts';
-import { workerWords } from '../../state/workerActions.ts';
+import { isUp, workerWords } from '../../state/workerActions.ts';
 import { LogPane } from './LogPane.tsx';
 import { ProjectPane } from './ProjectPane.tsx';
 import styles from './WorkersView.module.css';
@@ -81,11 +81,10 @@ function Actions({
   /** Opens the project's pane, where it is not always shown. */
   readonly projectCommand: Command | undefined;
 }): ReactNode {
-  const up = state === 'running' || state === 'starting' || state === 'restarting';
   return (
     <>
       <CommandButton command={workerCommands.kill} size="small" tone="danger" label="Kill" />
-      {up ? (
+      {isUp(state) ? (
         <CommandButton command={workerCommands.stop} size="small" label="Stop" />
       ) : (
         <CommandButton command={workerCommands.start} size="small" tone="primary" label="Start" />
@@ -154,7 +153,9 @@ export function WorkersView(): ReactNode {
       <>
         <ViewHeader title="Workers" />
         <Empty title="No project is open." actions={<CommandButton command={openProjectCommand} />}>
-          A project's worker is started with it. Workers of your own poll{' '}
+          {server.kind === 'remote'
+            ? 'This is a remote server: no worker runs here until you start one. Other workers poll '
+            : "A project's worker is started with it. Workers of your own poll "}
           <span className={text.mono}>{server.address}</span>.
         </Empty>
       </>

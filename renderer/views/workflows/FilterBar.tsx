@@ -1,5 +1,5 @@
 import type { ReactNode, RefObject } from 'react';
-import { isListFilter } from '../../state/workflowQuery.ts';
+import { isListFilter, treeQuery } from '../../state/workflowQuery.ts';
 import { setFilter, useWorkflows } from '../../state/workflows.ts';
 import { ColumnsMenu } from './columns/ColumnsMenu.tsx';
 import type { ColumnKind } from './columns/columnKinds.ts';
@@ -23,7 +23,7 @@ export function FilterBar({
 }): ReactNode {
   const text = useWorkflows((state) => state.text);
   const failure = useWorkflows((state) => state.filterFailure);
-  const hasRows = useWorkflows((state) => state.rows.length > 0);
+  const answered = useWorkflows((state) => state.answered);
   const { vocabulary, problemOf } = useFilterVocabulary();
   const problem = isListFilter(text) ? problemOf(text) : undefined;
   const message = problem?.message ?? (failure && `${failure.message} ${failure.fix ?? ''}`);
@@ -46,7 +46,13 @@ export function FilterBar({
       {message !== undefined && (
         <div className={styles.refused} role="alert">
           {problem && <b>Column {problem.from + 1}:</b>} {message}
-          {hasRows && <span>The last valid filter is still applied.</span>}
+          {answered !== undefined && (
+            <span>
+              {answered === '' || answered === treeQuery
+                ? 'No filter is applied.'
+                : 'The last valid filter is still applied.'}
+            </span>
+          )}
         </div>
       )}
     </>

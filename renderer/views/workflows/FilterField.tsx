@@ -66,19 +66,31 @@ function isFilterDraft(text: string, { attributes }: FilterVocabulary): boolean 
 function useDraft(value: string, vocabulary: FilterVocabulary, onChange: (text: string) => void) {
   const [draft, setDraft] = useState(value);
   const [given, setGiven] = useState(value);
+  // What was applied on purpose: it holds while a list filter is typed, whose first letters were looked for as words.
+  const [settled, setSettled] = useState(value);
   // What the field is given from outside, such as by "Clear", replaces the draft.
   if (given !== value) {
     setGiven(value);
+    setSettled(value);
     setDraft(value);
   }
-  const apply = (text: string): void => {
-    setDraft(text);
+  const ask = (text: string): void => {
+    if (text === given) return;
     setGiven(text);
     onChange(text);
   };
+  const apply = (text: string): void => {
+    setDraft(text);
+    setSettled(text);
+    ask(text);
+  };
   const change = (text: string): void => {
-    if (isFilterDraft(text, vocabulary)) setDraft(text);
-    else apply(text);
+    if (text === '') {
+      apply('');
+      return;
+    }
+    setDraft(text);
+    ask(isFilterDraft(text, vocabulary) ? settled : text);
   };
   return { draft, apply, change };
 }
@@ -95,7 +107,7 @@ function useSuggestions(draft: string, cursor: number, vocabulary: FilterVocabul
   };
   const move = (step: 1 | -1): void =>
     setIndex((before) => (before + step + suggestions.length) % suggestions.length);
-  return { completion, suggestions, index, show, move, isOpen: suggestions.length > 0 };
+  return { completion, suggestions, index, shown, show, move, isOpen: suggestions.length > 0 };
 }
 
 interface FilterFieldProps {
@@ -172,7 +184,8 @@ function useFilterField({ value, vocabulary, problemOf, onChange }: FilterFieldP
     apply(draft);
   };
   const escape = (field: HTMLInputElement): void => {
-    if (suggest.isOpen) suggest.show(false);
+    // What was just typed is not thrown away by the first Escape, also where there was nothing to suggest.
+    if (suggest.shown) suggest.show(false);
     else if (draft === '') field.blur();
     else apply('');
   };
@@ -197,7 +210,19 @@ function useFilterField({ value, vocabulary, problemOf, onChange }: FilterFieldP
       escape(event.currentTarget);
     }
   };
-  return { input, draft, apply, change, setCursor, suggest, shownProblem, take, onKeyDown };
+  const isReady = draft !== value && problem === undefined;
+  return {
+    input,
+    draft,
+    apply,
+    change,
+    setCursor,
+    suggest,
+    shownProblem,
+    isReady,
+    take,
+    onKeyDown,
+  };
 }
 
 /**
@@ -205,7 +230,7 @@ function useFilterField({ value, vocabulary, problemOf, onChange }: FilterFieldP
  * `Enter` or when the field is left.
  */
 export function FilterField(props: FilterFieldProps): ReactNode {
-  const { refused, matches, ref } = props;
+  const { value, refused, matches, ref } = props;
   const state = useFilterField(props);
   const { input, draft, apply, change, setCursor, suggest, shownProblem, take, onKeyDown } = state;
   const painted = useRef<HTMLDivElement>(null);
@@ -248,7 +273,14 @@ export function FilterField(props: FilterFieldProps): ReactNode {
         />
       </div>
       {isOpen && <SuggestionList id={listId} suggest={suggest} onTake={take} />}
-      {matches !== undefined && draft !== '' && <Chip>{plural(matches, 'match', 'match')}</Chip>}
+      {state.isReady && (
+        <span className={styles.ready}>
+          <Keys keys="Enter" /> applies it
+        </span>
+      )}
+      {matches !== undefined && draft !== '' && draft === value && (
+        <Chip>{plural(matches, 'match', 'match')}</Chip>
+      )}
       {draft === '' ? (
         <Keys keys="/" />
       ) : (

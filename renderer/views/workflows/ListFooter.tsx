@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Keys } from '../../components/Keys.tsx';
-import { countText, wallTimeText } from '../../components/timeText.ts';
+import { countText, timeOfDayText } from '../../components/timeText.ts';
 import { useApp } from '../../state/app.ts';
 import { useListPreferences } from '../../state/listPreferences.ts';
 import { useWorkflows } from '../../state/workflows.ts';
@@ -29,7 +29,7 @@ export function ListFooter({
           {more && total === undefined ? ' so far' : ''}
         </span>
       )}
-      {lost !== undefined && <span className={styles.asOf}>as of {wallTimeText(lost)}</span>}
+      {lost !== undefined && <span className={styles.asOf}>as of {timeOfDayText(lost)}</span>}
       {shown > 0 && nested && (
         <span className={styles.optional}>Children are shown under their parents</span>
       )}

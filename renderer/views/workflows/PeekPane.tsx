@@ -15,7 +15,9 @@ import text from '../../components/text.module.css';
 import { bytesText, countText, dateTimeText } from '../../components/timeText.ts';
 import { usePaneSize } from '../../components/usePaneSize.ts';
 import { useVirtualNow } from '../../state/clock.ts';
+import { useRunClock } from '../../state/runClocks.ts';
 import { useDescription } from '../../state/useDescription.ts';
+import { runDurationMs } from './workflowColumns.tsx';
 import styles from './PeekPane.module.css';
 
 function Facts({
@@ -26,6 +28,7 @@ function Facts({
   readonly execution: Execution | undefined;
 }): ReactNode {
   const nowMs = useVirtualNow(1000) ?? 0;
+  const clock = useRunClock(summary);
   const mono = (value: string): ReactNode => <span className={text.mono}>{value}</span>;
   const size = execution ? ` · ${bytesText(execution.historySizeBytes)}` : '';
   return (
@@ -37,7 +40,7 @@ function Facts({
         ['Task queue', mono(summary.taskQueue)],
         ['Started', dateTimeText(summary.startMs)],
         ['Closed', summary.closeMs === undefined ? undefined : dateTimeText(summary.closeMs)],
-        ['Duration', durationText((summary.closeMs ?? nowMs) - summary.startMs)],
+        ['Duration', durationText(runDurationMs(summary, nowMs + (clock?.skewMs ?? 0)))],
         ['Events', `${countText(summary.historyLength)}${size}`],
         ['Started by', summary.parentWorkflowId],
         ['Ended', summary.waitingFor?.kind === 'failure' ? summary.waitingFor.text : undefined],

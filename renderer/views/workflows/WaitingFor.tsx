@@ -21,7 +21,8 @@ const glyphs: Readonly<Record<Exclude<Waiting['kind'], 'failure'>, GroupKind>> =
 export function waitingWords(text: string, workflowId: string): string {
   const end = ` of ${workflowId}`;
   const own = text.endsWith(end) ? text.slice(0, -end.length) : text;
-  return own.replace(/^(?:activity|child|timer) (?=\S)/, '');
+  // A number is no name.
+  return own.replace(/^(?:activity|child|timer) (?=\S)(?!\d+$)/, '');
 }
 
 /** What a run waits for, and why; of a closed one how it ended. */

@@ -14,6 +14,7 @@ import { LoadingRows } from '../../components/Placeholder.tsx';
 import { RowGrid, type GridColumn, type GridHandle } from '../../components/RowGrid.tsx';
 import { useVirtualNow } from '../../state/clock.ts';
 import { moved, setListPreferences, useListPreferences } from '../../state/listPreferences.ts';
+import { useSkews } from '../../state/runClocks.ts';
 import { useRunStrips, useStripsOf } from '../../state/runStrips.ts';
 import {
   chooseRow,
@@ -27,7 +28,7 @@ import { HeaderCell, type HeaderActions } from './columns/HeaderCell.tsx';
 import { NoRows } from './NoRows.tsx';
 import type { useHeldRows } from './useHeldRows.ts';
 import type { Marks } from './useMarks.ts';
-import { workflowCells } from './workflowColumns.tsx';
+import { cellsDependOn, workflowCells } from './workflowColumns.tsx';
 import { openRow, type WorkflowRow } from './workflowRows.ts';
 import styles from './WorkflowsView.module.css';
 
@@ -127,6 +128,7 @@ function Rows({
   useFocusAgain(grid, chosen);
   const nowMs = useVirtualNow(1000) ?? 0;
   const strips = useRunStrips((state) => state.strips);
+  const skews = useSkews();
   const setSight = useSight(
     rows,
     columns.some(({ key }) => key === 'run'),
@@ -145,7 +147,7 @@ function Rows({
     event.preventDefault();
     onPeek();
   };
-  const context = { nowMs, strips, marks: marks.runs, onMark: marks.toggle, onExpand };
+  const context = { nowMs, strips, skews, marks: marks.runs, onMark: marks.toggle, onExpand };
   return (
     <RowGrid
       ref={grid}
@@ -155,6 +157,7 @@ function Rows({
       widthMin={widthMinOf(columns, widths)}
       rows={rows}
       cells={(row) => workflowCells(row, columns, context)}
+      dependsOn={(row) => cellsDependOn(row, columns, context)}
       chosen={chosen}
       marked={marked}
       onChoose={(row, click) => {

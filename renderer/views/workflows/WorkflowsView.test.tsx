@@ -2,46 +2,17 @@ import { act, configure, fireEvent, render, screen, waitFor, within } from '@tes
 import { describe, expect, test } from 'vitest';
 import type { FakeHost } from '../../testing/fakeHost.ts';
 import { FakeFailure } from '../../testing/fakeHost.ts';
-import { fakeNowMs, fakeWorld, type FakeWorld } from '../../testing/fakeWorld.ts';
+import { fakeNowMs, fakeWorld } from '../../testing/fakeWorld.ts';
 import { renderWindow } from '../../testing/renderWindow.tsx';
+import { filterField, grid, ids, rowOf, shown } from '../../testing/workflowList.tsx';
 import { readListPreferences } from '../../state/listPreferences.ts';
 import { useOverlay } from '../../state/overlays.ts';
 import { useSearchAttributes } from '../../state/searchAttributes.ts';
 import { useToasts } from '../../state/toasts.ts';
-import { useWorkflows } from '../../state/workflows.ts';
 import { WorkflowsView } from './WorkflowsView.tsx';
 
 // A busy machine takes its time; what never comes still fails.
 configure({ asyncUtilTimeout: 15_000 });
-
-async function shown(world?: FakeWorld): Promise<FakeHost> {
-  const { fake } = await renderWindow(<WorkflowsView />, world);
-  await screen.findByText('order-8412');
-  return fake;
-}
-
-function filterField(): HTMLInputElement {
-  return screen.getByRole<HTMLInputElement>('combobox', { name: 'Filter workflows' });
-}
-
-function grid(): HTMLElement {
-  // Roles are written out here, so that nothing has to be computed for hundreds of cells.
-  const found = document.querySelector('[role="treegrid"][aria-label="Workflow executions"]');
-  if (!(found instanceof HTMLElement)) throw new Error('no grid');
-  return found;
-}
-
-function rowOf(id: string): HTMLElement {
-  const row = within(grid()).getAllByText(id)[0]?.closest('[role="row"]');
-  if (!(row instanceof HTMLElement)) throw new Error(`no row ${id}`);
-  return row;
-}
-
-function ids(): readonly (string | undefined)[] {
-  return [...grid().querySelectorAll('[role="row"]')]
-    .slice(1)
-    .map((row) => row.querySelector('[role="gridcell"] [title]')?.textContent ?? undefined);
-}
 
 function addRun(fake: FakeHost, workflowId: string): void {
   const first = fake.world.workflows.find((run) => run.workflowId === 'order-8411');
@@ -89,6 +60,15 @@ describe('rows', () => {
     expect(ids()[1]).not.toBe('fraud-8412');
     fireEvent.keyDown(grid(), { key: 'Enter' });
     expect(window.location.hash).toMatch(/^#\/workflows\/order-8412\//);
+  });
+
+  test('a click on the ID opens it, one with Ctrl selects it', async () => {
+    await shown();
+    const link = (): HTMLElement => within(rowOf('order-8411')).getByText('order-8411');
+    expect(link().getAttribute('href')).toMatch(/^#\/workflows\/order-8411\//);
+    expect(fireEvent.click(link(), { ctrlKey: true })).toBe(false);
+    expect(screen.getByRole('toolbar', { name: 'Selected workflows' })).toBeTruthy();
+    expect(fireEvent.click(link())).toBe(true);
   });
 
   test('the choice is there again when the list is', async () => {
@@ -158,6 +138,34 @@ describe('the filter', () => {
       'Column 1: WorkflowTyp is no search attribute of this namespace. Did you mean WorkflowType?',
     );
     expect(ids()[0]).toMatch(/^refund-/);
+  });
+
+  test('while it is typed the list is what was applied, and the first Escape keeps the text', async () => {
+    await shown();
+    const field = filterField();
+    const type = (value: string): void => {
+      fireEvent.change(field, { target: { value } });
+    };
+    type("WorkflowType = 'Refund'");
+    fireEvent.keyDown(field, { key: 'Enter' });
+    await waitFor(() => expect(ids()[0]).toMatch(/^refund-/));
+    // The first letters are words, which are looked for at once.
+    type('Work');
+    await screen.findByText('Nothing matches.');
+    type("WorkflowType = 'KycCheck'");
+    await waitFor(() => expect(ids()[0]).toMatch(/^refund-/));
+    const bar = field.closest('[role=search]');
+    expect(bar?.textContent).toContain('applies it');
+    expect(bar?.textContent).not.toContain('match');
+    fireEvent.keyDown(field, { key: 'Escape' });
+    expect(field.value).toBe("WorkflowType = 'KycCheck'");
+    type("WorkflowTyp = 'Refund'");
+    fireEvent.keyDown(field, { key: 'Enter' });
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toContain('The last valid filter is still applied.');
+    expect(ids()[0]).toMatch(/^refund-/);
+    fireEvent.keyDown(field, { key: 'Escape' });
+    expect(field.value).toBe('');
   });
 
   test('nothing matches, and the way back', async () => {
@@ -358,94 +366,6 @@ describe('columns', () => {
     expect(ids()).toEqual(before);
     fireEvent.pointerLeave(grid());
     await waitFor(() => expect(ids()[0]).not.toBe(before[0]));
-  });
-});
-
-describe('several rows', () => {
-  const bar = (): HTMLElement => screen.getByRole('toolbar', { name: 'Selected workflows' });
-
-  test('are selected by mouse, with Shift, Ctrl and keys', async () => {
-    await shown();
-    const box = (id: string): HTMLElement => within(rowOf(id)).getByRole('checkbox');
-    fireEvent.click(box('order-8411'));
-    expect(bar().textContent).toContain('1 selected');
-    fireEvent.click(rowOf('order-8409'), { shiftKey: true });
-    expect(bar().textContent).toContain('3 selected');
-    fireEvent.click(rowOf('order-8410'), { ctrlKey: true });
-    expect(bar().textContent).toContain('2 selected');
-    grid().focus();
-    fireEvent.keyDown(document.body, { key: 'x' });
-    expect(bar().textContent).toContain('3 selected');
-    fireEvent.keyDown(grid(), { key: 'ArrowUp', shiftKey: true });
-    expect(rowOf('order-8411').getAttribute('aria-selected')).toBe('true');
-    fireEvent.keyDown(document.body, { key: 'Escape' });
-    expect(screen.queryByRole('toolbar', { name: 'Selected workflows' })).toBeNull();
-    fireEvent.keyDown(document.body, { key: 'a', ctrlKey: true });
-    expect(bar().textContent).toMatch(/20\d selected/);
-  });
-
-  test('are terminated after a question that says how many; what fails is said, and it is undone', async () => {
-    const fake = await shown();
-    fireEvent.click(within(rowOf('order-8410')).getByRole('checkbox'));
-    fireEvent.click(within(rowOf('order-8411')).getByRole('checkbox'));
-    fireEvent.click(within(bar()).getByRole('button', { name: 'Terminate…' }));
-    const dialog = await screen.findByRole('dialog', { name: /^Terminate 2\sworkflows$/ });
-    expect(dialog.textContent).toContain('cannot clean up');
-    const reason = within(dialog).getByLabelText('Reason');
-    await waitFor(() => expect(document.activeElement).toBe(reason));
-    fireEvent.change(reason, { target: { value: 'late' } });
-    fireEvent.click(within(dialog).getByRole('button', { name: /^Terminate 2\sworkflows/ }));
-    const batches = await screen.findByRole('region', { name: 'Batches' });
-    expect(batches.textContent?.replaceAll('\u00a0', ' ')).toContain(
-      'Terminated 1 workflow, 1 failed',
-    );
-    expect(fake.asked.find(({ name }) => name === 'batch.start')?.input).toMatchObject({
-      action: { kind: 'terminate', reason: 'late' },
-      target: { kind: 'runs', runs: [{ workflowId: 'order-8410' }, { workflowId: 'order-8411' }] },
-    });
-    fireEvent.click(within(batches).getByRole('button', { name: 'Show what failed' }));
-    expect(within(batches).getByRole('list', { name: 'What failed' }).textContent).toBe(
-      'order-8411workflow execution already completed',
-    );
-    await waitFor(() => expect(rowOf('order-8410').textContent).toContain('Terminated'));
-    expect(screen.queryByRole('toolbar', { name: 'Selected workflows' })).toBeNull();
-    fireEvent.click(within(batches).getByRole('button', { name: 'Undo' }));
-    await waitFor(() => expect(rowOf('order-8410').textContent).toContain('Running'));
-    fireEvent.click(within(batches).getAllByRole('button', { name: /^Close/ })[0] as Element);
-    await waitFor(() => expect(batches.textContent).not.toContain('already completed'));
-  });
-
-  test('are all that match, also those that are not loaded', async () => {
-    const fake = await shown(fakeWorld({ older: 600 }));
-    fireEvent.click(screen.getByRole('button', { name: /^Completed/ }));
-    await waitFor(() => expect(useWorkflows.getState().answered).toContain('Completed'));
-    fireEvent.keyDown(document.body, { key: 'a', ctrlKey: true });
-    fireEvent.click(within(bar()).getByRole('button', { name: /^Select all 5\d\d that match/ }));
-    fireEvent.click(within(bar()).getByRole('button', { name: 'Delete…' }));
-    const dialog = await screen.findByRole('dialog', { name: /^Delete 5\d\d\sworkflows$/ });
-    expect(dialog.textContent).toContain("match ExecutionStatus = 'Completed'");
-    fireEvent.click(within(dialog).getByRole('button', { name: /^Delete 5/ }));
-    await screen.findByText('Nothing matches.');
-    expect(fake.asked.find(({ name }) => name === 'batch.start')?.input).toMatchObject({
-      action: { kind: 'delete' },
-      target: { kind: 'query', query: "ExecutionStatus = 'Completed'" },
-    });
-  });
-
-  test('get a signal only with a name and with arguments that are JSON', async () => {
-    const fake = await shown();
-    fireEvent.click(within(rowOf('order-8410')).getByRole('checkbox'));
-    fireEvent.click(within(bar()).getByRole('button', { name: 'Signal…' }));
-    const dialog = await screen.findByRole('dialog', { name: /^Signal/ });
-    const send = within(dialog).getByRole('button', { name: /^Signal 1/ });
-    expect(send.getAttribute('aria-disabled')).toBe('true');
-    fireEvent.change(within(dialog).getByLabelText('Signal'), { target: { value: 'approve' } });
-    fireEvent.click(send);
-    await waitFor(() =>
-      expect(fake.asked.find(({ name }) => name === 'batch.start')?.input).toMatchObject({
-        action: { kind: 'signal', name: 'approve', args: [] },
-      }),
-    );
   });
 });
 

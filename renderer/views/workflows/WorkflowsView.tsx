@@ -5,6 +5,7 @@ import { CommandButton } from '../../components/CommandButton.tsx';
 import type { GridHandle } from '../../components/RowGrid.tsx';
 import { useNarrow } from '../../components/useMedia.ts';
 import { ViewHeader } from '../../components/ViewHeader.tsx';
+import { useApp } from '../../state/app.ts';
 import { followBatches } from '../../state/batches.ts';
 import { useListPreferences } from '../../state/listPreferences.ts';
 import { useSearchAttributes } from '../../state/searchAttributes.ts';
@@ -30,7 +31,8 @@ function useColumns() {
   const attributes = useSearchAttributes((state) => state.attributes) ?? noAttributes;
   const chosen = useListPreferences((state) => state.columns);
   const narrow = useNarrow();
-  const kinds = useMemo(() => columnKinds(attributes), [attributes]);
+  const isVirtual = useApp((state) => state.snapshot?.capabilities.clock === true);
+  const kinds = useMemo(() => columnKinds(attributes, isVirtual), [attributes, isVirtual]);
   const columns = useMemo(() => shownColumns(kinds, chosen, narrow), [kinds, chosen, narrow]);
   return { kinds, columns };
 }

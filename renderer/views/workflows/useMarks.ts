@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { WorkflowRow } from './workflowRows.ts';
 
 /** A run that is selected. */
@@ -57,6 +57,16 @@ export function useMarks(
   const [kept, setState] = useState(() => none(listed));
   const state = kept.listed === listed ? kept : none(listed);
   const update = (change: Partial<State>): void => setState({ ...state, ...change });
+  // Goes on from what is selected by then: a row keeps it for as long as nothing of the row changes.
+  const toggle = useCallback(
+    (row: WorkflowRow): void =>
+      setState((before) => {
+        const runs = new Map(before.listed === listed ? before.runs : []);
+        if (!runs.delete(row.key)) runs.set(...entryOf(row));
+        return { runs, allMatching: false, anchor: row.key, listed };
+      }),
+    [listed],
+  );
   const extend = (from: WorkflowRow, to: WorkflowRow): void => {
     const ends = [from.key, to.key].map((key) => rows.findIndex((row) => row.key === key));
     const [first, last] = [Math.min(...ends), Math.max(...ends)];
@@ -70,11 +80,7 @@ export function useMarks(
   return {
     runs: state.runs,
     allMatching: state.allMatching,
-    toggle: (row) => {
-      const runs = new Map(state.runs);
-      if (!runs.delete(row.key)) runs.set(...entryOf(row));
-      update({ runs, allMatching: false, anchor: row.key });
-    },
+    toggle,
     extend,
     extendTo: (row) => {
       const anchor = state.anchor ?? chosen;

@@ -1,7 +1,9 @@
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { RunStrip as Strip } from '../../../shared/ipc/listModels.ts';
+import type { WorkflowSummary } from '../../../shared/ipc/models.ts';
 import { durationText } from '../../../shared/temporal/durationText.ts';
+import { executionPath, href } from '../../app/routes.ts';
 import { Status } from '../../components/Status.tsx';
 import text from '../../components/text.module.css';
 import { countText, dateTimeText, shortTimeText } from '../../components/timeText.ts';
@@ -15,14 +17,18 @@ import styles from './WorkflowsView.module.css';
 export interface CellContext {
   readonly nowMs: number;
   readonly strips: ReadonlyMap<string, Strip>;
+  /** How far runs with a clock of their own are ahead of the server's, by run id. */
+  readonly skews: ReadonlyMap<string, number>;
   readonly marks: ReadonlyMap<string, unknown>;
   readonly onMark: (row: WorkflowRow) => void;
   readonly onExpand: (row: WorkflowRow, expanded: boolean) => void;
 }
 
-/** How long a run took, or has been running at `nowMs`. */
-export function runDurationMs(row: WorkflowRow, nowMs: number): number {
-  const { startMs, closeMs } = row.summary;
+/** How long a run took, or has been running when its own clock shows `nowMs`. */
+export function runDurationMs(
+  { startMs, closeMs }: Pick<WorkflowSummary, 'startMs' | 'closeMs'>,
+  nowMs: number,
+): number {
   return Math.max(0, (closeMs ?? nowMs) - startMs);
 }
 
@@ -32,7 +38,7 @@ function IdCell({
   onMark,
   onExpand,
 }: Pick<CellContext, 'marks' | 'onMark' | 'onExpand'> & { readonly row: WorkflowRow }): ReactNode {
-  const { workflowId } = row.summary;
+  const { workflowId, runId } = row.summary;
   return (
     <span className={styles.id} style={{ paddingLeft: (row.level - 1) * 18 }}>
       <span className={styles.mark}>
@@ -62,7 +68,19 @@ function IdCell({
           <ChevronRight aria-hidden="true" />
         </button>
       )}
-      <span title={workflowId}>{workflowId}</span>
+      <a
+        title={workflowId}
+        href={href(executionPath(workflowId, runId))}
+        // The rows' own keys lead here: the list stays one tab stop.
+        tabIndex={-1}
+        draggable={false}
+        onClick={(event) => {
+          // With these the row is selected.
+          if (event.shiftKey || event.ctrlKey || event.metaKey) event.preventDefault();
+        }}
+      >
+        {workflowId}
+      </a>
       {row.expanded === false && (row.summary.childCount ?? 0) > 0 && (
         <span className={styles.childCount} title="Runs that it started">
           {countText(row.summary.childCount ?? 0)}
@@ -81,7 +99,7 @@ function TimeCell({
 }): ReactNode {
   if (atMs === undefined) return undefined;
   return (
-    <span className={text.muted} title={`${dateTimeText(atMs)} UTC, virtual`}>
+    <span className={text.muted} title={dateTimeText(atMs)}>
       {shortTimeText(atMs, nowMs)}
     </span>
   );
@@ -93,6 +111,17 @@ const plain = (value: string | undefined, mono = false): ReactNode => (
   </span>
 );
 
+/** What the cells of a row are made from besides it: the time where one of them shows it, and nothing else that goes on. */
+export function cellsDependOn(
+  { key, summary: { runId, startMs, closeMs } }: WorkflowRow,
+  columns: readonly ColumnKind[],
+  { nowMs, strips, skews, onMark, onExpand }: CellContext,
+): readonly unknown[] {
+  const shownNow = closeMs === undefined ? nowMs : shortTimeText(closeMs, nowMs);
+  const started = shortTimeText(startMs, nowMs);
+  return [columns, strips.get(key), skews.get(runId), onMark, onExpand, shownNow, started];
+}
+
 /** What stands in the columns for a row. */
 export function workflowCells(
   row: WorkflowRow,
@@ -100,7 +129,7 @@ export function workflowCells(
   context: CellContext,
 ): readonly ReactNode[] {
   const { summary } = row;
-  const { nowMs, strips } = context;
+  const { nowMs, strips, skews } = context;
   const all: Readonly<Record<string, () => ReactNode>> = {
     id: () => <IdCell row={row} {...context} />,
     type: () => plain(summary.type),
@@ -112,7 +141,7 @@ export function workflowCells(
     },
     waiting: () => <WaitingFor summary={summary} nowMs={nowMs} />,
     events: () => <span className={text.muted}>{countText(summary.historyLength)}</span>,
-    duration: () => durationText(runDurationMs(row, nowMs)),
+    duration: () => durationText(runDurationMs(summary, nowMs + (skews.get(summary.runId) ?? 0))),
     started: () => <TimeCell atMs={summary.startMs} nowMs={nowMs} />,
     closed: () => <TimeCell atMs={summary.closeMs} nowMs={nowMs} />,
     taskQueue: () => plain(summary.taskQueue, true),

@@ -11,10 +11,9 @@ import { Note } from '../../../components/Note.tsx';
 import { Segmented } from '../../../components/Segmented.tsx';
 import { SuggestField } from '../../../components/SuggestField.tsx';
 import text from '../../../components/text.module.css';
-import { countText } from '../../../components/timeText.ts';
 import { useApp } from '../../../state/app.ts';
 import { startBatch } from '../../../state/batches.ts';
-import { batchMeans, batchVerbs, workflowsText, type BatchKind } from './batchText.ts';
+import { batchMeans, batchVerbs, leftText, workflowsText, type BatchKind } from './batchText.ts';
 
 interface Form {
   readonly reason: string;
@@ -31,10 +30,6 @@ interface FieldsProps {
   readonly first: RefObject<HTMLInputElement | null>;
   readonly onChange: (change: Partial<Form>) => void;
 }
-
-/** Whether only open runs take it. */
-const needsOpen = (kind: BatchKind): boolean =>
-  kind === 'terminate' || kind === 'cancel' || kind === 'signal';
 
 const arrayOfArguments = { type: 'array' };
 
@@ -119,15 +114,17 @@ function Fields(props: FieldsProps): ReactNode {
 export function BatchDialog({
   kind,
   count,
-  closed,
+  left,
   target,
   about,
   onClose,
   onBegun,
 }: {
   readonly kind: BatchKind;
-  readonly count: number;
-  readonly closed: number;
+  /** Undefined until it is counted. */
+  readonly count: number | undefined;
+  /** So many have closed already, and only open ones take it. */
+  readonly left: number;
   readonly target: CallInput<'batch.start'>['target'];
   /** Which runs those are, where it is not those that were picked. */
   readonly about: string | undefined;
@@ -142,13 +139,16 @@ export function BatchDialog({
       ? 'The signal needs a name.'
       : problem !== undefined
         ? 'The arguments are wrong.'
-        : undefined;
+        : count === 0
+          ? 'All of them are closed already.'
+          : undefined;
   const begin = async (): Promise<void> => {
     if (off !== undefined) return;
     onClose();
     if (await startBatch({ action: actionOf(kind, form), target })) onBegun();
   };
-  const title = `${batchVerbs[kind]} ${workflowsText(count)}`;
+  const counted = count === undefined ? 'workflows' : workflowsText(count);
+  const title = `${batchVerbs[kind]} ${counted}`;
   return (
     <FormDialog
       title={title}
@@ -167,16 +167,11 @@ export function BatchDialog({
       }
     >
       <p>
-        <strong className={text.strong}>{workflowsText(count)}</strong>
+        <strong className={text.strong}>{counted}</strong>
         {about === undefined ? '. ' : ` ${about} `}
         {batchMeans[kind]}
       </p>
-      {closed > 0 && needsOpen(kind) && (
-        <Note tone="warn">
-          {closed === count ? 'All' : countText(closed)} of them have closed: the server refuses it
-          for those.
-        </Note>
-      )}
+      {left > 0 && <Note>{leftText(left)}</Note>}
       <Fields
         kind={kind}
         form={form}

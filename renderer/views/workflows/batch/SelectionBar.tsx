@@ -1,46 +1,64 @@
 import { Menu as MenuIcon } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
-import type { CallInput } from '../../../../shared/ipc/contract.ts';
+import { useEffect, useState, type ReactNode } from 'react';
+import { host } from '../../../app/bridge.ts';
 import { Button } from '../../../components/Button.tsx';
 import { Menu, MenuItem } from '../../../components/Menu.tsx';
 import { countText } from '../../../components/timeText.ts';
 import { useNarrow } from '../../../components/useMedia.ts';
 import { serverOff, useApp } from '../../../state/app.ts';
 import { useListPreferences } from '../../../state/listPreferences.ts';
-import { attentionOf, queryOf, wordsOf } from '../../../state/workflowQuery.ts';
+import { allOf, attentionOf, queryOf, wordsOf } from '../../../state/workflowQuery.ts';
 import { useWorkflows } from '../../../state/workflows.ts';
 import type { Marks } from '../useMarks.ts';
 import { BatchDialog } from './BatchDialog.tsx';
-import { batchKinds, batchVerbs, workflowsText, type BatchKind } from './batchText.ts';
+import { batchKinds, batchVerbs, needsOpen, workflowsText, type BatchKind } from './batchText.ts';
 import styles from './batch.module.css';
 
-/** What the selection stands for: the picked runs, or whatever the filter matches when it begins. */
-function useTarget({ runs, allMatching }: Marks): {
-  readonly count: number;
-  /** How many of those that were picked have closed. */
-  readonly closed: number;
-  readonly target: CallInput<'batch.start'>['target'];
-  readonly about: string | undefined;
-} {
+/** How many the server has for a filter; undefined until it has answered, and where it can't count. */
+function useCount(query: string | undefined): number | undefined {
+  const [counted, setCounted] = useState<{ readonly query: string; readonly count: number }>();
+  useEffect(() => {
+    if (query === undefined) return;
+    host.call('workflows.count', query === '' ? {} : { query }).then(
+      ({ count }) => setCounted({ query, count }),
+      // Without the number the question is asked without it.
+      () => setCounted(undefined),
+    );
+  }, [query]);
+  return counted?.query === query ? counted?.count : undefined;
+}
+
+/** What an action is for: the picked runs, or whatever the filter matches when it begins; of those the open ones where only they take it. */
+function useTarget({ runs, allMatching }: Marks, openOnly: boolean) {
   const { view, text, total } = useWorkflows();
   const nested = useListPreferences((state) => state.nested);
-  if (!allMatching)
+  const attention = attentionOf(view);
+  const query = queryOf({ view, text, nested });
+  const narrowed = openOnly ? allOf(query, 'CloseTime IS NULL') : query;
+  // What needs attention is open anyway.
+  const isCounted = allMatching && openOnly && attention === undefined;
+  const openCount = useCount(isCounted ? narrowed : undefined);
+  if (!allMatching) {
+    const taken = [...runs.values()].filter((run) => !openOnly || !run.closed);
     return {
-      count: runs.size,
-      closed: [...runs.values()].filter((run) => run.closed).length,
+      count: taken.length,
+      left: runs.size - taken.length,
       target: {
-        kind: 'runs',
-        runs: [...runs.values()].map(({ workflowId, runId }) => ({ workflowId, runId })),
+        kind: 'runs' as const,
+        runs: taken.map(({ workflowId, runId }) => ({ workflowId, runId })),
       },
       about: undefined,
     };
-  const query = queryOf({ view, text, nested });
-  const attention = attentionOf(view);
-  const named = [attention === undefined ? undefined : 'need attention', query || undefined];
+  }
+  const named = [attention === undefined ? undefined : 'need attention', narrowed || undefined];
   return {
-    count: total ?? runs.size,
-    closed: 0,
-    target: { kind: 'query', query, ...(attention === undefined ? {} : { attention }) },
+    count: isCounted ? openCount : (total ?? runs.size),
+    left: openCount === undefined ? 0 : Math.max(0, (total ?? 0) - openCount),
+    target: {
+      kind: 'query' as const,
+      query: narrowed,
+      ...(attention === undefined ? {} : { attention }),
+    },
     about: `match ${named.filter(Boolean).join(' and ') || 'no filter: all there are'}, also those that are not loaded. Those that match when it begins count.`,
   };
 }
@@ -86,16 +104,30 @@ function Actions({
   );
 }
 
+/** The question before an action. */
+function Asked({
+  kind,
+  marks,
+  onClose,
+}: {
+  readonly kind: BatchKind;
+  readonly marks: Marks;
+  readonly onClose: () => void;
+}): ReactNode {
+  const target = useTarget(marks, needsOpen(kind));
+  return <BatchDialog kind={kind} {...target} onClose={onClose} onBegun={marks.clear} />;
+}
+
 /** What can be done to the selected runs. */
 export function SelectionBar({ marks }: { readonly marks: Marks }): ReactNode {
   const [asked, setAsked] = useState<BatchKind>();
   const off = useApp(serverOff);
   const total = useWorkflows((state) => state.total);
   const hasWords = useWorkflows((state) => wordsOf(state.text).length > 0);
-  const { count, closed, target, about } = useTarget(marks);
   if (marks.runs.size === 0) return undefined;
   const canMarkMatching =
     !marks.allMatching && !hasWords && total !== undefined && total > marks.runs.size;
+  const count = marks.allMatching ? (total ?? marks.runs.size) : marks.runs.size;
   return (
     <div className={styles.bar} role="toolbar" aria-label="Selected workflows">
       <span className={styles.count} aria-live="polite">
@@ -115,15 +147,7 @@ export function SelectionBar({ marks }: { readonly marks: Marks }): ReactNode {
         </Button>
       </span>
       {asked !== undefined && (
-        <BatchDialog
-          kind={asked}
-          count={count}
-          closed={closed}
-          target={target}
-          about={about}
-          onClose={() => setAsked(undefined)}
-          onBegun={marks.clear}
-        />
+        <Asked kind={asked} marks={marks} onClose={() => setAsked(undefined)} />
       )}
     </div>
   );

@@ -23,6 +23,10 @@ export const batchVerbs: Readonly<Record<BatchKind, string>> = {
   delete: 'Delete',
 };
 
+/** Whether only open runs take it. */
+export const needsOpen = (kind: BatchKind): boolean =>
+  kind === 'terminate' || kind === 'cancel' || kind === 'signal';
+
 /** What happens to each run; the ways back are named. */
 export const batchMeans: Readonly<Record<BatchKind, string>> = {
   cancel:
@@ -38,6 +42,12 @@ export const batchMeans: Readonly<Record<BatchKind, string>> = {
 
 /** `3 workflows`. */
 export const workflowsText = (count: number): string => plural(count, 'workflow');
+
+/** How many are left out, having closed. */
+export const leftText = (count: number): string =>
+  count === 1
+    ? '1 is closed already and is left as it is.'
+    : `${countText(count)} are closed already and are left as they are.`;
 
 const doing: Readonly<Record<BatchKind, string>> = {
   cancel: 'Canceling',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { SearchAttribute } from '../../../../shared/ipc/listModels.ts';
 import type { WorkflowSummary } from '../../../../shared/ipc/models.ts';
 import {
   columnKinds,
@@ -10,10 +11,11 @@ import {
   widthMinOf,
 } from './columnKinds.ts';
 
-const kinds = columnKinds([
+const attributes: readonly SearchAttribute[] = [
   { name: 'Amount', type: 'Int', custom: true },
   { name: 'WorkflowId', type: 'Keyword', custom: false },
-]);
+];
+const kinds = columnKinds(attributes, true);
 const keys = (chosen: readonly string[] | undefined, narrow = false) =>
   shownColumns(kinds, chosen, narrow).map(({ key }) => key);
 const kind = (key: string) => kinds.find((each) => each.key === key);
@@ -31,6 +33,13 @@ describe('which columns are shown', () => {
       'id',
     ]);
     expect(keys(['type', 'attribute:Gone'])).toEqual(['id', 'type']);
+  });
+
+  test('what runs wait for only where the server tells it', () => {
+    const elsewhere = columnKinds(attributes, false);
+    expect(shownColumns(elsewhere, undefined, false).map(({ key }) => key)).toEqual(
+      initialColumns.filter((key) => key !== 'waiting'),
+    );
   });
 
   test('a column with a width of its own has it, others share the rest', () => {
@@ -92,4 +101,10 @@ describe('the order', () => {
     expect(around('events')).toEqual([true, false, undefined]);
     expect(around('type')).toEqual([false, true, undefined]);
   });
+});
+
+test('times are called virtual where they are', () => {
+  const names = (isVirtual: boolean) => columnKinds(attributes, isVirtual).map(({ name }) => name);
+  expect(names(true)).toEqual(expect.arrayContaining(['Started (virtual)', 'Closed (virtual)']));
+  expect(names(false)).toEqual(expect.arrayContaining(['Started', 'Closed']));
 });

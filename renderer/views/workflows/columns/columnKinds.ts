@@ -8,6 +8,8 @@ import type { ListSort } from '../../../state/listPreferences.ts';
 export interface ColumnKind {
   readonly key: string;
   readonly name: string;
+  /** A time of the server's clock. */
+  readonly isTime?: true;
   /** px: as narrow as it may become, and its share of what is left. */
   readonly widthMin: number;
   readonly share: number;
@@ -56,7 +58,8 @@ const ownColumns: readonly ColumnKind[] = [
   },
   {
     key: 'started',
-    name: 'Started (virtual)',
+    name: 'Started',
+    isTime: true,
     widthMin: 118,
     share: 9,
     align: 'end',
@@ -65,7 +68,8 @@ const ownColumns: readonly ColumnKind[] = [
   },
   {
     key: 'closed',
-    name: 'Closed (virtual)',
+    name: 'Closed',
+    isTime: true,
     widthMin: 118,
     share: 9,
     align: 'end',
@@ -128,10 +132,21 @@ function attributeColumn(name: string): ColumnKind {
   };
 }
 
-/** Every column that can be chosen: ours, then one for each search attribute that somebody added. */
-export function columnKinds(attributes: readonly SearchAttribute[]): readonly ColumnKind[] {
+/**
+ * Every column that can be chosen: ours, then one for each search attribute that somebody added.
+ * @param isVirtual whether the server's time is not the wall's, which the names of times then say; only such a server is ours, and tells at
+ *   no cost what each run waits for
+ */
+export function columnKinds(
+  attributes: readonly SearchAttribute[],
+  isVirtual: boolean,
+): readonly ColumnKind[] {
   const custom = attributes.filter((attribute) => attribute.custom);
-  return [...ownColumns, ...custom.map(({ name }) => attributeColumn(name))];
+  const told = ownColumns.filter(({ key }) => isVirtual || key !== 'waiting');
+  const own = told.map((column) =>
+    isVirtual && column.isTime ? { ...column, name: `${column.name} (virtual)` } : column,
+  );
+  return [...own, ...custom.map(({ name }) => attributeColumn(name))];
 }
 
 /** The columns that are shown, in their order. The id is always there: it opens the tree. */
