@@ -22,12 +22,12 @@ import { wiring } from './machines/wiring.ts';
 import { type AgendaEntry, agendaEntry, scheduleActions } from './queries/agenda.ts';
 import { notifyReaders } from './queries/history.ts';
 import { handlerOf } from './requests/registry.ts';
-import type { ActivityAttempt } from './state/execution.ts';
+import type { ActivityAttempt, Execution } from './state/execution.ts';
 import { newNamespace } from './state/namespace.ts';
 import { ServerTimers } from './state/serverTimers.ts';
 import { RunIndex } from './state/runIndex.ts';
 import { holdsTime, isTimeHeld, timeHolds } from './state/timeHolds.ts';
-import type { World } from './state/world.ts';
+import { currentKey, type World } from './state/world.ts';
 import { releaseLock } from './state/timeLocks.ts';
 import type {
   ClockSetting,
@@ -138,6 +138,12 @@ export class Engine {
   /** Whether time may be skipped now; cheaper than `nextWake`. */
   maySkip(): boolean {
     return !isTimeHeld(this.#world);
+  }
+
+  /** A run; without its id the current one of the workflow id. Undefined when there is none. */
+  run(namespace: string, workflowId: string, runId?: string): Execution | undefined {
+    const { executions, current } = this.world;
+    return runId ? executions.get(runId) : current.get(currentKey(namespace, workflowId));
   }
 
   holds(): TimeHold[] {

@@ -74,7 +74,11 @@ test('thirty days pass at a skip, and the history says when they passed on the w
   const fired = events?.find((event) => event.timerFiredEventAttributes);
   const firedMs = Number(fired?.eventTime?.seconds) * 1000;
   expect(firedMs - wallBefore).toBeGreaterThan(29 * DAY_MS);
-  const wallOfFiring = controls?.wallTimeOf(firedMs + 1000) ?? 0;
+  const wallOfFiring =
+    controls?.wallTimeOf(
+      { workflowId: 'w1' },
+      { eventId: Number(fired?.eventId), timeMs: firedMs + 1000 },
+    ) ?? 0;
   expect(wallOfFiring).toBeGreaterThanOrEqual(wallBefore);
   expect(wallOfFiring).toBeLessThan(wallBefore + DAY_MS);
 });

@@ -59,6 +59,9 @@ export interface EmbeddedControls extends ClockControls {
   attemptsOf(runId: string): ReadonlyMap<number, ActivityAttempts>;
   /** The running runs that need attention, by reason, those last started first. */
   attention(): ReadonlyMap<Attention, readonly string[]>;
-  /** The wall's time when virtual time was `virtualMs`, as far back as that is known. */
-  wallTimeOf(virtualMs: number): number | undefined;
+  /** The wall's time when a run's event happened, as far back as that is known. */
+  wallTimeOf(
+    run: { readonly workflowId: string; readonly runId?: string | undefined },
+    event: { readonly eventId: number; readonly timeMs: number },
+  ): number | undefined;
 }

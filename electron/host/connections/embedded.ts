@@ -2,6 +2,7 @@ import { LocalClient } from '../../grpc/localClient.ts';
 import type { Attention } from '../../../shared/ipc/listModels.ts';
 import type { AgendaEntry } from '../../../shared/ipc/models.ts';
 import { clockControls } from '../clock/clockControls.ts';
+import { RunSkips } from '../clock/runSkips.ts';
 import { agendaView } from '../convert/agendaText.ts';
 import type { EmbeddedServer } from '../embeddedServer.ts';
 import type { ActivityAttempts, Connection, EmbeddedControls } from './connection.ts';
@@ -41,6 +42,7 @@ export function embeddedConnection(server: EmbeddedServer, namespace: string): C
 
 function embeddedControls(server: EmbeddedServer, namespace: string): EmbeddedControls {
   const { engine } = server;
+  const skips = new RunSkips();
   return {
     ...clockControls(server, namespace),
     nextTimerOf: (runId) => nextTimerOf(server, runId),
@@ -49,7 +51,10 @@ function embeddedControls(server: EmbeddedServer, namespace: string): EmbeddedCo
         [...engine.attempts(runId)].map(([eventId, attempts]) => [eventId, attemptViews(attempts)]),
       ),
     attention: () => attentionIn(server, namespace),
-    wallTimeOf: (at) => server.times.wallOf(at),
+    wallTimeOf: ({ workflowId, runId }, { eventId, timeMs }) => {
+      const run = engine.run(namespace, workflowId, runId);
+      return server.times.wallOf(run ? skips.serverTimeOf(run, eventId, timeMs) : timeMs);
+    },
   };
 }
 

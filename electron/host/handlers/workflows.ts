@@ -41,7 +41,7 @@ export function workflowsHandlers(
       const { events, more } = await history.read(run, afterEventId);
       const views = events.map((event) => {
         const view = eventView(event);
-        const wallMs = connection.controls?.wallTimeOf(view.timeMs);
+        const wallMs = connection.controls?.wallTimeOf(run, view);
         return wallMs === undefined ? view : { ...view, wallMs };
       });
       return { events: views, lastEventId: views.at(-1)?.eventId ?? afterEventId, more };
