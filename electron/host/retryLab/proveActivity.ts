@@ -152,7 +152,7 @@ class ActivityProof {
   /** The worker takes the task, if it is still there, and does what the plan says. */
   #start(how: AttemptPlan): void {
     const attempt = this.#plannedAttempt;
-    const activity = this.#activity();
+    const activity = this.#isOpen() ? this.#activity() : undefined;
     if (activity?.status !== 'scheduled' || activity.attempt !== attempt) return;
     const { taskToken, heartbeatDetails } = this.#stage.call('PollActivityTaskQueue', {
       namespace,
