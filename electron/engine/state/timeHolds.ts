@@ -1,6 +1,6 @@
 /** Why time may not be skipped, derived from the state: nothing is counted up or down. */
 import type { TimeHold } from '../surface.ts';
-import type { Execution } from './execution.ts';
+import type { Activity, Execution } from './execution.ts';
 import { virtualMs } from '../../../shared/model/units.ts';
 import { holdsLock, isStartLocked, isTimeLocked } from './timeLocks.ts';
 import type { World } from './world.ts';
@@ -24,8 +24,7 @@ export function executionHolds(world: World, execution: Execution): TimeHold[] {
       hasPoller: hasPoller(world, execution, taskQueue, 'workflow'),
     });
   }
-  for (const activity of execution.activities?.values() ?? []) {
-    if (activity.status !== 'scheduled' && activity.status !== 'started') continue;
+  for (const activity of atWork(execution)) {
     const { activityId, activityType, attempt, taskQueue } = activity;
     holds.push({
       kind: 'activity',
@@ -49,11 +48,19 @@ export function executionHolds(world: World, execution: Execution): TimeHold[] {
 
 /** Whether a run holds time at all; cheaper than listing why. */
 export function holdsTime(execution: Execution): boolean {
-  if (execution.task.status !== 'none') return true;
-  for (const activity of execution.activities?.values() ?? []) {
-    if (activity.status === 'scheduled' || activity.status === 'started') return true;
+  return (
+    execution.task.status !== 'none' ||
+    !atWork(execution).next().done ||
+    (execution.directQueries?.size ?? 0) > 0
+  );
+}
+
+/** The activities that a worker has or could take. A closed run keeps its open ones for those who look: nobody waits for them. */
+function* atWork({ isRunning, activities }: Execution): Generator<Activity, undefined> {
+  if (!isRunning) return;
+  for (const activity of activities?.values() ?? []) {
+    if (activity.status === 'scheduled' || activity.status === 'started') yield activity;
   }
-  return (execution.directQueries?.size ?? 0) > 0;
 }
 
 function hasPoller(world: World, execution: Execution, taskQueue: string, kind: string): boolean {

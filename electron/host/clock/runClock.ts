@@ -130,7 +130,8 @@ function refuse(run: Run, target: VirtualMs | undefined, now: VirtualMs): assert
 }
 
 /** What is at work in a run, in words. */
-function busyWith({ task, activities }: Run): string | undefined {
+function busyWith({ isRunning, task, activities }: Run): string | undefined {
+  if (!isRunning) return undefined;
   if (task.status === 'started') return 'a workflow task is running';
   if (task.status !== 'none') return 'a workflow task waits for a worker';
   for (const { status, activityType } of activities?.values() ?? []) {

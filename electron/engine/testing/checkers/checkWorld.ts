@@ -15,6 +15,8 @@ export function checkWorld(world: World, touched: Iterable<string>): void {
     if (world.holding.has(execution) !== holdsTime(execution)) {
       throw new InvariantError(`what holds time is known: ${runId}`);
     }
+    if (!execution.isRunning && holdsTime(execution) && !execution.directQueries?.size)
+      throw new InvariantError(`a closed run holds time only for a query: ${runId}`);
   }
   for (const queue of world.queues.values()) {
     for (const ticket of queue.pollers.keys()) {
