@@ -68,7 +68,11 @@ const KINDS: Readonly<Record<string, TimerKind>> = {
   },
   firstWorkflowTask: {
     isLive: (execution, { at }) => execution.firstTaskAt === at,
-    fire: (tx, execution) => scheduleWorkflowTask(tx, execution),
+    fire: (tx, execution) => {
+      // Also where a pause lets no task be scheduled: unpausing does, once the delay is over.
+      execution.firstTaskAt = undefined;
+      scheduleWorkflowTask(tx, execution);
+    },
   },
 };
 
