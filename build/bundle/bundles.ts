@@ -106,6 +106,27 @@ function nodeEnvironment({ entry, folder, file, format, target }: NodeBundle): E
   };
 }
 
+/** Code that later pages share: it would delay the pages with which a window begins. */
+const LATER = /[\\/](json-schema|schedules|retryLab|json)[\\/]/;
+
+/**
+ * Which code of the window lies in which file. Of few files each is read for a part of its code only; each of many costs a request before
+ * the first picture.
+ */
+const windowFiles = [
+  // What asks the host, before there is anything to draw with.
+  { name: 'first', tags: ['$initial' as const], priority: 3 },
+  // Menus, dialogs and fields with lists: nothing of them is in a page's first picture. (The provider has a policy for them.)
+  {
+    name: 'popups',
+    test: /node_modules[\\/]@(base|floating)-ui[\\/](?!.*csp)/,
+    priority: 2,
+    includeDependenciesRecursively: false,
+  },
+  { name: 'window', test: (id: string) => !LATER.test(id), minShareCount: 2, priority: 1 },
+  { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 20_000 },
+];
+
 const windowEnvironment: EnvironmentOptions = {
   consumer: 'client',
   build: {
@@ -116,10 +137,19 @@ const windowEnvironment: EnvironmentOptions = {
     // The content security policy allows files of the own origin, not inlined ones.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // One file: the first picture would wait for several.
+    cssCodeSplit: false,
     sourcemap: true,
     reportCompressedSize: false,
     chunkSizeWarningLimit: 2_000,
-    rolldownOptions: { input: path.join(root, 'renderer/index.html') },
+    rolldownOptions: {
+      input: path.join(root, 'renderer/index.html'),
+      output: {
+        codeSplitting: { groups: windowFiles },
+        // A file that several others share is named after all of them otherwise.
+        chunkFileNames: ({ name }) => `assets/${name.split('~', 1)[0]}-[hash].js`,
+      },
+    },
   },
 };
 

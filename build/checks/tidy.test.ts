@@ -28,7 +28,7 @@ it.each([
 it.each([
   'electron/cli/index.ts',
   'renderer/app/App.tsx',
-  'renderer/app/main.tsx',
+  'renderer/app/main.ts',
   'vitest.config.ts',
 ])('accepts the name %s', (file) => {
   expect(fileFaults(file, '')).toEqual([]);

@@ -18,7 +18,7 @@ const ENTRIES = new Set([
 const COMPOSITION_ROOTS = new Set([
   'electron/main/index.ts',
   'electron/host/index.ts',
-  'renderer/app/main.tsx',
+  'renderer/app/main.ts',
   'renderer/app/App.tsx',
 ]);
 

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
+import { showTheme } from '../harness/accessibility.ts';
 import type { TimelapseWindow } from './window.ts';
 
 const screens = path.resolve(import.meta.dirname, '../../test-results/screens');
@@ -67,7 +68,7 @@ export class ExecutionPage {
     ] as const) {
       await this.page.setViewportSize({ width, height });
       for (const theme of ['dark', 'light'] as const) {
-        await this.window.theme(theme);
+        await showTheme(this.page, theme);
         await expect(this.page.getByRole('main')).toBeVisible();
         await this.page.screenshot({ path: path.join(screens, `${name}-${width}-${theme}.png`) });
       }

@@ -38,7 +38,7 @@ export class TimelapseWindow {
   }
 
   /** Starts a workflow by the dialog and opens it. */
-  async startWorkflow(type: string, argument: unknown): Promise<void> {
+  async startWorkflow(type: string, argument?: unknown): Promise<void> {
     await this.view('Workflows');
     await this.page.getByRole('button', { name: 'Start workflow' }).first().click();
     const dialog = this.page.getByRole('dialog', { name: 'Start workflow' });
@@ -47,7 +47,9 @@ export class TimelapseWindow {
       await dialog.getByRole('button', { name: 'Show all suggestions' }).first().click();
       await this.page.getByRole('option', { name: type }).first().click();
     }
-    await this.writeJson(dialog.getByRole('textbox', { name: /, JSON$/ }), argument);
+    if (argument !== undefined) {
+      await this.writeJson(dialog.getByRole('textbox', { name: /, JSON$/ }), argument);
+    }
     await dialog.getByRole('button', { name: 'Start and open' }).click();
     await expect(this.main.getByRole('heading', { level: 1 })).toContainText(/-[0-9a-f]{4}$/);
   }

@@ -1,7 +1,7 @@
 /** A run's page, on histories by a real worker: everything that can be seen of a run, and everything that can be done to it. */
 import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { findsNothing } from '../harness/accessibility.ts';
 import { test } from '../harness/browserMode.ts';
 import { ExecutionPage } from '../pages/executionPage.ts';
 import { TimelapseWindow } from '../pages/window.ts';
@@ -11,22 +11,6 @@ const project = path.resolve(import.meta.dirname, '../fixtures/every-kind');
 // Without motion: half way through a change of theme no colour is what it will be.
 test.use({ viewport: { width: 1440, height: 900 }, contextOptions: { reducedMotion: 'reduce' } });
 test.setTimeout(300_000);
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-/** Looks at the page as it is. */
-async function breaksNoRuleNow(page: Page, state: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)[0]}`);
-  expect(found, state).toEqual([]);
-}
-
-async function breaksNoRule({ page, window }: ExecutionPage): Promise<void> {
-  for (const theme of ['dark', 'light'] as const) {
-    await window.theme(theme);
-    await breaksNoRuleNow(page, theme);
-  }
-}
 
 test('a run with a bit of everything is seen, steered and finished', async ({ start }) => {
   const { page } = await start({ project });
@@ -92,7 +76,7 @@ test('a run with a bit of everything is seen, steered and finished', async ({ st
     ).toBeVisible();
   });
 
-  await test.step('no rule is broken', () => breaksNoRule(run));
+  await test.step('no rule is broken', () => findsNothing(page, 'a run'));
 });
 
 test('a run is reset, and an activity of it is changed and failed', async ({ start }) => {
@@ -111,7 +95,7 @@ test('a run is reset, and an activity of it is changed and failed', async ({ sta
     const dialog = page.getByRole('dialog', { name: 'Reset the run' });
     await expect(dialog).toContainText('Send 1 signal from after it again');
     await expect(dialog).toContainText('This run is terminated');
-    await breaksNoRuleNow(page, 'the dialog');
+    await findsNothing(page, 'the dialog', '[role="dialog"]');
     await dialog.getByRole('button', { name: 'Reset' }).click();
     await expect(run.relationships.getByRole('treeitem')).not.toHaveCount(0);
     await expect(window.timelineRow('askHuman')).toBeVisible({ timeout: 30_000 });

@@ -1,15 +1,14 @@
 /** The list of workflows, clicked through on real runs of the sample project. */
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
+import { findsNothing, showTheme } from '../harness/accessibility.ts';
 import { test } from '../harness/browserMode.ts';
 import { TimelapseWindow } from '../pages/window.ts';
 
 test.use({ viewport: { width: 1440, height: 900 }, contextOptions: { reducedMotion: 'reduce' } });
 test.setTimeout(240_000);
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const screens = path.resolve(import.meta.dirname, '../../test-results/screens');
 
 const ORDER = {
@@ -19,7 +18,7 @@ const ORDER = {
 };
 
 const FAMILY = `
-import { executeChild, sleep, ParentClosePolicy } from '@temporalio/workflow';
+import { executeChild, proxyActivities, sleep, ParentClosePolicy } from '@temporalio/workflow';
 
 export async function mother(count: number): Promise<void> {
   await Promise.all(
@@ -35,6 +34,15 @@ export async function mother(count: number): Promise<void> {
 
 export async function daughter(): Promise<void> {
   await sleep('30 days');
+}
+
+/** No worker has this activity: it is tried again and again. */
+export async function stubborn(): Promise<void> {
+  await proxyActivities({ startToCloseTimeout: '1 minute' })['nobodyHasIt']?.();
+}
+
+export async function broken(): Promise<void> {
+  throw new TypeError('this workflow is broken');
 }
 `;
 
@@ -75,7 +83,7 @@ class ListPage {
   }
 
   /** Starts a run by the dialog, which stays open for the next. */
-  async start(type: string, id: string, argument: unknown): Promise<void> {
+  async start(type: string, id: string, argument?: unknown): Promise<void> {
     const dialog = this.page.getByRole('dialog', { name: 'Start workflow' });
     const typeField = dialog.getByRole('combobox', { name: 'Workflow type' });
     if ((await typeField.inputValue()) !== type) {
@@ -83,7 +91,10 @@ class ListPage {
       await this.page.getByRole('option', { name: type }).first().click();
     }
     await dialog.getByLabel('Workflow ID').fill(id);
-    await this.window.writeJson(dialog.getByRole('textbox', { name: /, JSON$/ }).first(), argument);
+    if (argument !== undefined) {
+      const editor = dialog.getByRole('textbox', { name: /, JSON$/ }).first();
+      await this.window.writeJson(editor, argument);
+    }
     await dialog.getByRole('button', { name: 'Start', exact: true }).click();
     await expect(this.page.getByText(`Started ${id}`)).toBeVisible();
   }
@@ -91,7 +102,7 @@ class ListPage {
   async keepScreens(name: string): Promise<void> {
     mkdirSync(screens, { recursive: true });
     for (const theme of ['dark', 'light'] as const) {
-      await this.window.theme(theme);
+      await showTheme(this.page, theme);
       for (const [width, height] of [
         [1440, 900],
         [900, 600],
@@ -103,12 +114,6 @@ class ListPage {
       }
       await this.page.setViewportSize({ width: 1440, height: 900 });
     }
-  }
-
-  async findsNothing(what: string): Promise<void> {
-    const { violations } = await new AxeBuilder({ page: this.page }).withTags(RULES).analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)[0]}`);
-    expect(found, what).toEqual([]);
   }
 }
 
@@ -124,7 +129,7 @@ async function attributesAreAdded(list: ListPage): Promise<void> {
   await expect(section.getByRole('list', { name: 'Added search attributes' })).toHaveText(
     'CustomerIdKeyword',
   );
-  await list.findsNothing('settings');
+  await findsNothing(list.page, 'settings');
 }
 
 async function runsAreStarted(list: ListPage): Promise<void> {
@@ -152,7 +157,7 @@ async function runsAreStarted(list: ListPage): Promise<void> {
   await dialog.getByRole('combobox', { name: 'Workflow type' }).fill('aproval');
   await expect(dialog).toContainText('Did you mean approval?');
   await page.keyboard.press('Escape');
-  await list.findsNothing('start dialog');
+  await findsNothing(list.page, 'start dialog');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(list.row(/order-good/)).toContainText('Completed', { timeout: 30_000 });
   await expect(list.row(/order-declined/)).toContainText('Failed', { timeout: 30_000 });
@@ -168,9 +173,16 @@ async function oneLikeAnother(list: ListPage): Promise<void> {
   await expect(dialog).toContainText('As approval-1 was started');
   await expect(dialog.getByLabel('Summary')).toHaveValue('The desk');
   await dialog.getByLabel('Workflow ID').fill('approval-2');
-  await dialog.getByRole('button', { name: 'Copy as…' }).click();
-  await page.getByRole('menuitem', { name: 'CLI' }).click();
-  const code = await page.evaluate(() => navigator.clipboard.readText());
+  const copied = async (language: string): Promise<string> => {
+    await dialog.getByRole('button', { name: 'Copy as…' }).click();
+    await page.getByRole('menuitem', { name: language, exact: true }).click();
+    await expect(page.getByText(`Copied as ${language}`).first()).toBeVisible();
+    return page.evaluate(() => navigator.clipboard.readText());
+  };
+  for (const language of ['TypeScript', 'Python', 'Go', 'Java']) {
+    expect(await copied(language), language).toContain('approval-2');
+  }
+  const code = await copied('CLI');
   expect(code).toContain('--workflow-id approval-2');
   expect(code).toContain(`--search-attribute 'CustomerId="c-7"'`);
   await dialog.getByRole('button', { name: 'Start', exact: true }).click();
@@ -186,7 +198,7 @@ async function columnsAreChosen(list: ListPage): Promise<void> {
   const menu = page.getByRole('dialog', { name: 'Columns' });
   await menu.getByRole('checkbox', { name: 'CustomerId' }).check();
   await menu.getByRole('button', { name: 'Type: wider' }).click();
-  await list.findsNothing('columns');
+  await findsNothing(list.page, 'columns');
   await page.keyboard.press('Escape');
   await expect(list.row(/approval-1/)).toContainText('c-7');
   const header = list.grid.getByRole('columnheader', { name: 'Workflow ID' });
@@ -215,7 +227,7 @@ async function theFilter(list: ListPage): Promise<void> {
   await page.keyboard.press('Tab');
   await filter.pressSequentially("'fa");
   await expect(page.getByRole('option')).toHaveText(["'Failed'"]);
-  await list.findsNothing('completion');
+  await findsNothing(list.page, 'completion');
   await page.keyboard.press('Tab');
   await expect(filter).toHaveValue("ExecutionStatus = 'Failed' ");
   await page.keyboard.press('Escape');
@@ -252,12 +264,12 @@ async function severalAtOnce(list: ListPage): Promise<void> {
   await expect(selection).toContainText('2 selected');
   await list.row(/order-good/).click({ modifiers: ['ControlOrMeta'] });
   await list.keepScreens('selected');
-  await list.findsNothing('selection');
+  await findsNothing(list.page, 'selection');
   await selection.getByRole('button', { name: 'Terminate…' }).click();
   const dialog = page.getByRole('dialog', { name: /^Terminate 2\sworkflows/ });
   await expect(dialog).toContainText('1 is closed already');
   await dialog.getByLabel('Reason').fill('wrong desk');
-  await list.findsNothing('question');
+  await findsNothing(list.page, 'question');
   await page.keyboard.press('ControlOrMeta+Enter');
   await expect(batches).toContainText(/Terminated 2\sworkflows/);
   await expect(batches).not.toContainText('failed');
@@ -326,6 +338,38 @@ async function childrenUnderTheirParents(list: ListPage, project: string): Promi
   await expect(daughters).toHaveCount(0);
 }
 
+async function troubledRuns(list: ListPage): Promise<void> {
+  const { page, selection, batches } = list;
+  await page.getByRole('button', { name: 'Start workflow' }).first().click();
+  await list.start('stubborn', 'stubborn-1');
+  await list.start('broken', 'broken-1');
+  const dialog = page.getByRole('dialog', { name: 'Start workflow' });
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: /^Task failing\s*1$/ }).click({ timeout: 60_000 });
+  await expect(list.grid.getByRole('checkbox')).toHaveCount(1);
+  await expect(list.row(/broken-1/)).toBeVisible();
+  await page.getByRole('button', { name: /^Retrying\s*1$/ }).click({ timeout: 60_000 });
+  await expect(list.grid.getByRole('checkbox')).toHaveCount(1);
+  await expect(list.row(/stubborn-1/)).toContainText('nobodyHasIt');
+  const does = async (action: 'Cancel' | 'Reset', says: RegExp): Promise<void> => {
+    await list
+      .row(/stubborn-1/)
+      .getByRole('checkbox')
+      .check();
+    await selection.getByRole('button', { name: `${action}…` }).click();
+    const question = page.getByRole('dialog', { name: new RegExp(`^${action} 1`) });
+    await question.getByRole('button', { name: new RegExp(`^${action} 1`) }).click();
+    await expect(batches).toContainText(says);
+    await batches
+      .getByRole('button', { name: /^Close/ })
+      .first()
+      .click();
+  };
+  await does('Reset', /Reset 1\sworkflow/);
+  await expect(list.row(/stubborn-1/)).toContainText(/attempt [2-9]/, { timeout: 60_000 });
+  await does('Cancel', /Asked to cancel 1\sworkflow/);
+}
+
 const APPROVAL = { title: 'Desk', requestedBy: 'Ada', amountCents: 32_000 };
 
 async function approvalsAreStarted(list: ListPage): Promise<void> {
@@ -364,4 +408,5 @@ test('several runs are steered at once, and children stand under their parents',
   });
   await test.step('children stand under their parents', () =>
     childrenUnderTheirParents(list, project ?? ''));
+  await test.step('runs in trouble are found, reset and canceled', () => troubledRuns(list));
 });

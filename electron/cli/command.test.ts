@@ -13,6 +13,7 @@ const OPEN = {
   uiPort: undefined,
   namespace: undefined,
   connect: undefined,
+  access: {},
 };
 
 test.each([
@@ -28,6 +29,14 @@ test.each([
     { ...OPEN, connect: 'temporal.example:7233', namespace: 'prod' },
   ],
   ['open --connect [::1]:7233', { ...OPEN, connect: '[::1]:7233' }],
+  [
+    'open --connect ns.tmprl.cloud:7233 --tls --tls-cert-path c.pem --tls-key-path c.key',
+    {
+      ...OPEN,
+      connect: 'ns.tmprl.cloud:7233',
+      access: { tls: 'true', 'tls-cert-path': 'c.pem', 'tls-key-path': 'c.key' },
+    },
+  ],
 ])('"%s" opens', (line, command) => {
   expect(read(line)).toEqual(command);
 });
@@ -154,6 +163,7 @@ test.each([
   ['open shop --project bakery', 'takes one project'],
   ['open --ui tv', 'Choose --ui desktop or --ui browser'],
   ['open --connect nowhere', 'Give host and port'],
+  ['open --api-key secret', '--api-key is about a server elsewhere. Name it: --connect HOST:PORT.'],
   ['open --connect a:1 --port 2', 'Leave one out'],
   ['7233 --fast', 'has no option --fast'],
   ['7233 extra', 'Leave it out'],

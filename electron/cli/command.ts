@@ -1,5 +1,6 @@
 import type { ClockSetting } from '../engine/surface.ts';
 import { SPEED_MAX, SPEED_MIN } from '../../shared/model/speed.ts';
+import { accessOptions, type GivenAccess } from '../../shared/launch/serverAccess.ts';
 import { closest } from '../../shared/util/closest.ts';
 import { portOf, readOptions, type GivenOptions } from './options.ts';
 import { readStartDev, type StartDevCommand } from './startDev.ts';
@@ -27,6 +28,8 @@ export interface OpenCommand {
   readonly namespace: string | undefined;
   /** A running server to look at instead of the embedded one. */
   readonly connect: string | undefined;
+  /** How that server lets one in. */
+  readonly access: GivenAccess;
 }
 
 export interface ServeCommand {
@@ -107,6 +110,7 @@ function readOpen(args: readonly string[]): OpenCommand {
     'ui-port': { type: 'string' },
     namespace: { type: 'string' },
     connect: { type: 'string' },
+    ...accessSpecs,
   });
   const ui = given.value('ui');
   if (ui !== undefined && ui !== 'desktop' && ui !== 'browser') {
@@ -127,7 +131,25 @@ function readOpen(args: readonly string[]): OpenCommand {
     uiPort: portOf('ui-port', given.value('ui-port')),
     namespace: given.value('namespace'),
     connect,
+    access: accessOf(given, connect),
   };
+}
+
+const accessSpecs = Object.fromEntries(
+  Object.entries(accessOptions).map(([name, { kind }]) => [
+    name,
+    { type: kind === 'switch' ? 'boolean' : 'string' } as const,
+  ]),
+);
+
+/** The options about a server elsewhere, which has to be named. */
+function accessOf(given: GivenOptions, connect: string | undefined): GivenAccess {
+  const named = Object.keys(accessOptions).filter((name) => given.has(name));
+  const [first] = named;
+  if (connect === undefined && first !== undefined) {
+    throw new UsageError(`--${first} is about a server elsewhere. Name it: --connect HOST:PORT.`);
+  }
+  return Object.fromEntries(named.map((name) => [name, given.value(name) || 'true']));
 }
 
 function readServe(args: readonly string[]): ServeCommand {

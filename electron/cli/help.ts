@@ -22,8 +22,20 @@ const TOPICS: Readonly<Record<string, string>> = {
   --port N             the server's port; 7233 if free, else any free one
   --ui-port N          the page's port, in the browser; 7280 or the next free one
   --namespace NAME     the namespace to show; "default"
-  --connect HOST:PORT  look at a running Temporal server in place of the own one, without TLS or
-                       API key; no worker runs on it unless a PROJECT is named
+  --connect HOST:PORT  look at a running Temporal server in place of the own one; no worker runs
+                       on it unless a PROJECT is named
+
+How that server lets one in, as with Temporal's own command line; TEMPORAL_API_KEY,
+TEMPORAL_NAMESPACE and the variables of TLS are read, too:
+  --api-key KEY        an API key; turns TLS on
+  --tls                TLS, with the system's authorities
+  --tls-ca-path FILE   the authority of the server's certificate, PEM
+  --tls-cert-path FILE the client's certificate, and
+  --tls-key-path FILE  its private key, PEM
+  --tls-server-name NAME
+                       the name in the server's certificate, where it is not the address's
+  --tls-disable-host-verification
+                       believes any certificate
 `,
   serve: `timelapse serve [options]: serve without opening a window.
 

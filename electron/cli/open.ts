@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { launchArguments, type LaunchOptions } from '../../shared/launch/launchArguments.ts';
+import { accessVariables } from '../../shared/launch/serverAccess.ts';
 import { EnvironmentError } from '../../shared/model/environmentError.ts';
 import { appFolder } from './appFolder.ts';
 import { checkProject } from './checkProject.ts';
@@ -12,6 +13,11 @@ import { findDesktop } from './desktop.ts';
 /** Opens the window. Resolves when it runs in the browser, or has ended on the desktop. Rejects with EnvironmentError when the desktop was asked for and can't be had. */
 export async function open(command: OpenCommand): Promise<void> {
   const { ui, uiPort } = command;
+  // From here on every process of ours has them, whichever starts it.
+  Object.assign(
+    process.env,
+    accessVariables(command.access, (file) => path.resolve(file)),
+  );
   const launch = launchOf(command);
   checkProject(launch.project);
   if (ui !== 'browser' && uiPort === undefined) {
@@ -34,7 +40,7 @@ function launchOf({ project, port, namespace, connect }: OpenCommand): LaunchOpt
   return {
     project: project === undefined ? undefined : path.resolve(project),
     port,
-    namespace,
+    namespace: namespace ?? (connect && process.env['TEMPORAL_NAMESPACE']),
     connect,
   };
 }

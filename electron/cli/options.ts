@@ -87,6 +87,7 @@ const looksLikeOption = ({ value }: { readonly value: string | undefined }): boo
   value?.startsWith('--') === true;
 
 const EXAMPLES: Readonly<Record<string, string>> = {
+  'api-key': 'KEY',
   address: '127.0.0.1:7233',
   clock: 'auto-skip',
   connect: '127.0.0.1:7233',
@@ -95,6 +96,10 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   project: 'path/to/project',
   'search-attribute': 'CustomerId=Keyword',
   ui: 'browser',
+  'tls-ca-path': 'ca.pem',
+  'tls-cert-path': 'client.pem',
+  'tls-key-path': 'client.key',
+  'tls-server-name': 'temporal.example',
   'ui-port': '8233',
 };
 

@@ -20,6 +20,7 @@ import { fireDueTimer, isTimerLive } from './machines/serverTimers.ts';
 import { skipIdleRuns, skipRun } from './machines/timeSkipping.ts';
 import { wiring } from './machines/wiring.ts';
 import { type AgendaEntry, agendaEntry, scheduleActions } from './queries/agenda.ts';
+import { pendingWork, type PendingWork } from './queries/describe.ts';
 import { notifyReaders } from './queries/history.ts';
 import { handlerOf } from './requests/registry.ts';
 import type { ActivityAttempt, Execution } from './state/execution.ts';
@@ -39,7 +40,7 @@ import type {
   TimeHold,
 } from './surface.ts';
 
-export type { AgendaEntry };
+export type { AgendaEntry, PendingWork };
 
 /** A timer that is due some time. Who owns it is the engine's own. */
 export type DueTimer = UpcomingTimer;
@@ -147,6 +148,11 @@ export class Engine {
   }
 
   holds(): TimeHold[] {
+    return [...timeHolds(this.#world)];
+  }
+
+  /** What holds time one by one, those of a run after each other: there may be very many. */
+  eachHold(): Iterable<TimeHold> {
     return timeHolds(this.#world);
   }
 
@@ -178,6 +184,12 @@ export class Engine {
       if (activity.attempts) all.set(activity.scheduledEventId, activity.attempts);
     }
     return all;
+  }
+
+  /** What a run waits for besides timers and messages; undefined when it does not run. */
+  pendingWork(runId: string): PendingWork | undefined {
+    const execution = this.#world.executions.get(runId);
+    return execution?.isRunning ? pendingWork(execution) : undefined;
   }
 
   #advanceTo(now: VirtualMs): Reply[] {

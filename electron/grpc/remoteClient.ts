@@ -1,5 +1,13 @@
-import type { Client, ClientUnaryCall, Metadata, ServiceError } from '@grpc/grpc-js';
+import type {
+  ChannelCredentials,
+  Client,
+  ClientUnaryCall,
+  credentials as GrpcCredentials,
+  Metadata,
+  ServiceError,
+} from '@grpc/grpc-js';
 import type { ServiceName } from '../engine/surface.ts';
+import type { ServerAccess, ServerTls } from '../../shared/launch/serverAccess.ts';
 import {
   CLIENT_FEATURES,
   type ApiClient,
@@ -14,24 +22,11 @@ import { methodSpec, services, type MethodSpec } from './codec/table.ts';
 import { callErrorFrom } from './errorMapping.ts';
 
 /** How to reach a server. */
-export interface RemoteOptions {
+export interface RemoteOptions extends ServerAccess {
   /** `host:port`. */
   readonly address: string;
-  /** Without it the connection is plain text. */
-  readonly tls?: RemoteTls | undefined;
-  /** Sent as a bearer token. */
-  readonly apiKey?: string | undefined;
   /** Further headers of every call. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-}
-
-/** PEM texts; the system's authorities where `authorities` is not given. */
-export interface RemoteTls {
-  readonly authorities?: string | undefined;
-  readonly certificate?: string | undefined;
-  readonly privateKey?: string | undefined;
-  /** The name that the server's certificate must have, where it is not the address's. */
-  readonly serverName?: string | undefined;
 }
 
 /** A server may be down for minutes and come back; the window should not wait as long again. */
@@ -44,11 +39,7 @@ const RECONNECT_BACKOFF_MS_MAX = 5000;
 export async function createRemoteClient(options: RemoteOptions): Promise<ApiClient> {
   const grpc = await import('@grpc/grpc-js');
   const { tls, apiKey, headers = {} } = options;
-  const pem = (text: string | undefined): Buffer | null =>
-    text === undefined ? null : Buffer.from(text);
-  const credentials = tls
-    ? grpc.credentials.createSsl(pem(tls.authorities), pem(tls.privateKey), pem(tls.certificate))
-    : grpc.credentials.createInsecure();
+  const credentials = tls ? secure(grpc.credentials, tls) : grpc.credentials.createInsecure();
   const client = new grpc.Client(options.address, credentials, {
     'grpc.max_receive_message_length': -1,
     'grpc.max_send_message_length': -1,
@@ -61,6 +52,17 @@ export async function createRemoteClient(options: RemoteOptions): Promise<ApiCli
   for (const [name, value] of Object.entries(headers)) metadata.set(name, value);
   if (apiKey !== undefined) metadata.set('authorization', `Bearer ${apiKey}`);
   return new RemoteClient(client, metadata, options.address);
+}
+
+function secure({ createSsl }: typeof GrpcCredentials, tls: ServerTls): ChannelCredentials {
+  const pem = (text: string | undefined): Buffer | null =>
+    text === undefined ? null : Buffer.from(text);
+  return createSsl(
+    pem(tls.authorities),
+    pem(tls.privateKey),
+    pem(tls.certificate),
+    tls.unverified === true ? { rejectUnauthorized: false } : {},
+  );
 }
 
 class RemoteClient implements ApiClient {
@@ -151,5 +153,15 @@ function plainly(details: string, address: string): string {
     return `The name in ${address} is not known.`;
   if (/^Connection dropped|ECONNRESET|socket hang up/.test(details))
     return `The connection to ${address} broke off.`;
-  return details;
+  const last = /Last error: (?:Error: )?(.*?)(?:\. Resolution note:.*)?$/s.exec(details)?.[1];
+  if (last === undefined) return details;
+  if (/self-signed|unable to (?:get|verify)|has expired/.test(last))
+    return `The certificate of ${address} is not trusted: ${last}. --tls-ca-path names whom to trust.`;
+  if (last.includes('altnames'))
+    return `The certificate of ${address} is for another name: ${last}. --tls-server-name names it.`;
+  if (/wrong version number|alert protocol version|packet length/.test(last))
+    return `${address} speaks no TLS: connect without it, or set TEMPORAL_TLS to false.`;
+  if (last.startsWith('Failed to connect'))
+    return `${address} takes no connection like this. Where it wants TLS: --tls, --api-key.`;
+  return last;
 }

@@ -68,7 +68,10 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const session = new ProjectSession({
     supervisor: createSupervisor({ entry: places.workerEntry }),
     openProject: (folder) => openProject(folder, { entry: places.projectChildEntry }),
-    server: () => ({ address: served.connection.address, namespace: served.connection.namespace }),
+    server: () => {
+      const { address, namespace, kind } = served.connection;
+      return { address, namespace, isRemote: kind === 'remote' };
+    },
     isRemote: launch.connect !== undefined,
     settings,
     sampleIn: (folder) => places.samples.find((sample) => sample.path === folder)?.name,

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import type { StartSettings } from '../../shared/ipc/settings.ts';
 import type { LaunchOptions } from '../../shared/launch/launchArguments.ts';
+import { readAccess } from '../../shared/launch/serverAccess.ts';
 import type { WallClock } from './clock/wallClock.ts';
 import type { Connection } from './connections/connection.ts';
 import { embeddedConnection } from './connections/embedded.ts';
@@ -28,7 +30,8 @@ export async function connect(
   if (launch.connect !== undefined) {
     // Loaded when it is wanted: the gRPC library takes a while.
     const { remoteConnection } = await import('./connections/remote.ts');
-    const connection = await remoteConnection({ address: launch.connect, namespace, wall });
+    const access = readAccess(process.env, (file) => readFileSync(file, 'utf8'));
+    const connection = await remoteConnection({ address: launch.connect, namespace, wall, access });
     return { connection, onPoll: () => undefined };
   }
   const namespaces = [...(setup.namespaces ?? []), namespace];

@@ -21,7 +21,7 @@ export const PAGE_URL = `${ORIGIN}/index.html`;
 
 /** Makes the scheme a secure origin of its own. Before `ready`. */
 export function registerScheme(): void {
-  const privileges = { standard: true, secure: true, supportFetchAPI: true };
+  const privileges = { standard: true, secure: true, supportFetchAPI: true, codeCache: true };
   protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges }]);
 }
 

@@ -13,7 +13,7 @@ import { ChildFailed, runInChild, type DisposableChildOptions } from './disposab
 type Where = Omit<DisposableChildOptions, 'timeLimitMs'>;
 
 /** A configuration does not compute; a project's types may take a while on a slow machine. */
-const INSPECT_LIMIT_MS = 15_000;
+const INSPECT_LIMIT_MS = 30_000;
 const ANALYSE_LIMIT_MS = 60_000;
 
 /**
@@ -37,7 +37,7 @@ export async function inspectInChild(
     throw new EnvironmentError(
       `The configuration of ${request.root} could not be read: ${cause.message}.`,
       request.configPath === undefined
-        ? 'Check its tsconfig.json.'
+        ? 'Open it again. If that does not help, check its tsconfig.json.'
         : `Correct ${request.configPath}: it must export its settings without waiting for anything.`,
       { cause },
     );

@@ -25,6 +25,16 @@ it('reads the sample', () => {
         signals: ['set_language', 'finish'],
         queries: ['greeting'],
         updates: [],
+        handlers: [
+          {
+            kind: 'signal',
+            name: 'set_language',
+            signature: '(language: str)',
+            argumentSchemas: [{ title: 'language', type: 'string' }],
+          },
+          { kind: 'signal', name: 'finish', signature: '()', argumentSchemas: [] },
+          { kind: 'query', name: 'greeting', signature: '()', argumentSchemas: [] },
+        ],
       },
     ],
     activityTypes: ['compose_greeting'],
@@ -71,6 +81,14 @@ def charge() -> None:
   expect(workflowTypes.map(({ name, signature, updates }) => [name, signature, updates])).toEqual([
     ['First', '(order: Order, count: int = 1) -> None', ['change-amount']],
     ['second-flow', '() -> str', []],
+  ]);
+  expect(workflowTypes[0]?.handlers).toEqual([
+    {
+      kind: 'update',
+      name: 'change-amount',
+      signature: '(amount: int)',
+      argumentSchemas: [{ title: 'amount', type: 'integer' }],
+    },
   ]);
   expect(activityTypes).toEqual(['charge-card']);
 });

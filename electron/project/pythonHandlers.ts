@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import type { WorkflowType } from '../../shared/ipc/models.ts';
+import type { HandlerType, WorkflowType } from '../../shared/ipc/models.ts';
 import { parameterSchemas, readPythonClasses, type PythonClasses } from './pythonSchemas.ts';
 
 /** What the Python files of a project define. */
@@ -57,19 +57,25 @@ function readFile(
       workflow = newType(name, `${file}:${index + 1}`);
       types.workflowTypes.push(workflow);
     } else if (workflow !== undefined) {
+      const { parameters, returned } = signatureAt(lines, index);
+      const argumentSchemas = parameterSchemas(parameters, classes);
       if (role === 'run') {
-        const { parameters, returned } = signatureAt(lines, index);
         workflow.signature = `(${parameters})${returned}`;
-        workflow.argumentSchemas = parameterSchemas(parameters, classes);
-      } else if (role === 'signal') workflow.signals.push(name);
-      else if (role === 'query') workflow.queries.push(name);
-      else if (role === 'update') workflow.updates.push(name);
+        workflow.argumentSchemas = argumentSchemas;
+      } else if (isHandler(role)) {
+        workflow[namesOf[role]].push(name);
+        const signature = `(${parameters})`;
+        workflow.handlers?.push({ kind: role, name, signature, argumentSchemas });
+      }
     }
   }
 }
 
+const namesOf = { signal: 'signals', query: 'queries', update: 'updates' } as const;
+const isHandler = (role = ''): role is HandlerType['kind'] => Object.hasOwn(namesOf, role);
+
 function newType(name: string, source: string): WorkflowType {
-  return { name, source, signals: [], queries: [], updates: [] };
+  return { name, source, signals: [], queries: [], updates: [], handlers: [] };
 }
 
 /** `input: GreetingInput` and ` -> str` of a method that begins on that line, without `self`. */

@@ -68,3 +68,11 @@ it("finds the programs of the project's virtual environment and node_modules fir
   expect(environment['VIRTUAL_ENV']).toBe(join(root, '.venv'));
   expect(environment['PATH']).toBeUndefined();
 });
+
+it('says how a server elsewhere lets one in; a server of ours has no use for it', () => {
+  const inherited = { TEMPORAL_API_KEY: 'secret', TEMPORAL_TLS_SERVER_NAME: 'a.example' };
+  const elsewhere = workerEnvironment(inherited, launch(), { ...server, isRemote: true });
+  expect(elsewhere).toMatchObject(inherited);
+  const ours = workerEnvironment(inherited, launch(), server);
+  expect(Object.keys(ours)).not.toContain('TEMPORAL_API_KEY');
+});

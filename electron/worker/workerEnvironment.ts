@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { withoutAccess } from '../../shared/launch/serverAccess.ts';
 import type { WorkerLaunch, WorkerServer } from '../../shared/worker/launch.ts';
 
 /** What belongs to the process that starts workers and would mislead theirs. */
@@ -11,7 +12,8 @@ export function workerEnvironment(
   launch: WorkerLaunch,
   server: WorkerServer,
 ): NodeJS.ProcessEnv {
-  const kept = Object.entries(inherited).filter(([name]) => !NOT_INHERITED.test(name));
+  const known = server.isRemote === true ? inherited : withoutAccess(inherited);
+  const kept = Object.entries(known).filter(([name]) => !NOT_INHERITED.test(name));
   const virtualEnvironment = findVirtualEnvironment(launch.root);
   return {
     // Python holds its output back when it is not a terminal's; a log wants it at once.

@@ -2,16 +2,22 @@ import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Suspense, useEffect, type ReactNode } from 'react';
 import { useApp } from '../state/app.ts';
 import { usePreferences } from '../state/preferences.ts';
-import { ExecutionView } from '../views/execution/ExecutionView.tsx';
-import { WelcomeView } from '../views/welcome/WelcomeView.tsx';
-import { WorkflowsView } from '../views/workflows/WorkflowsView.tsx';
 import { NotFoundView } from './NotFoundView.tsx';
 import { Frame } from './frame/Frame.tsx';
 import { LiveRegion } from './frame/LiveRegion.tsx';
 import { Overlays } from './frame/Overlays.tsx';
 import { Toasts } from './frame/Toasts.tsx';
 import { useIsFirstPage, useRoute, type Route } from './routes.ts';
-import { ClockView, RetryLabPage, SchedulesView, SettingsView, WorkersView } from './laterViews.ts';
+import {
+  ClockView,
+  ExecutionView,
+  RetryLabPage,
+  SchedulesView,
+  SettingsView,
+  WelcomeView,
+  WorkersView,
+  WorkflowsView,
+} from './views.ts';
 import { OverlayBoundary } from './OverlayBoundary.tsx';
 import { ViewBoundary } from './ViewBoundary.tsx';
 
@@ -82,7 +88,9 @@ export function App(): ReactNode {
   return (
     <CSPProvider disableStyleElements>
       {welcome ? (
-        <WelcomeView />
+        <Suspense>
+          <WelcomeView />
+        </Suspense>
       ) : (
         <Frame route={route}>
           <ViewBoundary place={JSON.stringify(route)}>

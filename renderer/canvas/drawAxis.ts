@@ -22,6 +22,8 @@ export interface AxisFrame {
 const UPPER_Y = 9;
 const LOWER_Y = 21;
 const APART_PX = 5;
+/** A label at the right edge is moved so far at most, else left out. */
+const NUDGE_PX_MAX = 14;
 
 /** Draws the axis. */
 export function drawAxis(brush: Brush, frame: AxisFrame): void {
@@ -119,9 +121,16 @@ function drawTicks(brush: Brush, frame: AxisFrame, upper: Line, lower: Line): vo
     const x = isStretch ? left : tick.x;
     drawText(pen, text, x, UPPER_Y, { colour: palette.colours['fg-2'], align, font: TICK_FONT });
     const leftBelow = leftOf(widthBelow);
-    if (below === '' || !lower.isFree(leftBelow, leftBelow + widthBelow)) continue;
-    lower.take(leftBelow, leftBelow + widthBelow);
-    drawText(pen, below, x, LOWER_Y, { colour: palette.colours['fg-3'], align, font: TICK_FONT });
+    // The wider one of the two may need a little more room than there is.
+    const overPx = Math.max(0, leftBelow + widthBelow - scale.width + 2);
+    const [from, to] = [leftBelow - overPx, leftBelow + widthBelow - overPx];
+    if (below === '' || overPx > NUDGE_PX_MAX || !lower.isFree(from, to)) continue;
+    lower.take(from, to);
+    drawText(pen, below, x - overPx, LOWER_Y, {
+      colour: palette.colours['fg-3'],
+      align,
+      font: TICK_FONT,
+    });
   }
 }
 

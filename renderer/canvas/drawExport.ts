@@ -109,6 +109,7 @@ function drawLabel({ pen, palette }: Brush, row: TimelineRow, y: number, nowMs: 
     warn: colours['warn'],
     danger: colours['status-failed'],
     late: colours['status-timed-out'],
+    terminated: colours['status-terminated'],
   };
   drawText(pen, fact.text, EXPORT_LABELS_PX - 10, cy, {
     colour: tones[fact.tone],

@@ -48,8 +48,13 @@ function timerLabel(brush: Brush, mark: Mark, passedX: number, isDead: boolean):
   const right = Math.min(seenX, mark.x1);
   const cy = mark.y + mark.height / 2;
   const width = textWidth(pen, label.text);
-  if (right - left > width + 30) {
-    drawText(pen, label.text, (left + right) / 2, cy, {
+  const isCrossed = Math.abs((left + right) / 2 - passedX) < width / 2 + 4;
+  // The line of now would go through it: it stands in the longer half.
+  const isLeft = passedX - left > right - passedX;
+  const from = isCrossed && !isLeft ? passedX : left;
+  const to = isCrossed && isLeft ? passedX : right;
+  if (to - from > width + (isCrossed ? 12 : 30)) {
+    drawText(pen, label.text, (from + to) / 2, cy, {
       colour: isDead ? palette.colours['fg-3'] : palette.colours['fg'],
       align: 'center',
       halo: haloOf(brush, mark),

@@ -1,9 +1,11 @@
-import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { KeyboardEvent, ReactNode, RefObject } from 'react';
+import { Suspense, type KeyboardEvent, type ReactNode, type RefObject } from 'react';
 import { buttonClasses } from './Button.tsx';
 import { classes } from './classes.ts';
 import styles from './Dialog.module.css';
+import { laterPart, usePart } from './laterPart.ts';
+
+const dialogPart = laterPart(async () => (await import('@base-ui/react/dialog')).Dialog);
 
 interface DialogProps {
   readonly title: string;
@@ -23,7 +25,15 @@ interface DialogProps {
 }
 
 /** A modal dialog: it traps the focus and gives it back. Escape closes it. */
-export function Dialog({
+export function Dialog(props: DialogProps): ReactNode {
+  return (
+    <Suspense>
+      <LoadedDialog {...props} />
+    </Suspense>
+  );
+}
+
+function LoadedDialog({
   title,
   size = 'medium',
   onClose,
@@ -35,6 +45,7 @@ export function Dialog({
   onKeyDown,
   children,
 }: DialogProps): ReactNode {
+  const Base = usePart(dialogPart);
   return (
     <Base.Root
       open
@@ -77,16 +88,23 @@ export function Dialog({
   );
 }
 
-/** A dialog without head and foot, near the top of the window: the palette's. */
-export function TopDialog({
-  label,
-  onClose,
-  children,
-}: {
+interface TopDialogProps {
   readonly label: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
-}): ReactNode {
+}
+
+/** A dialog without head and foot, near the top of the window: the palette's. */
+export function TopDialog(props: TopDialogProps): ReactNode {
+  return (
+    <Suspense>
+      <LoadedTopDialog {...props} />
+    </Suspense>
+  );
+}
+
+function LoadedTopDialog({ label, onClose, children }: TopDialogProps): ReactNode {
+  const Base = usePart(dialogPart);
   return (
     <Base.Root
       open

@@ -2,6 +2,9 @@ import { useId, type ReactNode } from 'react';
 import { classes } from './classes.ts';
 import styles from './Pane.module.css';
 
+/** A title of so many characters is never cut; a longer one gives way. */
+const shortTitle = 24;
+
 interface PaneProps {
   readonly title: string;
   /** In front of the title. */
@@ -39,7 +42,11 @@ export function Pane({
     >
       <header className={styles.head}>
         {icon}
-        <h2 id={id} className={styles.title} title={title}>
+        <h2
+          id={id}
+          className={classes(styles.title, title.length > shortTitle && styles.long)}
+          title={title}
+        >
           <span>{title}</span>
         </h2>
         {facts !== undefined && <span className={styles.facts}>{facts}</span>}

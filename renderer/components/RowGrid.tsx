@@ -1,9 +1,9 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import {
   memo,
   useEffect,
   useId,
   useImperativeHandle,
+  useLayoutEffect,
   useRef,
   type MouseEvent,
   type ReactNode,
@@ -11,7 +11,16 @@ import {
 } from 'react';
 import { classes } from './classes.ts';
 import styles from './RowGrid.module.css';
-import { gridKeys, nextRow, type GridKeyOptions, type GridRow } from './rowGridKeys.ts';
+import {
+  gridKeys,
+  indexOfKey,
+  nextRow,
+  rowAt,
+  type GridKeyOptions,
+  type GridRow,
+  type GridRows,
+} from './rowGridKeys.ts';
+import { useRowWindow, type RowWindow } from './useRowWindow.ts';
 
 /** A column: its name, its track in the grid, and how it is aligned. */
 export interface GridColumn {
@@ -37,12 +46,14 @@ export interface GridHandle {
 
 interface RowGridProps<Row extends GridRow> extends Pick<
   GridKeyOptions<Row>,
-  'onOpen' | 'onExpand' | 'onKey' | 'onExtend'
+  'onOpen' | 'onExpand' | 'onKey' | 'onExtend' | 'onEnd'
 > {
   readonly label: string;
   readonly tree?: boolean;
   readonly columns: readonly GridColumn[];
-  readonly rows: readonly Row[];
+  readonly rows: GridRows<Row>;
+  /** While it stays the same, the rows in sight stay where they are when others come or go above them. */
+  readonly order?: string;
   readonly cells: (row: Row) => readonly ReactNode[];
   /**
    * Everything that a row's cells are made from besides the row and whether it is selected: where none of it changed, the row is not drawn
@@ -54,7 +65,7 @@ interface RowGridProps<Row extends GridRow> extends Pick<
   readonly chosen: string | undefined;
   readonly onChoose: (row: Row, click?: RowClick) => void;
   /** The keys of rows that are selected besides the chosen one; undefined where only one can be. */
-  readonly marked?: ReadonlySet<string>;
+  readonly marked?: { has(key: string): boolean };
   /** The width below which the columns scroll sideways, px. */
   readonly widthMin?: number;
   /** The rows that are in sight, from 0, whenever they change. */
@@ -67,50 +78,75 @@ interface RowGridProps<Row extends GridRow> extends Pick<
 const headerHeight = 28;
 const rowHeightUsual = 26;
 
+/** How far from its place a row is looked for when others came or went above it. */
+const SHIFT_MAX = 2000;
+
+/** Where a row is that was at `index`; undefined when it is not near there. */
+function nearIndexOf(rows: GridRows<GridRow>, key: string, index: number): number | undefined {
+  for (let shift = 0; shift <= SHIFT_MAX; shift++) {
+    if (rowAt(rows, index + shift)?.key === key) return index + shift;
+    if (rowAt(rows, index - shift)?.key === key) return index - shift;
+  }
+  return undefined;
+}
+
+/** Keeps the first row in sight where it is, unless that is the top of the list: there new rows push the others down. */
+function useKeptPlace(
+  rows: GridRows<GridRow>,
+  order: string | undefined,
+  { first, scrollBy }: RowWindow,
+  rowHeight: number,
+): void {
+  const before = useRef({ rows, order, first, key: rowAt(rows, first)?.key });
+  useLayoutEffect(() => {
+    const { current: was } = before;
+    before.current = { rows, order, first, key: rowAt(rows, first)?.key };
+    const isOther = was.rows !== rows && was.order === order && order !== undefined;
+    if (!isOther || was.key === undefined || was.first === 0 || was.first !== first) return;
+    const index = nearIndexOf(rows, was.key, first);
+    if (index === undefined || index === first) return;
+    before.current = { rows, order, first: index, key: was.key };
+    scrollBy((index - first) * rowHeight);
+  });
+}
+
 function useGridRows<Row extends GridRow>({
   rows,
+  order,
   rowHeight = rowHeightUsual,
   chosen,
   onChoose,
   onRange,
   ref,
 }: RowGridProps<Row>) {
-  const scroller = useRef<HTMLDivElement>(null);
-  // oxlint-disable-next-line react/incompatible-library -- nothing here is memoized by what it returns
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    getItemKey: (index) => rows[index]?.key ?? index,
-    overscan: 12,
-    paddingStart: headerHeight,
-    scrollPaddingStart: headerHeight,
-  });
-  const chosenIndex = rows.findIndex((row) => row.key === chosen);
-  const first = virtualizer.range?.startIndex ?? 0;
-  const last = virtualizer.range?.endIndex ?? 0;
+  const view = useRowWindow({ count: rows.length, rowHeight, headerHeight });
+  const { scroller } = view;
+  useKeptPlace(rows, order, view, rowHeight);
+  const chosenIndex = indexOfKey(rows, chosen);
+  const { first, last } = view;
   useEffect(() => onRange?.(first, last), [first, last, onRange]);
 
   const atFirst = useRef(chosenIndex);
-  useEffect(() => {
-    if (atFirst.current > 0) virtualizer.scrollToIndex(atFirst.current, { align: 'center' });
-  }, [virtualizer]);
+  useLayoutEffect(() => {
+    if (atFirst.current > 0) view.show(atFirst.current, 'center');
+    atFirst.current = -1;
+  });
 
   const choose = (index: number): void => {
-    const row = rows[index];
+    const row = rowAt(rows, index);
     if (!row) return;
-    virtualizer.scrollToIndex(index);
+    view.show(index);
     onChoose(row);
   };
   const move = (step: number): void =>
     choose(chosenIndex === -1 ? nextRow(rows, 0, 0) : nextRow(rows, chosenIndex, step));
-  const scrollToTop = (): void => virtualizer.scrollToOffset(0);
+  const scrollToTop = (): void => view.scrollBy(-Infinity);
   useImperativeHandle(ref, () => ({
     focus: () => scroller.current?.focus(),
     scrollToTop,
     move,
   }));
-  return { scroller, virtualizer, chosenIndex, choose, move, scrollToTop };
+  return { scroller, view, chosenIndex, choose, move, scrollToTop };
 }
 
 function tracksOf(columns: readonly GridColumn[]): string {
@@ -154,7 +190,7 @@ function HeaderRow({ columns }: { readonly columns: readonly GridColumn[] }): Re
 interface RowViewProps {
   readonly tree: boolean;
   readonly columns: readonly GridColumn[];
-  readonly rowHeight: number | undefined;
+  readonly rowHeight: number;
   readonly id: string;
   readonly index: number;
   readonly start: number;
@@ -166,11 +202,11 @@ interface RowViewProps {
 }
 
 /** Whether two objects, or two lists, hold the very same values; other than `ignored`. */
-function isSame(a: object, b: object, ignored: readonly string[] = []): boolean {
-  const [one, other] = [Object.entries(a), new Map(Object.entries(b))];
+function isSame<Held extends object>(a: Held, b: Held, ignored: readonly string[] = []): boolean {
+  const keys = Object.keys(a) as (keyof Held & string)[];
   return (
-    one.length === other.size &&
-    one.every(([key, value]) => ignored.includes(key) || Object.is(value, other.get(key)))
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.is(a[key], b[key]) || ignored.includes(key))
   );
 }
 
@@ -195,7 +231,7 @@ const RowView = memo(function RowView({
   tree,
   columns,
   cells,
-  rowHeight = rowHeightUsual,
+  rowHeight,
 }: RowViewProps): ReactNode {
   const place = {
     gridTemplateColumns: tracksOf(columns),
@@ -241,25 +277,68 @@ function rowPointer<Row extends GridRow>({
   onChoose,
   onOpen,
 }: Pick<RowGridProps<Row>, 'rows' | 'onChoose' | 'onOpen'>) {
-  const rowAt = ({ target }: MouseEvent): Row | undefined => {
+  const rowUnder = ({ target }: MouseEvent): Row | undefined => {
     const element = target instanceof Element ? target.closest('[aria-rowindex]') : undefined;
-    const row = rows[Number(element?.getAttribute('aria-rowindex')) - 2];
+    const row = rowAt(rows, Number(element?.getAttribute('aria-rowindex')) - 2);
     return row?.heading === undefined ? row : undefined;
   };
   return {
     onMouseDown: (event: MouseEvent): void => {
       // Shift would select the text between the two clicks.
-      if (event.shiftKey && rowAt(event)) event.preventDefault();
+      if (event.shiftKey && rowUnder(event)) event.preventDefault();
     },
     onClick: (event: MouseEvent): void => {
-      const row = rowAt(event);
+      const row = rowUnder(event);
       if (row) onChoose(row, clickOf(event));
     },
     onDoubleClick: (event: MouseEvent): void => {
-      const row = rowAt(event);
+      const row = rowUnder(event);
       if (row) onOpen(row);
     },
   };
+}
+
+/** The rows that exist: those in sight and a few around them. */
+function RowsInView<Row extends GridRow>({
+  id,
+  view,
+  chosenIndex,
+  tree = false,
+  columns,
+  rows,
+  cells,
+  dependsOn,
+  marked,
+  rowHeight,
+}: Pick<RowGridProps<Row>, 'tree' | 'columns' | 'rows' | 'cells' | 'dependsOn' | 'marked'> & {
+  readonly id: string;
+  readonly view: RowWindow;
+  readonly chosenIndex: number;
+  readonly rowHeight: number;
+}): ReactNode {
+  return Array.from({ length: view.to - view.from }, (_, offset) => {
+    const index = view.from + offset;
+    const row = rowAt(rows, index);
+    return (
+      row && (
+        <RowView
+          // What scrolls out of sight makes way in its own place: other words in a row cost half of a new row.
+          key={index % view.slots}
+          id={`${id}${index}`}
+          index={index}
+          start={headerHeight + index * rowHeight}
+          tree={tree}
+          columns={columns}
+          rowHeight={rowHeight}
+          row={row}
+          cells={() => cells(row)}
+          dependsOn={dependsOn?.(row)}
+          isChosen={index === chosenIndex}
+          isMarked={marked?.has(row.key) ?? false}
+        />
+      )
+    );
+  });
 }
 
 /**
@@ -267,10 +346,11 @@ function rowPointer<Row extends GridRow>({
  * Enter or a double click opens, in a tree right and left open and close.
  */
 export function RowGrid<Row extends GridRow>(props: RowGridProps<Row>): ReactNode {
-  const { label, tree = false, columns, rows, cells, onScrolled, onPointerOver } = props;
-  const { onOpen, onExpand, onKey, onExtend, marked, widthMin, dependsOn } = props;
+  const { label, tree = false, columns, rows, onScrolled, onPointerOver } = props;
+  const { onOpen, onExpand, onKey, onExtend, onEnd, marked, widthMin } = props;
+  const { rowHeight = rowHeightUsual } = props;
   const id = useId();
-  const { scroller, virtualizer, chosenIndex, choose, move, scrollToTop } = useGridRows(props);
+  const { scroller, view, chosenIndex, choose, move, scrollToTop } = useGridRows(props);
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- its role is one of two
     <div
@@ -296,43 +376,35 @@ export function RowGrid<Row extends GridRow>(props: RowGridProps<Row>): ReactNod
           onExpand,
           onKey,
           onExtend,
+          onEnd,
         })
       }
       onFocus={(event) => {
         if (event.target === scroller.current && chosenIndex === -1 && rows.length > 0) move(0);
       }}
-      onScroll={(event) => onScrolled?.(event.currentTarget.scrollTop > 0)}
+      onScroll={(event) => {
+        // Read first: once rows are drawn anew it would have to be laid out for it.
+        const isScrolled = event.currentTarget.scrollTop > 0;
+        view.onScroll();
+        onScrolled?.(isScrolled);
+      }}
       onPointerEnter={() => onPointerOver?.(true)}
       onPointerLeave={() => onPointerOver?.(false)}
     >
       <div
         className={styles.content}
         role="rowgroup"
-        style={{ height: virtualizer.getTotalSize(), minWidth: widthMin }}
+        style={{ height: view.height, minWidth: widthMin }}
         {...rowPointer(props)}
       >
         <HeaderRow columns={columns} />
-        {virtualizer.getVirtualItems().map((item) => {
-          const row = rows[item.index];
-          return (
-            row && (
-              <RowView
-                key={item.key}
-                id={`${id}${item.index}`}
-                index={item.index}
-                start={item.start}
-                tree={tree}
-                columns={columns}
-                rowHeight={props.rowHeight}
-                row={row}
-                cells={() => cells(row)}
-                dependsOn={dependsOn?.(row)}
-                isChosen={item.index === chosenIndex}
-                isMarked={marked?.has(row.key) ?? false}
-              />
-            )
-          );
-        })}
+        <RowsInView
+          {...props}
+          id={id}
+          view={view}
+          rowHeight={rowHeight}
+          chosenIndex={chosenIndex}
+        />
       </div>
     </div>
   );

@@ -1,8 +1,10 @@
-import { Select } from '@base-ui/react/select';
 import { ChevronDown } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
 import { Field } from './Field.tsx';
+import { laterPart, usePart } from './laterPart.ts';
 import styles from './SelectField.module.css';
+
+const selectPart = laterPart(async () => (await import('@base-ui/react/select')).Select);
 
 /** One of a list, behind a button. */
 export function SelectField<Value extends string>({
@@ -18,6 +20,7 @@ export function SelectField<Value extends string>({
   readonly hint?: string;
   readonly onChange: (value: Value) => void;
 }): ReactNode {
+  const Select = usePart(selectPart);
   const id = useId();
   return (
     <Field label={label} inputId={id} hint={hint}>

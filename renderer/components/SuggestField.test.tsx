@@ -1,8 +1,11 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { useState, type ReactNode } from 'react';
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { installBrowserStubs } from '../testing/browserStubs.ts';
+import { loadLaterPartsNow } from './laterPart.ts';
 import { SuggestField } from './SuggestField.tsx';
+
+beforeEach(() => loadLaterPartsNow());
 
 test('suggestions that come while its list is open are in it', async () => {
   installBrowserStubs();

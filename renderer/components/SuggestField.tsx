@@ -1,4 +1,3 @@
-import { Autocomplete } from '@base-ui/react/autocomplete';
 import { ChevronDown } from 'lucide-react';
 import {
   useId,
@@ -12,7 +11,12 @@ import {
 import { classes } from './classes.ts';
 import { Field } from './Field.tsx';
 import fieldStyles from './Field.module.css';
+import { laterPart, usePart } from './laterPart.ts';
 import styles from './SelectField.module.css';
+
+const autocompletePart = laterPart(
+  async () => (await import('@base-ui/react/autocomplete')).Autocomplete,
+);
 
 /** Something that may be meant. */
 export interface Suggestion {
@@ -44,6 +48,7 @@ function Suggestions({
   /** The whole field: its input begins behind the icon. */
   readonly box: RefObject<HTMLElement | null>;
 }): ReactNode {
+  const Autocomplete = usePart(autocompletePart);
   return (
     <Autocomplete.Portal>
       <Autocomplete.Positioner
@@ -88,6 +93,7 @@ export function SuggestField({
   onChange,
   ref,
 }: SuggestFieldProps): ReactNode {
+  const Autocomplete = usePart(autocompletePart);
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(false);
@@ -97,14 +103,7 @@ export function SuggestField({
     suggestions.some((known) => known.value === query) ||
     item.value.toLowerCase().includes(query.toLowerCase());
   return (
-    <Field
-      label={label}
-      inputId={id}
-      describedBy={describedBy}
-      hint={hint}
-      error={error}
-      warning={warning}
-    >
+    <Field inputId={id} {...{ label, describedBy, hint, error, warning }}>
       <Autocomplete.Root
         items={[...suggestions]}
         value={value}

@@ -1,6 +1,8 @@
-import { Switch } from '@base-ui/react/switch';
 import { useId, type ReactNode } from 'react';
+import { laterPart, usePart } from './laterPart.ts';
 import styles from './SwitchField.module.css';
+
+const switchPart = laterPart(async () => (await import('@base-ui/react/switch')).Switch);
 
 /** Yes or no, labelled by an element elsewhere. */
 export function BareSwitch({
@@ -15,6 +17,7 @@ export function BareSwitch({
   readonly disabled?: boolean;
   readonly onChange: (checked: boolean) => void;
 }): ReactNode {
+  const Switch = usePart(switchPart);
   return (
     <Switch.Root
       className={styles.switch}

@@ -1,5 +1,6 @@
 /** How an activity's events make its group, and what they tell of attempts that wrote no events. */
 import type { HistoryEvent } from '../../shared/ipc/models.ts';
+import { attributeOf } from '../../shared/ipc/unpackEvents.ts';
 import { eventIdOf, nameOf, numberOf, textOf } from './attributes.ts';
 import type { Attempt, EventGroup, GroupStatus } from './eventGroup.ts';
 import { failureOf, failureText } from './failure.ts';
@@ -14,13 +15,13 @@ const endings: Readonly<Record<string, GroupStatus & Attempt['outcome']>> = {
 
 /** Puts an `ACTIVITY_TASK_` event into its group; false when the group's first event is not there. */
 export function addActivityEvent(groups: GroupWriter, event: HistoryEvent): boolean {
-  const { attributes, type } = event;
-  const scheduled = eventIdOf(attributes['scheduledEventId']);
+  const { type } = event;
+  const scheduled = eventIdOf(attributeOf(event, 'scheduledEventId'));
   switch (type) {
     case 'ACTIVITY_TASK_SCHEDULED':
       groups.open(event, {
         kind: 'activity',
-        label: nameOf(attributes['activityType']) ?? 'activity',
+        label: nameOf(attributeOf(event, 'activityType')) ?? 'activity',
         status: 'queued',
       });
       return true;
@@ -42,8 +43,8 @@ export function addActivityEvent(groups: GroupWriter, event: HistoryEvent): bool
 
 /** The server writes this event only when the activity closes, with the attempt's number and the failure of the one before. */
 function started(event: HistoryEvent): Partial<EventGroup> {
-  const number = numberOf(event.attributes['attempt']) ?? 1;
-  const lastFailure = failureOf(event.attributes['lastFailure']);
+  const number = numberOf(attributeOf(event, 'attempt')) ?? 1;
+  const lastFailure = failureOf(attributeOf(event, 'lastFailure'));
   const attempts: Attempt[] = [];
   if (number > 1) {
     attempts.push({
@@ -63,7 +64,7 @@ function started(event: HistoryEvent): Partial<EventGroup> {
     startedMs: event.timeMs,
     endedMs: undefined,
     failureText: undefined,
-    identity: textOf(event.attributes['identity']),
+    identity: textOf(attributeOf(event, 'identity')),
   });
   return { status: 'running', startedMs: event.timeMs, attempts, attemptNumber: number };
 }
@@ -75,7 +76,7 @@ function ended(
 ): readonly Attempt[] {
   const last = group.attempts.at(-1);
   if (last === undefined) return [];
-  const failure = failureOf(event.attributes['failure']);
+  const failure = failureOf(attributeOf(event, 'failure'));
   return [
     ...group.attempts.slice(0, -1),
     {

@@ -90,7 +90,10 @@ const limitFields: Readonly<Record<string, string>> = {
 function timeoutSentence(group: EventGroup): string {
   const kind = timeoutKindOf(group) ?? '';
   const limitMs = durationMsOf(group.events[0].attributes[limitFields[kind] ?? '']);
-  const limit = limitMs === undefined ? ' longer than its limit' : ` for ${durationText(limitMs)}`;
+  // All of it took a time; the others lasted for one.
+  const lasted = kind === 'schedule to close' ? '' : ' for';
+  const limit =
+    limitMs === undefined ? ' longer than its limit' : `${lasted} ${durationText(limitMs)}`;
   const words = limitSentences[kind]?.(limit);
   return words ?? (kind === '' ? 'Its time limit was reached' : `Its ${kind} limit was reached`);
 }

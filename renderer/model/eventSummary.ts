@@ -1,6 +1,7 @@
 /** One line about an event, for the table of events. */
 import { shortDuration } from './shortDuration.ts';
 import type { HistoryEvent } from '../../shared/ipc/models.ts';
+import { attributeOf } from '../../shared/ipc/unpackEvents.ts';
 import {
   durationMsOf,
   enumWords,
@@ -21,7 +22,7 @@ const TEXT_MAX = 120;
 export function countCommands(events: readonly HistoryEvent[]): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
   for (const event of events) {
-    const id = eventIdOf(event.attributes['workflowTaskCompletedEventId']);
+    const id = eventIdOf(attributeOf(event, 'workflowTaskCompletedEventId'));
     if (id !== undefined) counts.set(id, (counts.get(id) ?? 0) + 1);
   }
   return counts;

@@ -108,7 +108,7 @@ export function failureText(failure: FailureView): string {
 const retryStateWords: Readonly<Record<string, string>> = {
   IN_PROGRESS: 'It will be tried again',
   NON_RETRYABLE_FAILURE: 'Not tried again: the failure is not retryable',
-  TIMEOUT: 'Not tried again: no time was left before schedule to close',
+  TIMEOUT: 'Not tried again: no time was left',
   MAXIMUM_ATTEMPTS_REACHED: 'Not tried again: every attempt was used',
   RETRY_POLICY_NOT_SET: 'Not tried again: there is no retry policy',
   INTERNAL_SERVER_ERROR: 'Not tried again: the server had an internal error',

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { HistoryEvent } from '../../shared/ipc/models.ts';
+import { packEvents } from '../../shared/ipc/packEvents.ts';
+import { unpackEvents } from '../../shared/ipc/unpackEvents.ts';
 import { generateRun } from '../testing/generateHistory.ts';
 import { groupCalled, groupsOf } from '../testing/groupedRun.ts';
 import { recordedNames, recordedRun } from '../testing/histories.ts';
@@ -40,6 +42,20 @@ test('however the pages are cut, the groups are the same', () => {
       expect(grouper.update([...events]).groups).toEqual(whole);
     }),
   );
+});
+
+test.each(recordedNames)('over the wire and page by page, the groups are the same: %s', (name) => {
+  const { events } = recordedRun(name);
+  const grouper = new EventGrouper();
+  const received: HistoryEvent[] = [];
+  for (let from = 0; from < events.length; from += 7) {
+    const page = JSON.stringify(packEvents(events.slice(from, from + 7)));
+    received.push(...unpackEvents(JSON.parse(page) as ReturnType<typeof packEvents>));
+    grouper.update([...received]);
+  }
+  const asJson = (groups: unknown): unknown => JSON.parse(JSON.stringify(groups));
+  const whole = new EventGrouper().update(events);
+  expect(asJson(grouper.update([...received]).groups)).toEqual(asJson(whole.groups));
 });
 
 test('appending keeps the identity of groups that did not change', () => {

@@ -1,12 +1,13 @@
 /** What rows are called where the event itself names nothing. */
 import { shortDuration } from './shortDuration.ts';
 import type { HistoryEvent } from '../../shared/ipc/models.ts';
+import { attributeOf } from '../../shared/ipc/unpackEvents.ts';
 import { durationMsOf, isPayload, objectOf, textOf } from './attributes.ts';
 import { payloadText } from './payloadText.ts';
 
 /** How long a timer runs. */
 export function timerMs(event: HistoryEvent): number | undefined {
-  return durationMsOf(event.attributes['startToFireTimeout']);
+  return durationMsOf(attributeOf(event, 'startToFireTimeout'));
 }
 
 /**
@@ -15,7 +16,7 @@ export function timerMs(event: HistoryEvent): number | undefined {
  */
 export function timerLabel(event: HistoryEvent): string {
   if (event.summary !== undefined && event.summary !== '') return event.summary;
-  const id = textOf(event.attributes['timerId']) ?? '';
+  const id = textOf(attributeOf(event, 'timerId')) ?? '';
   const isChosen = id !== '' && !/^\d+$/.test(id) && !/^[0-9a-f-]{32,36}$/i.test(id);
   if (isChosen) return id;
   const ms = timerMs(event);
@@ -51,7 +52,7 @@ function valueText(json: unknown): string | undefined {
 
 /** Whether an upsert only makes a patch searchable. */
 export function isChangeVersionOnly(event: HistoryEvent): boolean {
-  const fields = objectOf(objectOf(event.attributes['searchAttributes'])?.['indexedFields']);
+  const fields = objectOf(objectOf(attributeOf(event, 'searchAttributes'))?.['indexedFields']);
   const names = Object.keys(fields ?? {});
   return names.length === 1 && names[0] === 'TemporalChangeVersion';
 }

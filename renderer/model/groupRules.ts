@@ -1,5 +1,6 @@
 /** One rule per event type: which group an event opens or belongs to, and what it changes there. */
 import type { HistoryEvent } from '../../shared/ipc/models.ts';
+import { attributeOf } from '../../shared/ipc/unpackEvents.ts';
 import { eventIdOf, eventTypeName, nameOf, objectOf, textOf } from './attributes.ts';
 import { addActivityEvent } from './activityRules.ts';
 import type { GroupStatus } from './eventGroup.ts';
@@ -33,7 +34,7 @@ function point(
 /** A rule for an event that ends the group of the event that `field` names. */
 function ends(field: string, status: GroupStatus): Rule {
   return (groups, event) =>
-    groups.extend(eventIdOf(event.attributes[field]), event, () => ({
+    groups.extend(eventIdOf(attributeOf(event, field)), event, () => ({
       status,
       endMs: event.timeMs,
     }));
@@ -42,7 +43,7 @@ function ends(field: string, status: GroupStatus): Rule {
 /** A rule for an event that says that what `field` names has begun. */
 function begins(field: string): Rule {
   return (groups, event) =>
-    groups.extend(eventIdOf(event.attributes[field]), event, () => ({
+    groups.extend(eventIdOf(attributeOf(event, field)), event, () => ({
       status: 'running',
       startedMs: event.timeMs,
     }));
@@ -50,7 +51,7 @@ function begins(field: string): Rule {
 
 /** A rule for an event that belongs to the group that `field` names and does not end it. */
 function joins(field: string): Rule {
-  return (groups, event) => groups.extend(eventIdOf(event.attributes[field]), event, () => ({}));
+  return (groups, event) => groups.extend(eventIdOf(attributeOf(event, field)), event, () => ({}));
 }
 
 /** A rule for the event that closes the run: every open group ends with it. */
@@ -66,10 +67,10 @@ function closesRun(status: GroupStatus): Rule {
 function asksOther(kind: 'externalSignal' | 'externalCancel'): Rule {
   return (groups, event) => {
     const workflowId =
-      textOf(objectOf(event.attributes['workflowExecution'])?.['workflowId']) ?? '';
-    const name = textOf(event.attributes['signalName']);
+      textOf(objectOf(attributeOf(event, 'workflowExecution'))?.['workflowId']) ?? '';
+    const name = textOf(attributeOf(event, 'signalName'));
     const child = groups.recall(`child:${workflowId}`);
-    const isOfChild = kind === 'externalCancel' && event.attributes['childWorkflowOnly'] === true;
+    const isOfChild = kind === 'externalCancel' && attributeOf(event, 'childWorkflowOnly') === true;
     if (isOfChild && groups.extend(child, event, () => ({ cancelRequested: true }))) return;
     const label = name === undefined ? `cancel ${workflowId}` : `${name} to ${workflowId}`;
     groups.open(event, { kind, label, status: 'running', startedMs: event.timeMs });
@@ -79,16 +80,16 @@ function asksOther(kind: 'externalSignal' | 'externalCancel'): Rule {
 /** A rule for the answer to such a request; a child's group goes on after it. */
 function otherAnswers(status: GroupStatus): Rule {
   return (groups, event) => {
-    const opening = eventIdOf(event.attributes['initiatedEventId']);
+    const opening = eventIdOf(attributeOf(event, 'initiatedEventId'));
     const isChild = groups.groupOf(opening)?.kind === 'child';
     return groups.extend(opening, event, () => (isChild ? {} : { status, endMs: event.timeMs }));
   };
 }
 
 const startChild: Rule = (groups, event) => {
-  const label = nameOf(event.attributes['workflowType']) ?? 'child workflow';
+  const label = nameOf(attributeOf(event, 'workflowType')) ?? 'child workflow';
   groups.open(event, { kind: 'child', label, status: 'queued' });
-  groups.remember(`child:${textOf(event.attributes['workflowId']) ?? ''}`, event.eventId);
+  groups.remember(`child:${textOf(attributeOf(event, 'workflowId')) ?? ''}`, event.eventId);
 };
 
 const startTimer: Rule = (groups, event) => {
@@ -110,14 +111,14 @@ function updateOf(request: unknown): { readonly label: string; readonly id: stri
 }
 
 const admitUpdate: Rule = (groups, event) => {
-  const { label, id } = updateOf(event.attributes['request']);
+  const { label, id } = updateOf(attributeOf(event, 'request'));
   groups.open(event, { kind: 'update', label, status: 'queued' });
   if (id !== undefined) groups.remember(`update:${id}`, event.eventId);
 };
 
 const acceptUpdate: Rule = (groups, event) => {
-  const { label, id } = updateOf(event.attributes['acceptedRequest']);
-  const updateId = id ?? textOf(event.attributes['protocolInstanceId']);
+  const { label, id } = updateOf(attributeOf(event, 'acceptedRequest'));
+  const updateId = id ?? textOf(attributeOf(event, 'protocolInstanceId'));
   const admitted = updateId === undefined ? undefined : groups.recall(`update:${updateId}`);
   const accepted = { status: 'running' as const, startedMs: event.timeMs };
   if (groups.extend(admitted, event, () => accepted)) return;
@@ -125,15 +126,15 @@ const acceptUpdate: Rule = (groups, event) => {
 };
 
 const completeUpdate: Rule = (groups, event) => {
-  const failed = objectOf(event.attributes['outcome'])?.['failure'] !== undefined;
-  return groups.extend(eventIdOf(event.attributes['acceptedEventId']), event, () => ({
+  const failed = objectOf(attributeOf(event, 'outcome'))?.['failure'] !== undefined;
+  return groups.extend(eventIdOf(attributeOf(event, 'acceptedEventId')), event, () => ({
     status: failed ? 'failed' : 'completed',
     endMs: event.timeMs,
   }));
 };
 
 const rejectUpdate: Rule = (groups, event) => {
-  const { label } = updateOf(event.attributes['rejectedRequest']);
+  const { label } = updateOf(attributeOf(event, 'rejectedRequest'));
   groups.open(event, { kind: 'update', label, status: 'failed', endMs: event.timeMs });
 };
 
@@ -146,7 +147,7 @@ const upsertSearchAttributes: Rule = (groups, event) => {
 };
 
 const skipTime: Rule = (groups, event) => {
-  const target = Date.parse(textOf(event.attributes['targetTime']) ?? '');
+  const target = Date.parse(textOf(attributeOf(event, 'targetTime')) ?? '');
   const endMs = Number.isNaN(target) ? event.timeMs : Math.max(event.timeMs, target);
   groups.open(event, { kind: 'timeSkip', label: 'Time skips', status: 'completed', endMs });
 };
@@ -166,7 +167,7 @@ const rules: Readonly<Record<string, Rule>> = {
   WORKFLOW_EXECUTION_STARTED: (groups, event) =>
     groups.open(event, {
       kind: 'workflow',
-      label: nameOf(event.attributes['workflowType']) ?? 'workflow',
+      label: nameOf(attributeOf(event, 'workflowType')) ?? 'workflow',
       status: 'running',
       startedMs: event.timeMs,
     }),
@@ -197,7 +198,7 @@ const rules: Readonly<Record<string, Rule>> = {
 
   MARKER_RECORDED: addMarker,
   WORKFLOW_EXECUTION_SIGNALED: (groups, event) =>
-    point(groups, event, 'signal', textOf(event.attributes['signalName']) ?? 'signal'),
+    point(groups, event, 'signal', textOf(attributeOf(event, 'signalName')) ?? 'signal'),
 
   START_CHILD_WORKFLOW_EXECUTION_INITIATED: startChild,
   START_CHILD_WORKFLOW_EXECUTION_FAILED: ends('initiatedEventId', 'failed'),
@@ -229,7 +230,7 @@ const rules: Readonly<Record<string, Rule>> = {
   NEXUS_OPERATION_SCHEDULED: (groups, event) =>
     groups.open(event, {
       kind: 'nexus',
-      label: `${textOf(event.attributes['service']) ?? 'service'}.${textOf(event.attributes['operation']) ?? 'operation'}`,
+      label: `${textOf(attributeOf(event, 'service')) ?? 'service'}.${textOf(attributeOf(event, 'operation')) ?? 'operation'}`,
       status: 'running',
     }),
   NEXUS_OPERATION_STARTED: begins('scheduledEventId'),
@@ -238,7 +239,7 @@ const rules: Readonly<Record<string, Rule>> = {
   NEXUS_OPERATION_CANCELED: ends('scheduledEventId', 'canceled'),
   NEXUS_OPERATION_TIMED_OUT: ends('scheduledEventId', 'timedOut'),
   NEXUS_OPERATION_CANCEL_REQUESTED: (groups, event) =>
-    groups.extend(eventIdOf(event.attributes['scheduledEventId']), event, () => ({
+    groups.extend(eventIdOf(attributeOf(event, 'scheduledEventId')), event, () => ({
       cancelRequested: true,
     })),
   NEXUS_OPERATION_CANCEL_REQUEST_COMPLETED: joins('scheduledEventId'),

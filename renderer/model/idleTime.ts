@@ -5,7 +5,7 @@
  *     events   |||.....................||......................|now - - - - - - - - -due
  *     folds        [     11 d      ]      [      17 d       ]      [    28 d      ]
  */
-import { isOpen, type EventGroup } from './eventGroup.ts';
+import { isOpen, isPoint, type EventGroup } from './eventGroup.ts';
 import { segmentsOf, type Segment } from './segments.ts';
 
 /** A span of time that is drawn narrow. */
@@ -50,6 +50,8 @@ export function indexIdleTime(groups: readonly EventGroup[]): IdleIndex {
     if (isOpen(group) && group.dueMs !== undefined)
       dueMs = Math.min(dueMs ?? Infinity, group.dueMs);
     if (group.kind === 'workflow' || group.kind === 'timer' || group.kind === 'timeSkip') continue;
+    // A moment is the one of its event.
+    if (isPoint(group)) continue;
     for (const segment of segmentsOf(group)) {
       if (isWork(group, segment)) {
         if (segment.untilNow && segment.end !== 'paused') isBusy = true;
@@ -91,7 +93,8 @@ function longestGaps(starts: Float64Array, ends: Float64Array): readonly Fold[] 
       open -= 1;
     }
     const before = ends[ended - 1];
-    if (open === 0 && before !== undefined) gaps.push({ fromMs: before, toMs: start });
+    if (open === 0 && before !== undefined && before < start)
+      gaps.push({ fromMs: before, toMs: start });
     open += 1;
   }
   return gaps.sort((a, b) => lengthMs(b) - lengthMs(a)).slice(0, FOLDS_MAX + 1);

@@ -3,6 +3,7 @@
  * The names and details are those of the SDKs: Core (TypeScript, Python, .NET, Ruby), Go and Java.
  */
 import type { HistoryEvent } from '../../shared/ipc/models.ts';
+import { attributeOf } from '../../shared/ipc/unpackEvents.ts';
 import {
   eventIdOf,
   numberOf,
@@ -18,7 +19,7 @@ import { payloadText } from './payloadText.ts';
 
 /** The JSON of a marker's first payload under one of `names`. */
 function detail(event: HistoryEvent, ...names: readonly string[]): unknown {
-  const details = objectOf(event.attributes['details']);
+  const details = objectOf(attributeOf(event, 'details'));
   for (const name of names) {
     const payload = payloadsOf(details?.[name])?.[0];
     if (payload?.json !== undefined) return payload.json;
@@ -28,7 +29,7 @@ function detail(event: HistoryEvent, ...names: readonly string[]): unknown {
 
 /** Puts a marker into a group of its own. */
 export function addMarker(groups: GroupWriter, event: HistoryEvent): void {
-  const name = textOf(event.attributes['markerName']) ?? 'marker';
+  const name = textOf(attributeOf(event, 'markerName')) ?? 'marker';
   if (name === 'core_local_activity' || name === 'LocalActivity') {
     addLocalActivity(groups, event);
     return;
@@ -36,7 +37,7 @@ export function addMarker(groups: GroupWriter, event: HistoryEvent): void {
   groups.open(event, {
     kind: 'marker',
     label: markerLabel(name, event),
-    status: event.attributes['failure'] === undefined ? 'completed' : 'failed',
+    status: attributeOf(event, 'failure') === undefined ? 'completed' : 'failed',
     endMs: event.timeMs,
   });
 }
@@ -70,7 +71,7 @@ function addLocalActivity(groups: GroupWriter, event: HistoryEvent): void {
     textOf(data['ActivityType']) ??
     textOf(detail(event, 'type')) ??
     'local activity';
-  const failed = event.attributes['failure'] !== undefined;
+  const failed = attributeOf(event, 'failure') !== undefined;
   const span = localSpan(groups, event, data);
   groups.open(event, {
     kind: 'localActivity',
@@ -95,7 +96,7 @@ function localSpan(
   event: HistoryEvent,
   data: Attributes,
 ): { readonly fromMs: number; readonly toMs: number } {
-  const task = groups.groupOf(eventIdOf(event.attributes['workflowTaskCompletedEventId']));
+  const task = groups.groupOf(eventIdOf(attributeOf(event, 'workflowTaskCompletedEventId')));
   const earliestMs = keptAliveSince(groups, task) ?? event.timeMs;
   const inside = (ms: number | undefined): number | undefined =>
     ms !== undefined && ms >= earliestMs - TOLERANCE_MS && ms <= event.timeMs + TOLERANCE_MS
@@ -128,7 +129,7 @@ function timeOf(data: Attributes, name: string): number | undefined {
 
 /** What a marker carries, on one line: its result, else its details. */
 export function markerText(event: HistoryEvent, charactersMax: number): string | undefined {
-  const details = objectOf(event.attributes['details']);
+  const details = objectOf(attributeOf(event, 'details'));
   const payload = payloadsOf(details?.['result'])?.[0];
   return payload && payloadText(payload, charactersMax);
 }

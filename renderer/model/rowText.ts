@@ -18,7 +18,7 @@ import type { TimelineRow } from './timelineRows.ts';
 /** A fact at the right end of a row's label. `chip` tones stand on a tinted ground. */
 export interface RowFact {
   readonly text: string;
-  readonly tone: 'plain' | 'time' | 'warn' | 'danger' | 'late';
+  readonly tone: 'plain' | 'time' | 'warn' | 'danger' | 'late' | 'terminated';
 }
 
 const plain = (text: string): RowFact => ({ text, tone: 'plain' });
@@ -118,7 +118,7 @@ function groupFact(group: EventGroup, nowMs: number): RowFact | undefined {
   }
   if (group.status === 'timedOut') return { text: 'timed out', tone: 'late' };
   if (group.status === 'failed') return { text: 'failed', tone: 'danger' };
-  if (group.status === 'terminated') return { text: 'terminated', tone: 'danger' };
+  if (group.status === 'terminated') return { text: 'terminated', tone: 'terminated' };
   if (group.status === 'canceled') return plain('canceled');
   if (group.attemptNumber > 1) return { text: `${group.attemptNumber} attempts`, tone: 'warn' };
   return group.endMs === group.startMs ? undefined : took;
@@ -130,11 +130,23 @@ function timerFact(group: EventGroup, nowMs: number): RowFact | undefined {
   return { text: leftMs > 0 ? `in ${durationText(leftMs)}` : 'due', tone: 'time' };
 }
 
+/** A family may have thousands of groups, and its row is written anew every second. */
+const keptFacts = new WeakMap<readonly EventGroup[], RowFact>();
+const keptSentences = new WeakMap<readonly EventGroup[], string>();
+
 function familyFact(groups: readonly EventGroup[], nowMs: number): RowFact {
   const [first] = groups;
   if (groups.length === 1 && first !== undefined && first.kind !== 'workflowTask') {
     return groupFact(first, nowMs) ?? plain('1');
   }
+  const known = keptFacts.get(groups) ?? timelessFact(groups);
+  keptFacts.set(groups, known);
+  return known;
+}
+
+/** The fact of a family of several, whatever time it is. */
+function timelessFact(groups: readonly EventGroup[]): RowFact {
+  const [first] = groups;
   let failed = 0;
   let late = 0;
   let attempts = 0;
@@ -237,6 +249,8 @@ function attemptSentence(attempt: Attempt, group: EventGroup, nowMs: number): st
 }
 
 function familySentence(groups: readonly EventGroup[]): string {
+  const known = keptSentences.get(groups);
+  if (known !== undefined) return known;
   const kind = groups[0] === undefined ? '' : kindText(groups[0].kind);
   const counts = new Map<string, number>();
   let failures = 0;
@@ -247,5 +261,7 @@ function familySentence(groups: readonly EventGroup[]): string {
   }
   const parts = [...counts].map(([word, count]) => `${count} ${word}`);
   if (failures > 0) parts.push(`${failures} after failed attempts`);
-  return `${groups.length} times ${kind}: ${parts.join(', ')}`;
+  const sentence = `${groups.length} times ${kind}: ${parts.join(', ')}`;
+  keptSentences.set(groups, sentence);
+  return sentence;
 }

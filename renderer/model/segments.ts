@@ -37,6 +37,8 @@ const cache = new WeakMap<EventGroup, readonly Segment[]>();
 
 /** The spans of a group, in the order of their beginnings. */
 export function segmentsOf(group: EventGroup): readonly Segment[] {
+  // The one span of these is sooner made than found, and most groups of a long history are of them.
+  if (group.kind === 'timer' || isPoint(group)) return make(group);
   const known = cache.get(group);
   if (known !== undefined) return known;
   const segments = make(group);

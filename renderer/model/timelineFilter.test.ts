@@ -46,6 +46,8 @@ test('statuses, those of open things too', () => {
   ]);
   expect(found('orderSaga', 'status:open kind:activity')).toEqual(['chargeCard']);
   expect(found('orderSaga', 'status:failed')).toEqual(['chargeCard']);
+  expect(found('orderSaga', 'status:retrying')).toEqual(['chargeCard']);
+  expect(found('endings', 'status:retrying')).toEqual([]);
 });
 
 test('attempts', () => {

@@ -7,6 +7,7 @@ import { eventTypeName } from './attributes.ts';
 import {
   groupKinds,
   hasFailure,
+  isOpen,
   kindText,
   statusText,
   type EventGroup,
@@ -49,6 +50,7 @@ const statusNames: readonly string[] = [
   'continued as new',
   'unfinished',
   'open',
+  'retrying',
   'retried',
 ];
 
@@ -134,8 +136,9 @@ export function matches(group: EventGroup, filter: GroupFilter): boolean {
 }
 
 function hasStatus(group: EventGroup, name: string): boolean {
-  if (name === 'open') return group.endMs === undefined;
+  if (name === 'open') return isOpen(group);
   if (name === 'retried') return group.attemptNumber > 1;
+  if (name === 'retrying') return group.attemptNumber > 1 && isOpen(group);
   if (name === 'failed' && group.endMs === undefined) return hasFailure(group);
   return statusText(group.status) === name;
 }

@@ -115,27 +115,35 @@ export function layoutRows(
   return placed(nodesOf(groups, { toggled, below }));
 }
 
+/** Groups of one family. */
+interface Family {
+  readonly members: EventGroup[];
+  /** Whether they share a row; known when all members are. */
+  isShared: boolean;
+  /** Whether that row is there already. */
+  isDone: boolean;
+}
+
 function nodesOf(groups: readonly EventGroup[], unfolded: Unfolded): readonly Node[] {
-  const families = new Map<string, EventGroup[]>();
+  const families = new Map<string, Family>();
+  const own: Family[] = [];
   for (const group of groups) {
-    const family = families.get(group.family);
-    if (family === undefined) families.set(group.family, [group]);
-    else family.push(group);
+    let family = families.get(group.family);
+    if (family === undefined) {
+      family = { members: [group], isShared: false, isDone: false };
+      families.set(group.family, family);
+    } else family.members.push(group);
+    own.push(family);
   }
-  const shared = new Set<string>();
-  for (const [family, members] of families) {
-    if (sharesRow(members)) shared.add(family);
-  }
+  for (const family of families.values()) family.isShared = sharesRow(family.members);
   const nodes: Node[] = [];
-  const done = new Set<string>();
-  for (const group of groups) {
-    if (!shared.has(group.family)) {
-      const isOneOfMany = (families.get(group.family)?.length ?? 0) > 1;
-      nodes.push(groupNode(group, unfolded, isOneOfMany));
-    } else if (!done.has(group.family)) {
-      done.add(group.family);
-      nodes.push(...familyNodes(group.family, families.get(group.family) ?? [], unfolded));
-    }
+  for (const [index, group] of groups.entries()) {
+    const family = own[index];
+    if (family?.isDone !== false) continue;
+    const { members, isShared } = family;
+    family.isDone = isShared;
+    if (isShared) nodes.push(...familyNodes(group.family, members, unfolded));
+    else nodes.push(groupNode(group, unfolded, members.length > 1));
   }
   return nodes;
 }
@@ -242,6 +250,26 @@ function needAttention(members: readonly EventGroup[]): readonly EventGroup[] {
     .sort((a, b) => a.id - b.id);
 }
 
+/** What the row of one group shows. */
+class GroupContent {
+  readonly type = 'group';
+  readonly group: EventGroup;
+  readonly isOneOfMany: boolean;
+  #items: readonly LaneItem[] | undefined;
+
+  constructor(group: EventGroup, isOneOfMany: boolean) {
+    this.group = group;
+    this.isOneOfMany = isOneOfMany;
+  }
+
+  /** Made when they are asked for: of twenty thousand rows a few are in sight. */
+  get items(): readonly LaneItem[] {
+    return (this.#items ??= itemsOf([this.group]));
+  }
+}
+
+const nothing: readonly Node[] = [];
+
 /** The key of a group's own row. */
 export function groupKey(groupId: number): string {
   return `group:${groupId}`;
@@ -249,18 +277,17 @@ export function groupKey(groupId: number): string {
 
 function groupNode(group: EventGroup, unfolded: Unfolded, isOneOfMany = true): Node {
   const key = groupKey(group.id);
-  const items = itemsOf([group]);
   const hasAttempts =
     group.kind === 'activity' && group.attemptNumber > 1 && group.attempts.length > 0;
   const hasRun = group.kind === 'child' && childRunOf(group) !== undefined;
   const expanded = hasAttempts || hasRun ? unfolded.toggled.has(key) : undefined;
-  const content = { type: 'group', group, items, isOneOfMany } as const;
+  const content = new GroupContent(group, isOneOfMany);
+  if (expanded !== true) return { key, content, height: ROW_PX, expanded, children: nothing };
   const own = { key, content, height: ROW_PX, expanded };
-  if (expanded !== true) return { ...own, children: [] };
   if (hasRun) return { ...own, children: childNodes(key, group, unfolded) };
   const children = group.attempts.map((attempt): Node => ({
     key: `${key}:${attempt.number}`,
-    content: { type: 'attempt', group, attempt, items: attemptItems(items, attempt) },
+    content: { type: 'attempt', group, attempt, items: attemptItems(content.items, attempt) },
     height: ROW_PX,
     expanded: undefined,
     children: [],
@@ -295,44 +322,35 @@ function attemptItems(items: readonly LaneItem[], attempt: Attempt): readonly La
   return own === -1 ? [] : items.slice(before + 1, own + 1);
 }
 
-const keptItems = new WeakMap<EventGroup, readonly LaneItem[]>();
-
 function itemsOf(groups: readonly EventGroup[]): readonly LaneItem[] {
-  const [only] = groups;
-  if (groups.length !== 1 || only === undefined) {
-    return groups.flatMap((group) => itemsOf([group]));
+  const items: LaneItem[] = [];
+  for (const group of groups) {
+    for (const segment of segmentsOf(group)) items.push({ group, segment });
   }
-  const known = keptItems.get(only);
-  if (known !== undefined) return known;
-  const items = segmentsOf(only).map((segment) => ({ group: only, segment }));
-  keptItems.set(only, items);
   return items;
 }
 
 function placed(nodes: readonly Node[]): TimelineRows {
   const rows: TimelineRow[] = [];
-  const byGroup = new Map<number, TimelineRow>();
   let y = 0;
   const place = (siblings: readonly Node[], depth: number): void => {
-    siblings.forEach((node, index) => {
-      const row: TimelineRow = {
-        key: node.key,
-        content: node.content,
-        y,
-        height: node.height,
-        depth,
-        expanded: node.expanded,
-        position: index + 1,
-        siblings: siblings.length,
-      };
-      rows.push(row);
-      y += node.height;
-      register(byGroup, row);
-      place(node.children, depth + 1);
-    });
+    for (const [index, { key, content, height, expanded, children }] of siblings.entries()) {
+      const position = index + 1;
+      rows.push({ key, content, y, height, depth, expanded, position, siblings: siblings.length });
+      y += height;
+      if (children.length > 0) place(children, depth + 1);
+    }
   };
   place(nodes, 0);
-  return { rows, heightPx: y, rowOf: (groupId) => byGroup.get(groupId) };
+  let byGroup: ReadonlyMap<number, TimelineRow> | undefined;
+  return { rows, heightPx: y, rowOf: (groupId) => (byGroup ??= indexed(rows)).get(groupId) };
+}
+
+/** Where each group is. Made when it is first asked for: of most layouts nobody asks. */
+function indexed(rows: readonly TimelineRow[]): ReadonlyMap<number, TimelineRow> {
+  const byGroup = new Map<number, TimelineRow>();
+  for (const row of rows) register(byGroup, row);
+  return byGroup;
 }
 
 /** A group's own row wins over one that shows it among others. */

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { Failure } from '../../shared/ipc/failure.ts';
 import type { Execution, HistoryEvent } from '../../shared/ipc/models.ts';
 import { failureOf, host, touches } from '../app/bridge.ts';
+import { historyAfter } from './historyPage.ts';
 import { coalesced } from './pull.ts';
 
 /** A child's run. */
@@ -13,6 +14,8 @@ export interface ChildRun {
   readonly ordinal: number;
   readonly execution: Execution | undefined;
   readonly events: readonly HistoryEvent[];
+  /** How their payloads were decoded. */
+  readonly decoding: number | undefined;
   readonly complete: boolean;
   readonly failure: Failure | undefined;
 }
@@ -43,17 +46,18 @@ async function pull(runId: string): Promise<void> {
   const run = { workflowId: known.workflowId, runId };
   try {
     change(runId, { execution: await host.call('workflows.describe', run), failure: undefined });
-    let { events } = known;
+    let { events, decoding } = known;
     for (;;) {
       const afterEventId = events.at(-1)?.eventId ?? 0;
-      const page = await host.call('workflows.history', { ...run, afterEventId });
-      if (page.lastEventId < afterEventId) {
-        // The server was restored to an earlier moment.
+      const page = await historyAfter(run, afterEventId);
+      if (page.lastEventId < afterEventId || (afterEventId > 0 && page.decoding !== decoding)) {
+        // The server was restored to an earlier moment, or payloads are decoded otherwise.
         events = [];
         continue;
       }
+      decoding = page.decoding;
       events = page.events.length === 0 ? events : [...events, ...page.events];
-      change(runId, { events, complete: !page.more });
+      change(runId, { events, decoding, complete: !page.more });
       if (!page.more) return;
     }
   } catch (error) {
@@ -71,6 +75,7 @@ export function followChildRun(workflowId: string, runId: string): () => void {
       ordinal: runs.size,
       execution: undefined,
       events: [],
+      decoding: undefined,
       complete: false,
       failure: undefined,
     };

@@ -57,7 +57,8 @@ export interface ConsoleDraft {
 }
 
 interface ConsoleSlice {
-  readonly tab: ConsoleTab;
+  /** Undefined until one is chosen: then it is the one that the run can answer. */
+  readonly tab: ConsoleTab | undefined;
   /** By run id and tab. */
   readonly drafts: Readonly<Record<string, ConsoleDraft>>;
   /** By run id and tab, the oldest first. */
@@ -71,7 +72,7 @@ const kept = 50;
 
 /** The store's hook. */
 export const useConsole = create<ConsoleSlice>()(() => ({
-  tab: 'signal',
+  tab: undefined,
   drafts: {},
   exchanges: {},
   words: {},

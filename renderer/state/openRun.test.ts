@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { packEvents } from '../../shared/ipc/packEvents.ts';
+import { plainEvent } from '../../shared/ipc/unpackEvents.ts';
 import { startStores } from '../testing/renderWindow.tsx';
 import { openRun, openRunAhead, useOpenRun } from './openRun.ts';
 
@@ -9,7 +11,7 @@ test('a run is described and its history pulled, page by page', async () => {
   fake.answer('workflows.history', ({ afterEventId }) => {
     const page = events.filter((event) => event.eventId > afterEventId).slice(0, 5);
     return {
-      events: page,
+      events: packEvents(page),
       lastEventId: events.length,
       more: (page.at(-1)?.eventId ?? events.length) < events.length,
     };
@@ -51,6 +53,24 @@ test('a history that got shorter is read anew', async () => {
   ]);
   fake.changed(`run:${runId}`);
   await expect.poll(() => useOpenRun.getState().events.map((event) => event.timeMs)).toEqual([5]);
+  close();
+});
+
+test('with another codec all of it is read anew', async () => {
+  const fake = await startStores();
+  const close = openRun('order-8412', undefined);
+  await expect.poll(() => useOpenRun.getState().complete).toBe(true);
+  const before = useOpenRun.getState().events;
+  const { runId = '' } = useOpenRun.getState();
+  const decoded = before.map((event) => ({ ...plainEvent(event), summary: 'decoded' }));
+  fake.answer('workflows.history', ({ afterEventId }) => ({
+    events: packEvents(decoded.filter(({ eventId }) => eventId > afterEventId)),
+    lastEventId: decoded.length,
+    more: false,
+    decoding: 1,
+  }));
+  fake.changed(`run:${runId}`);
+  await expect.poll(() => useOpenRun.getState().events.map(plainEvent)).toEqual(decoded);
   close();
 });
 

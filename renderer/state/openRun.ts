@@ -3,10 +3,11 @@
  * Timeline, events, inspector and console all read it, so that they show the same moment.
  */
 import { create } from 'zustand';
-import type { CallOutput } from '../../shared/ipc/contract.ts';
 import type { Failure } from '../../shared/ipc/failure.ts';
 import type { Execution, HistoryEvent } from '../../shared/ipc/models.ts';
 import { failureOf, host, touches } from '../app/bridge.ts';
+import { putOffIdleWork } from '../components/whenIdle.ts';
+import { historyAfter, type HistoryPage } from './historyPage.ts';
 import { coalesced } from './pull.ts';
 
 /** The slice. */
@@ -16,6 +17,8 @@ export interface OpenRunSlice {
   readonly execution: Execution | undefined;
   /** In order of their ids; grows page by page until `complete`. */
   readonly events: readonly HistoryEvent[];
+  /** How their payloads were decoded: read otherwise they are others. */
+  readonly decoding: number | undefined;
   /** Whether every event the server has was pulled. */
   readonly complete: boolean;
   /** The id of the server's last event, for "12,000 of 50,000"; 0 before the first page. */
@@ -31,6 +34,7 @@ const initial: OpenRunSlice = {
   runId: undefined,
   execution: undefined,
   events: [],
+  decoding: undefined,
   complete: false,
   lastEventId: 0,
   failure: undefined,
@@ -45,12 +49,11 @@ export function selectEvent(selectedEventId: number | undefined): void {
   useOpenRun.setState({ selectedEventId });
 }
 
-type HistoryPage = CallOutput<'workflows.history'>;
-
 /** Pulls what is new of the open run: what it is and what happened in it, at once and shown at once. */
 export const pullOpenRun = coalesced(async () => {
-  const { workflowId, runId, events } = useOpenRun.getState();
+  const { workflowId, runId, events, complete } = useOpenRun.getState();
   if (workflowId === undefined) return;
+  const isDrawn = complete ? undefined : putOffIdleWork();
   const stillOpen = (): boolean => {
     const now = useOpenRun.getState();
     return now.workflowId === workflowId && (now.runId === runId || runId === undefined);
@@ -71,11 +74,33 @@ export const pullOpenRun = coalesced(async () => {
     await pullEvents(named, { stillOpen, described, first });
   } catch (error) {
     if (stillOpen()) useOpenRun.setState({ failure: failureOf(error) });
+  } finally {
+    isDrawn?.();
   }
-}, 1);
+  if (stillOpen() && useOpenRun.getState().events !== events) await rest();
+}, 0.5);
 
-/** While a long history comes it is shown anew this often, wall: each time everything is laid out again. */
+/** A run in which much happens is drawn anew this often at most, wall: whoever types or scrolls meanwhile gets the time between. */
+const REST_MS = 100;
+let endRest: (() => void) | undefined;
+
+async function rest(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, REST_MS);
+    endRest = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  });
+  endRest = undefined;
+}
+
+/**
+ * While a long history comes it is shown anew this often, wall, and the less often the longer it takes: each time everything is laid out again,
+ * which is work that keeps the rest waiting.
+ */
 const SHOW_MS = 800;
+const SHOW_GROWTH = 2;
 
 interface Pulling {
   readonly stillOpen: () => boolean;
@@ -88,33 +113,36 @@ async function pullEvents(
   run: { workflowId: string; runId: string },
   { stillOpen, described, first }: Pulling,
 ): Promise<void> {
-  let { events } = useOpenRun.getState();
+  let { events, decoding } = useOpenRun.getState();
   let after = events.at(-1)?.eventId ?? 0;
   let next = first ?? pageAfter(run, after);
   let added: HistoryEvent[] = [];
-  let shownAtMs = -Infinity;
+  let showAtMs = -Infinity;
+  let restMs = SHOW_MS;
   for (;;) {
     const page = await next;
     if (!stillOpen()) return;
-    // A history that got shorter is another one: the server was restored to an earlier moment.
-    if (page.lastEventId < after) {
+    // A history that got shorter is another one: the server was restored to an earlier moment. One that is decoded otherwise is, too.
+    if (page.lastEventId < after || (after > 0 && page.decoding !== decoding)) {
       [events, added, after] = [[], [], 0];
       useOpenRun.setState({ events, complete: false, lastEventId: page.lastEventId });
       next = pageAfter(run, after);
       continue;
     }
     added.push(...page.events);
+    decoding = page.decoding;
     after = page.events.at(-1)?.eventId ?? after;
     // The next page is under way while this one is drawn.
     if (page.more) next = pageAfter(run, after);
-    if (page.more && performance.now() - shownAtMs < SHOW_MS) continue;
+    if (page.more && performance.now() < showAtMs) continue;
     if (added.length > 0) events = [...events, ...added];
     added = [];
-    shownAtMs = performance.now();
+    showAtMs = performance.now() + restMs;
+    restMs *= SHOW_GROWTH;
     const execution = described.execution ?? useOpenRun.getState().execution;
     const length = execution?.summary.historyLength ?? 0;
     const lastEventId = Math.max(page.lastEventId, length);
-    useOpenRun.setState({ ...described, events, lastEventId, complete: !page.more });
+    useOpenRun.setState({ ...described, events, decoding, lastEventId, complete: !page.more });
     if (!page.more) return;
   }
 }
@@ -123,7 +151,7 @@ function pageAfter(
   run: { workflowId: string; runId: string },
   afterEventId: number,
 ): Promise<HistoryPage> {
-  const page = host.call('workflows.history', { ...run, afterEventId });
+  const page = historyAfter(run, afterEventId);
   // Nobody waits for it any more when another run was opened meanwhile.
   page.catch(() => undefined);
   return page;
@@ -146,6 +174,7 @@ export function openRun(workflowId: string, runId: string | undefined): () => vo
   if (begun?.workflowId === workflowId && begun.runId === runId) return begun.close;
   begun?.close();
   useOpenRun.setState({ ...initial, workflowId, runId }, true);
+  endRest?.();
   const stop = host.onChange((changes) => {
     const current = useOpenRun.getState().runId;
     if (touches(changes, current === undefined ? 'workflows' : `run:${current}`))

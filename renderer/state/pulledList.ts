@@ -3,7 +3,7 @@ import type { CallOutput } from '../../shared/ipc/contract.ts';
 import type { Attention } from '../../shared/ipc/listModels.ts';
 import type { WorkflowSummary } from '../../shared/ipc/models.ts';
 import { host } from '../app/bridge.ts';
-import { withHead, withOnly, withPage, withRows, type Listing } from './listing.ts';
+import { knownOf, withHead, withOnly, withPage, withRows, type Listing } from './listing.ts';
 
 /** What the list asks the server. */
 export interface ListQuestion {
@@ -30,12 +30,14 @@ export interface PulledList {
   /** How many there are and how many were looked at, as far as the server said. */
   readonly total: number | undefined;
   readonly examined: ListPage['examined'];
+  /** The next page, where it is under way already. */
+  readonly next?: Promise<ListPage> | undefined;
 }
 
 /** Before the first pull. */
 export const nothingPulled: PulledList = {
   key: '',
-  listing: new Map(),
+  listing: [],
   nextPageToken: undefined,
   total: undefined,
   examined: undefined,
@@ -63,13 +65,13 @@ const HEAD_PAGES_MAX = 5;
 export async function pullHead(
   known: PulledList,
   question: ListQuestion,
-  sight: readonly string[],
+  sight: readonly WorkflowSummary[],
 ): Promise<PulledList> {
   const key = keyOf(question);
   const before = known.key === key ? known.listing : nothingPulled.listing;
   let page = await pullPage(question, pageSizeMin);
   const head = [...page.workflows];
-  const isLong = before.size > pageSizeMin;
+  const isLong = before.length > pageSizeMin;
   let joined = isLong ? withHead(before, head) : undefined;
   for (let pages = 1; isLong && joined === undefined && pages < HEAD_PAGES_MAX; pages++) {
     if (page.nextPageToken === undefined) break;
@@ -83,13 +85,13 @@ export async function pullHead(
     return { ...answered, listing: withOnly(before, head) };
   }
   const inHead = new Set(head.map(({ runId }) => runId));
-  const beyond = sight.filter((runId) => !inHead.has(runId));
-  const runIds = [...new Set([...joined.doubted, ...beyond])];
+  const beyond = sight.filter(({ runId }) => !inHead.has(runId));
+  const asked = [...new Set([...joined.doubted, ...beyond])];
   // So many that left the head at once are not asked for one by one.
-  if (runIds.length > pageSizeMax) return { ...answered, listing: withOnly(before, head) };
-  const renewed = await withAnew(joined.listing, question, runIds);
+  if (asked.length > pageSizeMax) return { ...answered, listing: withOnly(before, head) };
+  const renewed = await withAnew(joined.listing, question, asked);
   const listing = await withClosed(renewed, question, head);
-  return { ...answered, listing, nextPageToken: known.nextPageToken };
+  return { ...answered, listing, nextPageToken: known.nextPageToken, next: known.next };
 }
 
 /** The question for those of its answers that a condition holds for. */
@@ -105,7 +107,7 @@ async function withClosed(
   head: readonly WorkflowSummary[],
 ): Promise<Listing> {
   const isClosed = ({ closeMs }: WorkflowSummary): boolean => closeMs !== undefined;
-  if (head.some(isClosed) || ![...listing.values()].some(isClosed)) return listing;
+  if (head.some(isClosed) || !listing.some(isClosed)) return listing;
   const { workflows } = await pullPage(narrowed('CloseTime IS NOT NULL', question), pageSizeMin);
   return withPage(listing, workflows);
 }
@@ -113,23 +115,31 @@ async function withClosed(
 async function withAnew(
   listing: Listing,
   question: ListQuestion,
-  asked: readonly string[],
+  asked: readonly WorkflowSummary[],
 ): Promise<Listing> {
   // Children that stand open under their parents are pulled by themselves.
-  const runIds = asked.filter((runId) => listing.has(runId));
-  if (runIds.length === 0) return listing;
-  const among = `RunId IN (${runIds.map((runId) => `'${runId}'`).join(', ')})`;
-  const { workflows } = await pullPage(narrowed(among, question), runIds.length);
-  return withRows(listing, runIds, workflows);
+  const rows = asked.filter((row) => knownOf(listing, row) !== undefined);
+  if (rows.length === 0) return listing;
+  const among = `RunId IN (${rows.map(({ runId }) => `'${runId}'`).join(', ')})`;
+  const { workflows } = await pullPage(narrowed(among, question), rows.length);
+  return withRows(listing, rows, workflows);
 }
 
-/** Pulls the next page. */
+/**
+ * Pulls the next page. While it is taken in, the one behind it is under way: each needs the token of the one before.
+ * @param size how many rows are wanted, which may be more than a page
+ */
 export async function pullNext(
   known: PulledList,
   question: ListQuestion,
   size: number,
 ): Promise<PulledList> {
-  const page = await pullPage(question, size, known.nextPageToken);
-  const { nextPageToken, total = known.total } = page;
-  return { ...known, listing: withPage(known.listing, page.workflows), nextPageToken, total };
+  const page = await (known.next ?? pullPage(question, size, known.nextPageToken));
+  const { workflows, nextPageToken, total = known.total } = page;
+  const rest = size - workflows.length;
+  const next =
+    rest > 0 && nextPageToken !== undefined ? pullPage(question, rest, nextPageToken) : undefined;
+  // Whoever comes for it hears what is wrong with it; perhaps nobody does.
+  next?.catch(() => undefined);
+  return { ...known, listing: withPage(known.listing, workflows), nextPageToken, total, next };
 }

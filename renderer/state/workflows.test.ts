@@ -12,6 +12,7 @@ import {
   seeRows,
   setFilter,
   showChildren,
+  stopLoading,
   useWorkflows,
 } from './workflows.ts';
 
@@ -63,12 +64,12 @@ describe('the list', () => {
     const { rows } = useWorkflows.getState();
     const lists = () => fake.asked.filter(({ name }) => name === 'workflows.list');
     const before = lists().length;
-    seeRows([rows[700]?.runId ?? '']);
+    seeRows(rows.slice(700, 701));
     fake.changed('workflows');
     await expect.poll(() => lists().length).toBe(before + 2);
     expect(lists()[before]?.input).toMatchObject({ pageSize: 200 });
     expect(lists()[before + 1]?.input).toMatchObject({
-      query: expect.stringContaining(`RunId IN ('${rows[700]?.runId}')`),
+      query: expect.stringMatching(new RegExp(`^RunId IN .*'${rows[700]?.runId}'`)),
     });
     stop();
   });
@@ -122,13 +123,14 @@ describe('the list', () => {
     loadMore();
     await expect.poll(() => useWorkflows.getState().rows.length).toBeGreaterThan(1000);
     stop();
-    const runId = useWorkflows.getState().rows[700]?.runId ?? '';
+    const seen = useWorkflows.getState().rows.slice(700, 701);
+    const runId = seen[0]?.runId;
     fake.world.workflows = fake.world.workflows.map((run) =>
       run.runId === runId ? { ...run, historyLength: 99 } : run,
     );
     const stopAgain = followWorkflows();
     await pullWorkflows();
-    seeRows([runId]);
+    seeRows(seen);
     await expect.poll(() => useWorkflows.getState().rows[700]?.historyLength).toBe(99);
     stopAgain();
   });
@@ -140,6 +142,27 @@ describe('the list', () => {
     const { rows, nextPageToken, loadingAll } = useWorkflows.getState();
     const completed = fake.world.workflows.filter((run) => run.status === 'Completed');
     expect([rows.length, nextPageToken, loadingAll]).toEqual([completed.length, undefined, false]);
+  });
+
+  test('is loaded whole unless that is stopped, each page once', async () => {
+    const fake = await startStores(fakeWorld({ older: 6000 }));
+    const stop = followWorkflows();
+    await expect.poll(() => useWorkflows.getState().rows.length).toBe(200);
+    const lists = () => fake.asked.filter(({ name }) => name === 'workflows.list');
+    const before = lists().length;
+    const unwatch = useWorkflows.subscribe(({ loadingAll }) => loadingAll && stopLoading());
+    await expect(loadAll()).resolves.toBe(false);
+    unwatch();
+    expect(useWorkflows.getState()).toMatchObject({ loadingAll: false });
+    expect(useWorkflows.getState().nextPageToken).toBeDefined();
+    await expect(loadAll()).resolves.toBe(true);
+    expect(useWorkflows.getState().nextPageToken).toBeUndefined();
+    // Each page is asked for once, also those that were under way before they were wanted.
+    const tokens = lists()
+      .slice(before)
+      .map(({ input }) => (input as { pageToken?: string }).pageToken);
+    expect(tokens).toEqual([...new Set(tokens)]);
+    stop();
   });
 
   test('has the children of the runs that are open, and follows them', async () => {

@@ -4,7 +4,7 @@ import type { CallOutput } from '../../shared/ipc/contract.ts';
 import type { Failure } from '../../shared/ipc/failure.ts';
 import { executionStatus, type WorkflowSummary } from '../../shared/ipc/models.ts';
 import { failureOf, host, touches } from '../app/bridge.ts';
-import { inOrder, withOnly } from './listing.ts';
+import { withOnly } from './listing.ts';
 import { useListPreferences } from './listPreferences.ts';
 import { coalesced } from './pull.ts';
 import {
@@ -76,11 +76,20 @@ const initial: WorkflowsSlice = {
   loadingAll: false,
 };
 
-/** Rows that "load all" loads at most: enough to sort by, not enough to fill the memory. */
-export const loadAllMax = 20_000;
+/** Rows that whoever asks for all gets at once at most: so many fit into the memory. */
+export const loadAllMax = 100_000;
+
+/** What comes page by page is shown so often: drawing costs as much for a thousand rows more as for ten thousand. */
+const SHOW_EVERY_MS = 400;
 
 /** The store's hook. */
 export const useWorkflows = create<WorkflowsSlice>()(() => initial);
+
+/** The places of the rows in sight, by themselves: they change with every turn of the wheel, and nearly nothing else does. */
+export const useListSight = create<{ readonly first: number; readonly last: number }>()(() => ({
+  first: 0,
+  last: 0,
+}));
 
 /** What the list asks the server now. */
 function asked(): ListQuestion {
@@ -91,8 +100,8 @@ function asked(): ListQuestion {
 
 let pulled = nothingPulled;
 let wantedRows = pageSizeMin;
-/** The run ids of the rows in sight: they are never older than the head. */
-let sight: readonly string[] = [];
+/** The rows in sight: they are never older than the head. */
+let sight: readonly WorkflowSummary[] = [];
 /** Whether something changed since what is out of sight was pulled. */
 let isOldBeyond = false;
 
@@ -101,9 +110,9 @@ function show(next: PulledList): boolean {
   if (keyOf(asked()) !== next.key) return false;
   pulled = next;
   const { listing, nextPageToken, examined, key: answered } = next;
-  const total = next.total ?? (nextPageToken === undefined ? listing.size : undefined);
+  const total = next.total ?? (nextPageToken === undefined ? listing.length : undefined);
   useWorkflows.setState({
-    rows: inOrder(listing),
+    rows: listing,
     nextPageToken,
     examined,
     answered,
@@ -117,57 +126,64 @@ function show(next: PulledList): boolean {
 /** One pull after the other: each goes on from what the one before has brought. */
 let turn: Promise<void> = Promise.resolve();
 
-function inTurn(work: (question: ListQuestion) => Promise<void>): Promise<void> {
-  turn = turn.then(async () => {
+/** Whether it went well; what did not is shown. */
+function inTurn(work: (question: ListQuestion) => Promise<void>): Promise<boolean> {
+  const done = turn.then(async () => {
     const question = asked();
     try {
       await work(question);
+      return true;
     } catch (error) {
+      pulled = { ...pulled, next: undefined };
       // What is asked by now has its own answer under way.
-      if (keyOf(asked()) !== keyOf(question)) return;
+      if (keyOf(asked()) !== keyOf(question)) return false;
       const failure = failureOf(error);
       const refused =
         isListFilter(useWorkflows.getState().text) &&
         failure.kind !== 'unavailable' &&
         failure.kind !== 'internal';
       useWorkflows.setState(refused ? { filterFailure: failure } : { failure });
+      return false;
     }
   });
-  return turn;
+  turn = done.then(() => undefined);
+  return done;
 }
 
-/** Pulls the pages that were asked for and have not come yet. */
+const isMissing = ({ key, nextPageToken, listing }: PulledList): boolean =>
+  key === keyOf(asked()) && nextPageToken !== undefined && listing.length < wantedRows;
+
+/** Pulls pages that were asked for and have not come yet, for a moment. */
 async function pullPages(question: ListQuestion): Promise<void> {
-  while (
-    pulled.key === keyOf(question) &&
-    pulled.nextPageToken !== undefined &&
-    pulled.listing.size < wantedRows
-  ) {
-    const missing = wantedRows - pulled.listing.size;
-    if (!show(await pullNext(pulled, question, missing))) return;
-  }
+  const endMs = performance.now() + SHOW_EVERY_MS;
+  let next = pulled;
+  while (isMissing(next) && performance.now() < endMs)
+    next = await pullNext(next, question, wantedRows - next.listing.length);
+  show(next);
 }
 
-/** Pulls what is new of the rows that were asked for, and those that are still to come. */
-export const pullWorkflows = coalesced(
-  () =>
-    inTurn(async (question) => {
-      if (!show(await pullHead(pulled, question, sight))) return;
-      await pullPages(question);
-      await pullChildren([...useWorkflows.getState().children.keys()]);
-      if (pulled.total === undefined && pulled.nextPageToken !== undefined)
-        await pullTotal(question.query);
-    }),
-  3,
-);
+/** Pulls all pages that were asked for. Between two moments others have their turn: the list stays live meanwhile. */
+const pullMore = coalesced(async () => {
+  while (isMissing(pulled)) if (!(await inTurn(pullPages))) return;
+});
 
-/** The same without what is new: whoever scrolls does not wait for the rest between two pulls. */
-const pullMore = coalesced(() => inTurn(pullPages));
+/** Pulls what is new of the rows that were asked for; those that are still to come follow. */
+export const pullWorkflows = coalesced(async () => {
+  await inTurn(async (question) => {
+    if (!show(await pullHead(pulled, question, sight))) return;
+    await pullChildren([...useWorkflows.getState().children.keys()]);
+    if (pulled.total === undefined && pulled.nextPageToken !== undefined)
+      await pullTotal(question.query);
+  });
+  void pullMore();
+}, 3);
 
 /** Tells which rows are in sight, so that they are kept in step wherever in the list they are. */
-export function seeRows(runIds: readonly string[]): void {
-  if (runIds.join() === sight.join()) return;
-  sight = runIds;
+export function seeRows(rows: readonly WorkflowSummary[]): void {
+  const isSame =
+    rows.length === sight.length && rows.every(({ runId }, at) => runId === sight[at]?.runId);
+  sight = rows;
+  if (isSame) return;
   if (isOldBeyond) void pullWorkflows();
 }
 
@@ -190,13 +206,6 @@ export const pullCounts = coalesced(async () => {
   }
 }, 3);
 
-function renewed(
-  known: readonly WorkflowSummary[],
-  rows: readonly WorkflowSummary[],
-): readonly WorkflowSummary[] {
-  return inOrder(withOnly(new Map(known.map((row) => [row.runId, row])), rows));
-}
-
 async function pullChildren(parents: readonly string[]): Promise<void> {
   const pulled = await Promise.all(
     parents.map(async (runId) => {
@@ -213,7 +222,7 @@ async function pullChildren(parents: readonly string[]): Promise<void> {
     for (const [runId, { rows, more }] of pulled) {
       // One that was folded meanwhile is no longer followed.
       const before = children.get(runId);
-      if (before) next.set(runId, { rows: renewed(before.rows, rows), more });
+      if (before) next.set(runId, { rows: withOnly(before.rows, rows), more });
     }
     return { children: next };
   });
@@ -228,20 +237,28 @@ export function showChildren(runId: string, shown: boolean): void {
   if (shown) void pullWorkflows();
 }
 
-/** Asks for one more page, unless all rows are here. */
-export function loadMore(): void {
+/** Asks for one more page, or for as many as may come at once, unless all rows are here. */
+export function loadMore(count = pageSizeMax): void {
   const { nextPageToken, rows } = useWorkflows.getState();
-  if (nextPageToken === undefined || wantedRows > rows.length) return;
-  wantedRows = rows.length + pageSizeMax;
+  if (nextPageToken === undefined || wantedRows >= rows.length + count) return;
+  wantedRows = rows.length + count;
   void pullMore();
 }
 
-/** Loads every page, up to a limit, so that an order is one of all. */
-export async function loadAll(): Promise<void> {
-  wantedRows = loadAllMax;
+/** Loads every page, up to a limit, so that an order is one of all and the end is in reach. Resolves with whether it came to that. */
+export async function loadAll(): Promise<boolean> {
+  // What is being asked for anew has to come first: it tells whether there is more.
+  await turn;
+  loadMore(loadAllMax);
   useWorkflows.setState({ loadingAll: true });
-  await pullWorkflows();
+  await pullMore();
   useWorkflows.setState({ loadingAll: false });
+  return !isMissing(pulled) && wantedRows > 0;
+}
+
+/** Asks for no more rows than those that are here. */
+export function stopLoading(): void {
+  wantedRows = 0;
 }
 
 /** Changes what is shown; the rows stay until the answer is there. */
@@ -272,7 +289,7 @@ export function noteStarted(runId: string): void {
 /** Keeps the list in step with the host while it is shown. Returns how to stop. */
 export function followWorkflows(): () => void {
   const pull = (): void => {
-    isOldBeyond = pulled.listing.size > pageSizeMin;
+    isOldBeyond = pulled.listing.length > pageSizeMin;
     void pullWorkflows();
     void pullCounts();
   };

@@ -13,6 +13,7 @@ import {
 } from '../../shared/ipc/contract.ts';
 import type { Failure } from '../../shared/ipc/failure.ts';
 import type { HistoryEvent, WorkflowSummary } from '../../shared/ipc/models.ts';
+import { packEvents } from '../../shared/ipc/packEvents.ts';
 import type { HostBridge } from '../app/bridge.ts';
 import { fakeClockAnswers } from './fakeClock.ts';
 import { FakeFailure } from './fakeFailure.ts';
@@ -222,7 +223,8 @@ export class FakeHost {
       const all = eventsOf(this.world, this.#summary(workflowId, runId));
       const events = all.filter((event) => event.eventId > afterEventId).slice(0, pageEvents);
       const lastEventId = all.at(-1)?.eventId ?? 0;
-      return { events, lastEventId, more: (events.at(-1)?.eventId ?? lastEventId) < lastEventId };
+      const more = (events.at(-1)?.eventId ?? lastEventId) < lastEventId;
+      return { events: packEvents(events), lastEventId, more };
     },
     'workflows.start': (input) => {
       const workflowId = input.workflowId ?? crypto.randomUUID();

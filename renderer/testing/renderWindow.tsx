@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { host } from '../app/bridge.ts';
 import { followKeys, provideCommands } from '../app/commands.ts';
 import { globalCommands } from '../app/globalCommands.ts';
+import { loadLaterPartsNow } from '../components/laterPart.ts';
 import { followAgenda } from '../state/agenda.ts';
 import { followApp, useApp } from '../state/app.ts';
 import { followClock } from '../state/clock.ts';
@@ -31,12 +32,14 @@ let stopFollowing: (() => void) | undefined;
 export async function startStores(world: FakeWorld = fakeWorld()): Promise<FakeHost> {
   installBrowserStubs();
   stopFollowing?.();
+  // So that what is asked for is there at once.
+  await loadLaterPartsNow();
   resetWorkflows();
   resetRunStrips();
   resetSearchAttributes();
   closeOverlay();
   useToasts.setState({ toasts: [], nextId: 1 });
-  useConsole.setState({ tab: 'signal', drafts: {}, exchanges: {}, words: {}, nextId: 1 });
+  useConsole.setState({ tab: undefined, drafts: {}, exchanges: {}, words: {}, nextId: 1 });
   window.location.hash = '';
   window.localStorage.clear();
   setPreferences({

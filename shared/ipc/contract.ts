@@ -12,6 +12,7 @@ import { chain } from './chain.ts';
 import { clockCalls } from './clock.ts';
 import * as list from './listModels.ts';
 import * as m from './models.ts';
+import { historyPage } from './packedEvents.ts';
 import { scheduleCalls } from './schedules.ts';
 import { startSettings } from './settings.ts';
 import * as s from './steering.ts';
@@ -91,7 +92,7 @@ export const calls = {
   /** Events with an id above `afterEventId`, at most a page; pull again while `more`. */
   'workflows.history': {
     input: v.object({ ...run, afterEventId: v.number() }),
-    output: m.historyPage,
+    output: historyPage,
   },
   /** The chain that a run belongs to: what was continued as new, retried or repeated by a cron schedule. */
   'workflows.chain': {

@@ -315,7 +315,7 @@ export const execution = v.object({
       startedMs: v.optional(v.number()),
     }),
   ),
-  /** All attempts of activities that have closed, by scheduled event id, where the server keeps them. */
+  /** All attempts of activities that have closed, by scheduled event id, where the server keeps them; not those of which the history tells all. */
   attempts: v.optional(v.record(v.string(), v.array(activityAttempt))),
 });
 export type Execution = v.InferOutput<typeof execution>;
@@ -324,29 +324,17 @@ export type Execution = v.InferOutput<typeof execution>;
  * A history event. `attributes` are those of proto JSON in camelCase (durations `1.5s`, times ISO strings, enum values by their
  * names without prefix), except that each Payload is a decoded `payload` and each Payloads a list of them.
  */
-/** Looked at as a whole: a history has hundreds of thousands of attributes, and each of them may be anything. */
-const attributes = v.custom<Readonly<Record<string, unknown>>>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-);
-
-export const historyEvent = v.object({
-  eventId: v.number(),
+export interface HistoryEvent {
+  readonly eventId: number;
   /** Without its prefix: `ACTIVITY_TASK_SCHEDULED`. */
-  type: v.string(),
-  timeMs: v.number(),
+  readonly type: string;
+  readonly timeMs: number;
   /** When the host saw it, wall; undefined when it was there before. */
-  wallMs: v.optional(v.number()),
-  attributes,
-  summary: v.optional(v.string()),
-  details: v.optional(v.string()),
-});
-export type HistoryEvent = v.InferOutput<typeof historyEvent>;
-
-export const historyPage = v.object({
-  events: v.array(historyEvent),
-  lastEventId: v.number(),
-  more: v.boolean(),
-});
+  readonly wallMs?: number | undefined;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly summary?: string | undefined;
+  readonly details?: string | undefined;
+}
 
 const optionalMs = v.optional(v.number());
 export const retryPolicy = v.object({

@@ -54,5 +54,7 @@ export const workerServer = v.object({
   /** `host:port`. */
   address: v.string(),
   namespace: v.optional(v.string()),
+  /** A server elsewhere, which may want TLS or an API key: the worker inherits what says so. */
+  isRemote: v.optional(v.boolean()),
 });
 export type WorkerServer = v.InferOutput<typeof workerServer>;

@@ -1,4 +1,7 @@
-/** 12. A long list: scrolled through to its end, with every row that is in view looked at in every frame. */
+/**
+ * 12. A long list: scrolled through to its end and dragged to other places, with every row that is in view looked at in every frame. How long
+ * scripts take is measured apart: looking at the rows is a script too.
+ */
 import { concurrently } from '../load.mjs';
 import { startWorkflow } from '../rpc.mjs';
 import { scriptPerFrame } from '../window/frames.mjs';
@@ -7,6 +10,9 @@ const LANES = 40;
 const BUDGET_MS = 150_000;
 const WHEELS = 150;
 const WHEEL_PX = 900;
+/** Where the bar is dragged to, as shares of the list, and in how many moves. */
+const DRAGS = [0.5, 0.9, 0.1, 0.75, 0.02, 1, 0];
+const DRAG_MOVES = 20;
 
 export const windowList = {
   name: 'windowList',
@@ -22,6 +28,17 @@ export const windowList = {
     blankMs: { label: 'longest time that a place was blank', unit: 'ms', better: 'less' },
     script: { label: 'script per frame, p95', unit: 'ms', better: 'less' },
     endMs: { label: 'from the top to the last row, by the End key', unit: 'ms', better: 'less' },
+    endBlank: {
+      label: 'frames with a blank place for a row, on the way to the end',
+      unit: '%',
+      better: 'less',
+    },
+    dragBlank: {
+      label: 'frames with a blank place for a row, dragging the bar through all of it',
+      unit: '%',
+      better: 'less',
+    },
+    dragScript: { label: 'script per frame while dragging, p95', unit: 'ms', better: 'less' },
     memory: { label: 'at the end, memory of the renderer', unit: 'MB', better: 'less' },
   },
 
@@ -47,34 +64,85 @@ export const windowList = {
     });
     record('opened', await opened.jsonValue());
     await page.mouse.move(700, 500);
-    const { p95Ms } = await scriptPerFrame(page, async () => {
+    const wheel = async (px) => {
       for (let turn = 0; turn < WHEELS; turn++) {
-        await page.mouse.wheel(0, WHEEL_PX);
+        await page.mouse.wheel(0, px);
         await page.waitForTimeout(16);
       }
-    });
-    record('script', p95Ms);
-    const { frames, blankFrames, blankMs } = await page.evaluate(() => globalThis.rowsSeen);
-    record('blank', (blankFrames / frames) * 100);
-    record('blankMs', blankMs);
+    };
+    record('script', (await scriptPerFrame(page, () => wheel(WHEEL_PX))).p95Ms);
+    // Anew, so that rows have to be fetched on the way this time too.
+    await page.reload();
+    await page.waitForFunction(() => globalThis.rowsSeen?.first, undefined, { polling: 50 });
+    const seen = await watched(page, () => wheel(WHEEL_PX));
+    record('blank', seen.blankShare);
+    record('blankMs', seen.blankMs);
     await page.getByRole('treegrid').focus();
     const from = performance.now();
     const last = page.getByTitle('order-0', { exact: true });
-    while (!(await last.isVisible())) {
-      signal.throwIfAborted();
-      await page.keyboard.press('End');
-      await page.waitForTimeout(50);
-    }
+    const toEnd = await watched(page, async () => {
+      while (!(await last.isVisible())) {
+        signal.throwIfAborted();
+        await page.keyboard.press('End');
+        await page.waitForTimeout(50);
+      }
+    });
     record('endMs', performance.now() - from);
+    record('endBlank', toEnd.blankShare);
+    record('dragBlank', (await watched(page, () => drag(page))).blankShare);
+    record('dragScript', (await scriptPerFrame(page, () => drag(page))).p95Ms);
     record('memory', (await sight.privateBytes()) / 1e6);
   },
 };
 
-/** Runs in the page: in each frame, whether some place in the list's view has no row with a text. */
+/** Drags the list's bar to several places: what the mouse does there is that the list scrolls by leaps, a frame for each. */
+async function drag(page) {
+  for (const share of DRAGS) {
+    await page.evaluate(
+      ([to, moves]) =>
+        new Promise((resolve) => {
+          const grid = document.querySelector('[role=treegrid]');
+          const begin = grid.scrollTop;
+          const way = to * (grid.scrollHeight - grid.clientHeight) - begin;
+          let move = 0;
+          const next = () => {
+            if (move === moves) return resolve();
+            move += 1;
+            grid.scrollTop = begin + (way * move) / moves;
+            requestAnimationFrame(next);
+          };
+          next();
+        }),
+      [share, DRAG_MOVES],
+    );
+  }
+}
+
+/** The share of frames with a blank place for a row while `act` runs, %, and the longest time that one was blank. */
+async function watched(page, act) {
+  await page.evaluate(() => globalThis.rowsSeen.watch(true));
+  await act();
+  const { frames, blankFrames, blankMs } = await page.evaluate(() => {
+    globalThis.rowsSeen.watch(false);
+    return globalThis.rowsSeen;
+  });
+  return { blankShare: (blankFrames / frames) * 100, blankMs };
+}
+
+/** Runs in the page: in each frame that is watched, whether some place in the list's view has no row with a text. */
 function watchRows() {
-  const seen = { first: undefined, frames: 0, blankFrames: 0, blankMs: 0 };
-  globalThis.rowsSeen = seen;
+  let watching = true;
   let blankSince;
+  const seen = {
+    first: undefined,
+    watch(on) {
+      Object.assign(seen, { frames: 0, blankFrames: 0, blankMs: 0 });
+      blankSince = undefined;
+      if (on && !watching) requestAnimationFrame(look);
+      watching = on;
+    },
+  };
+  globalThis.rowsSeen = seen;
   const isFilled = (grid) => {
     const { left, top, bottom } = grid.getBoundingClientRect();
     const end = Math.min(bottom, innerHeight) - 30;
@@ -85,12 +153,19 @@ function watchRows() {
     return true;
   };
   const look = (now) => {
+    if (!watching) return;
     requestAnimationFrame(look);
     const grid = document.querySelector('[role=treegrid]');
-    if (!grid || (seen.first === undefined && !isFilled(grid))) return;
-    seen.first ??= now;
+    const filled = grid !== null && isFilled(grid);
+    if (seen.first === undefined) {
+      if (filled) {
+        seen.first = now;
+        seen.watch(false);
+      }
+      return;
+    }
     seen.frames += 1;
-    if (isFilled(grid)) {
+    if (filled) {
       blankSince = undefined;
       return;
     }

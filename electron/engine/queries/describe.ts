@@ -171,11 +171,33 @@ const UNDELIVERED = {
   lastAttemptFailure: { message: 'this server does not deliver callbacks yet' },
 };
 
+/** What a run waits for besides timers and messages. */
+export type PendingWork = Pick<
+  DescribeWorkflowExecutionResponse,
+  'pendingActivities' | 'pendingChildren' | 'pendingWorkflowTask'
+>;
+
+/** What describe says of the work that a run waits for. */
+export function pendingWork(execution: Execution): PendingWork {
+  const { children } = execution.replayed;
+  const started = [...(children?.values() ?? [])].filter(({ runId }) => runId !== '');
+  return {
+    pendingActivities: [...(execution.activities?.values() ?? [])].map(pendingActivity),
+    pendingChildren: started.map((child) => ({
+      workflowId: child.workflowId,
+      runId: child.runId,
+      workflowTypeName: child.workflowType,
+      initiatedId: child.initiatedEventId,
+      parentClosePolicy: child.parentClosePolicy as never,
+    })),
+    pendingWorkflowTask: pendingTask(execution),
+  };
+}
+
 export const describeHandlers: WorkflowServiceHandlers = {
   DescribeWorkflowExecution(tx, request) {
     const execution = findRun(tx.world, request.namespace ?? '', request.execution);
     const { replayed } = execution;
-    const children = [...(replayed.children?.values() ?? [])].filter(({ runId }) => runId !== '');
     return {
       executionConfig: {
         taskQueue: { name: replayed.taskQueue, kind: TaskQueueKind.NORMAL },
@@ -185,15 +207,7 @@ export const describeHandlers: WorkflowServiceHandlers = {
         userMetadata: execution.userMetadata,
       },
       workflowExecutionInfo: executionInfo(tx.world, execution),
-      pendingActivities: [...(execution.activities?.values() ?? [])].map(pendingActivity),
-      pendingChildren: children.map((child) => ({
-        workflowId: child.workflowId,
-        runId: child.runId,
-        workflowTypeName: child.workflowType,
-        initiatedId: child.initiatedEventId,
-        parentClosePolicy: child.parentClosePolicy as never,
-      })),
-      pendingWorkflowTask: pendingTask(execution),
+      ...pendingWork(execution),
       ...(replayed.callbacks && { callbacks: callbacksOf(execution) }),
       workflowExtendedInfo: {
         executionExpirationTime: time(replayed.executionExpiresAt),

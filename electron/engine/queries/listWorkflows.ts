@@ -62,8 +62,8 @@ interface Wanted {
   readonly selection: RunSelection;
   /** What the index does not answer; undefined when every selected run fits. */
   readonly predicate: Predicate | undefined;
-  /** What only one run can satisfy is looked up, not searched. */
-  readonly only: Execution | undefined;
+  /** What only some runs can satisfy is looked up, not searched. */
+  readonly only: readonly Execution[] | undefined;
 }
 
 function wantedBy(tx: Transaction, namespace: Namespace, { where }: Filter): Wanted {
@@ -71,18 +71,14 @@ function wantedBy(tx: Transaction, namespace: Namespace, { where }: Filter): Wan
     compileFilter((name) => attributeOf(namespace, name), node);
   // The whole filter is checked, the parts of it too that need no predicate.
   const whole = where && asInvalidQuery(() => compile(where));
-  const { selection, rest } = narrowFilter(where);
+  const { selection, rest, runIds } = narrowFilter(where);
+  const isAsked = rest === where || runIds !== undefined;
   return {
     namespace: namespace.name,
     selection,
-    predicate: rest === where ? whole : rest && compile(rest),
-    only: onlyRun(tx, where),
+    predicate: isAsked ? whole : rest && compile(rest),
+    only: runIds && [...runIds].flatMap((runId) => tx.world.executions.get(runId) ?? []),
   };
-}
-
-function onlyRun(tx: Transaction, where: FilterNode | undefined): Execution | undefined {
-  const isRunId = where?.kind === 'comparison' && where.operator === '=' && where.name === 'RunId';
-  return isRunId ? tx.world.executions.get(String(where.values[0]?.value)) : undefined;
 }
 
 const fits = (run: Execution, { namespace, predicate }: Wanted): boolean =>
@@ -97,7 +93,8 @@ function matching(
   const { namespace, selection, only } = wanted;
   const isWanted = (run: Execution): boolean => fits(run, wanted);
   if (!only) return tx.world.index.inOrder(namespace, selection, isWanted, after);
-  return isWanted(only) && (!after || compareInList(after, only) < 0) ? [only] : [];
+  const found = only.filter((run) => isWanted(run) && (!after || compareInList(after, run) < 0));
+  return found.sort(compareInList);
 }
 
 /** How many fit, by status. Without `byStatus` paused runs may count as running. */
@@ -115,7 +112,7 @@ function countsOf(tx: Transaction, wanted: Wanted, byStatus: boolean): Map<Statu
     }
     return counts;
   };
-  if (only) return count([[only]]);
+  if (only) return count([only]);
   if (predicate) return count(index.groups(namespace, selection));
   const known = index.counts(namespace, selection);
   if (!byStatus || !known.delete(Status.RUNNING)) return known;

@@ -5,6 +5,7 @@ import { createEventCodec } from '../../grpc/codec/codec.ts';
 import { WorkflowExecutionStatus as Status } from '../../../shared/protocol/enums.ts';
 import { virtualMs } from '../../../shared/model/units.ts';
 import { Execution } from './execution.ts';
+import type { ParentLink } from './replayedState.ts';
 import { ALL_RUNS, compareInList, RunIndex, type RunSelection } from './runIndex.ts';
 
 const codec = createEventCodec();
@@ -33,17 +34,25 @@ const selection = fc
     queues: subset(['q', 'r', 'nobody']),
     statuses: subset([Status.RUNNING, ...STATUSES]),
     workflowIds: subset(['w0', 'w1', 'w2', 'none']),
+    parentRunIds: subset(['p0', 'p1', 'none']),
+    isChild: fc.constantFrom(undefined, undefined, true, false),
     started: range,
     closed: range,
   })
-  .map(({ types, queues, statuses, workflowIds, started, closed }): RunSelection => ({
-    types: asSet(types),
-    queues: asSet(queues),
-    statuses: asSet(statuses),
-    workflowIds: asSet(workflowIds),
-    started,
-    closed,
+  .map((wanted): RunSelection => ({
+    ...wanted,
+    types: asSet(wanted.types),
+    queues: asSet(wanted.queues),
+    statuses: asSet(wanted.statuses),
+    workflowIds: asSet(wanted.workflowIds),
+    parentRunIds: asSet(wanted.parentRunIds),
   }));
+
+const parentOf = (runId: string): ParentLink => ({
+  namespace: 'n',
+  execution: { workflowId: 'parent', runId },
+  initiatedEventId: 5,
+});
 
 function play(steps: readonly Step[]) {
   const index = new RunIndex();
@@ -58,6 +67,7 @@ function play(steps: readonly Step[]) {
       made.replayed.status = Status.RUNNING;
       made.replayed.workflowType = pick % 2 ? 'A' : 'B';
       made.replayed.taskQueue = pick % 5 ? 'q' : 'r';
+      made.replayed.parent = pick % 4 ? undefined : parentOf(`p${pick % 3}`);
       runs.push(made);
       index.update(made);
     } else if (act === 'close' && run?.replayed.status === Status.RUNNING) {
@@ -77,8 +87,10 @@ const inRange = (at: number | undefined, wanted: RunSelection['started']): boole
   !wanted || (at !== undefined && at >= wanted.from && at <= wanted.to);
 
 function isWanted(run: Execution, wanted: RunSelection): boolean {
-  const { status, workflowType, taskQueue, startedAt, closedAt } = run.replayed;
+  const { status, workflowType, taskQueue, parent, startedAt, closedAt } = run.replayed;
   return (
+    wanted.parentRunIds?.has(parent?.execution.runId ?? '') !== false &&
+    (wanted.isChild === undefined || wanted.isChild === (parent !== undefined)) &&
     wanted.types?.has(workflowType) !== false &&
     wanted.queues?.has(taskQueue) !== false &&
     wanted.statuses?.has(status) !== false &&
@@ -119,9 +131,9 @@ describe('the index of runs', () => {
       fc.property(
         fc.array(step, { maxLength: 150 }),
         selection,
-        (steps, { types, queues, statuses }) => {
+        (steps, { types, queues, statuses, isChild }) => {
           const { index, runs } = play(steps);
-          const wanted = { ...ALL_RUNS, types, queues, statuses };
+          const wanted = { ...ALL_RUNS, types, queues, statuses, isChild };
           const found = index.counts('n', wanted);
           for (const status of [Status.RUNNING, ...STATUSES]) {
             const count = runs.filter(

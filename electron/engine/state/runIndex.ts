@@ -5,9 +5,10 @@
  *
  * ```
  *  namespace > workflow id > its runs
- *            > type > task queue > open                    sorted: the latest started last
- *                                > closed > status > runs  sorted: the latest closed last
- *                                > starts                  all of them, the latest started last
+ *            > parent's run id > its children              in the order in which they started
+ *            > type > task queue > a child or not > open                    sorted: the latest started last
+ *                                                 > closed > status > runs  sorted: the latest closed last
+ *                                                 > starts                  all of them, the latest started last
  * ```
  *
  * Invariants
@@ -19,7 +20,7 @@ import { Heap } from '../core/heap.ts';
 import type { Execution } from './execution.ts';
 import { compareStarts, countBefore, isOpen, OpenRuns, type StartPosition } from './openRuns.ts';
 
-/** Runs of one type on one task queue. */
+/** Runs of one type on one task queue, those that a run started or the others. */
 interface Runs {
   readonly open: OpenRuns;
   readonly closed: Map<Status, Execution[]>;
@@ -27,8 +28,10 @@ interface Runs {
 }
 
 interface NamespaceRuns {
-  /** By type, then by task queue. */
-  readonly types: Map<string, Map<string, Runs>>;
+  /** By type, then by task queue, then by whether a run started them. */
+  readonly types: Map<string, Map<string, Map<boolean, Runs>>>;
+  /** By the run id of those that started them. */
+  readonly children: Map<string, Set<Execution>>;
   /** The runs of an id: one, as most ids have, or several. */
   readonly ids: Map<string, Execution | Execution[]>;
 }
@@ -46,6 +49,10 @@ export interface RunSelection {
   /** Of closed runs; RUNNING stands for all that are open. */
   readonly statuses: ReadonlySet<Status> | undefined;
   readonly workflowIds: ReadonlySet<string> | undefined;
+  /** Runs that one of these started: narrowed where they are few. */
+  readonly parentRunIds: ReadonlySet<string> | undefined;
+  /** Whether a run started them. */
+  readonly isChild: boolean | undefined;
   /** Start times are narrowed where that spares a search: who needs the range to be exact asks each run. */
   readonly started: TimeRange | undefined;
   /** Close times; open runs have none. */
@@ -58,6 +65,8 @@ export const ALL_RUNS: RunSelection = {
   queues: undefined,
   statuses: undefined,
   workflowIds: undefined,
+  parentRunIds: undefined,
+  isChild: undefined,
   started: undefined,
   closed: undefined,
 };
@@ -110,7 +119,12 @@ export class RunIndex {
       countBefore(starts, (other) => compareStarts(run, other) <= 0),
       1,
     );
-    const { ids } = this.#namespace(run.namespace);
+    const { ids, children } = this.#namespace(run.namespace);
+    const parent = parentOf(run);
+    const siblings = parent === undefined ? undefined : children.get(parent);
+    if (siblings?.delete(run) && siblings.size === 0 && parent !== undefined) {
+      children.delete(parent);
+    }
     const known = ids.get(run.workflowId);
     const others = Array.isArray(known) ? known.filter((other) => other !== run) : [];
     if (others.length === 0) ids.delete(run.workflowId);
@@ -168,12 +182,19 @@ export class RunIndex {
 
   /** The runs of a selection, where it says so much that few can be in it; undefined where it does not. */
   #few(namespace: string, selection: RunSelection): Execution[] | undefined {
-    const { workflowIds, started } = selection;
+    const { workflowIds, parentRunIds, started } = selection;
+    const { ids, children } = this.#namespace(namespace);
     if (workflowIds) {
-      const { ids } = this.#namespace(namespace);
       return [...workflowIds]
         .flatMap((id) => ids.get(id) ?? [])
         .filter((run) => isSelected(run, selection));
+    }
+    if (parentRunIds) {
+      const found = [...parentRunIds].flatMap((parent) => children.get(parent) ?? []);
+      const count = found.reduce((sum, { size }) => sum + size, 0);
+      if (count <= SORTED_MAX) {
+        return found.flatMap((runs) => [...runs]).filter((run) => isSelected(run, selection));
+      }
     }
     if (!started) return undefined;
     const found: Execution[] = [];
@@ -193,7 +214,13 @@ export class RunIndex {
     const at = countBefore(starts, (other) => compareStarts(run, other) < 0);
     if (at === starts.length) starts.push(run);
     else starts.splice(at, 0, run);
-    const { ids } = this.#namespace(run.namespace);
+    const { ids, children } = this.#namespace(run.namespace);
+    const parent = parentOf(run);
+    if (parent !== undefined) {
+      const siblings = children.get(parent);
+      if (siblings) siblings.add(run);
+      else children.set(parent, new Set([run]));
+    }
     const known = ids.get(run.workflowId);
     if (!known) ids.set(run.workflowId, run);
     else if (Array.isArray(known)) known.push(run);
@@ -202,16 +229,24 @@ export class RunIndex {
 
   #namespace(name: string): NamespaceRuns {
     let runs = this.#namespaces.get(name);
-    if (!runs) this.#namespaces.set(name, (runs = { types: new Map(), ids: new Map() }));
+    if (!runs) {
+      runs = { types: new Map(), children: new Map(), ids: new Map() };
+      this.#namespaces.set(name, runs);
+    }
     return runs;
   }
 
-  #selected(namespace: string, { types, queues }: RunSelection): Runs[] {
+  #selected(namespace: string, selection: RunSelection): Runs[] {
+    const { types, queues, parentRunIds } = selection;
+    const isChild = parentRunIds ? true : selection.isChild;
     const all = this.#namespaces.get(namespace)?.types;
     if (!all) return [];
     const ofTypes = types ? [...types].flatMap((type) => all.get(type) ?? []) : [...all.values()];
-    return ofTypes.flatMap((byQueue) =>
+    const ofQueues = ofTypes.flatMap((byQueue) =>
       queues ? [...queues].flatMap((name) => byQueue.get(name) ?? []) : [...byQueue.values()],
+    );
+    return ofQueues.flatMap((byKinship) =>
+      isChild === undefined ? [...byKinship.values()] : (byKinship.get(isChild) ?? []),
     );
   }
 
@@ -219,10 +254,13 @@ export class RunIndex {
     const { types } = this.#namespace(namespace);
     let queues = types.get(replayed.workflowType);
     if (!queues) types.set(replayed.workflowType, (queues = new Map()));
-    let runs = queues.get(replayed.taskQueue);
+    let kinships = queues.get(replayed.taskQueue);
+    if (!kinships) queues.set(replayed.taskQueue, (kinships = new Map()));
+    const isChild = replayed.parent !== undefined;
+    let runs = kinships.get(isChild);
     if (!runs) {
       runs = { open: new OpenRuns(), closed: new Map(), starts: [] };
-      queues.set(replayed.taskQueue, runs);
+      kinships.set(isChild, runs);
     }
     return runs;
   }
@@ -241,6 +279,8 @@ function leave(run: Execution, { open, closed }: Runs): void {
   list?.splice(placeOf(list, run), 1);
 }
 
+const parentOf = ({ replayed }: Execution): string | undefined => replayed.parent?.execution.runId;
+
 const wants = ({ statuses }: RunSelection, status: Status): boolean =>
   statuses === undefined || statuses.has(status);
 
@@ -248,11 +288,12 @@ const wantsOpen = (selection: RunSelection): boolean =>
   selection.closed === undefined && wants(selection, Status.RUNNING);
 
 function isSelected(run: Execution, selection: RunSelection): boolean {
-  const { types, queues, closed } = selection;
-  const { workflowType, taskQueue, closedAt } = run.replayed;
+  const { types, queues, isChild, closed } = selection;
+  const { workflowType, taskQueue, parent, closedAt } = run.replayed;
   if (run.indexedAs === undefined || !wants(selection, run.indexedAs)) return false;
   if (types && !types.has(workflowType)) return false;
   if (queues && !queues.has(taskQueue)) return false;
+  if (isChild !== undefined && isChild !== (parent !== undefined)) return false;
   return !closed || (closedAt !== undefined && closedAt >= closed.from && closedAt <= closed.to);
 }
 

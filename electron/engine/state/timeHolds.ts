@@ -68,18 +68,16 @@ function hasPoller(world: World, execution: Execution, taskQueue: string, kind: 
   return queue !== undefined && queue.pollers.size > 0;
 }
 
-/** Everything that holds time, the server's own reasons first. */
-export function timeHolds(world: World): TimeHold[] {
-  const holds: TimeHold[] = [];
-  if (world.frozenSince !== undefined) holds.push({ kind: 'frozen', since: world.frozenSince });
+/** Everything that holds time, the server's own reasons first, then run by run. Whoever needs only some of them stops early. */
+export function* timeHolds(world: World): Generator<TimeHold, undefined> {
+  if (world.frozenSince !== undefined) yield { kind: 'frozen', since: world.frozenSince };
   for (const [connection, locks] of world.locks) {
     if (holdsLock(locks))
-      holds.push({ kind: 'clientLock', connection, client: locks.client, since: locks.since });
+      yield { kind: 'clientLock', connection, client: locks.client, since: locks.since };
   }
   const { startLockSince: since } = world;
-  if (since !== undefined && isStartLocked(world)) holds.push({ kind: 'startLock', since });
-  for (const execution of world.holding) holds.push(...executionHolds(world, execution));
-  return holds;
+  if (since !== undefined && isStartLocked(world)) yield { kind: 'startLock', since };
+  for (const execution of world.holding) yield* executionHolds(world, execution);
 }
 
 /** Whether anything holds time. */

@@ -12,6 +12,8 @@ export interface NarrowedFilter {
   readonly selection: RunSelection;
   /** Undefined when every selected run fits. */
   readonly rest: FilterNode | undefined;
+  /** Only these can fit: they are looked up and asked for everything. */
+  readonly runIds: ReadonlySet<string> | undefined;
 }
 
 type Selecting = { -readonly [Key in keyof RunSelection]: RunSelection[Key] };
@@ -20,6 +22,7 @@ type Selecting = { -readonly [Key in keyof RunSelection]: RunSelection[Key] };
 export function narrowFilter(where: FilterNode | undefined): NarrowedFilter {
   const selection: Selecting = { ...ALL_RUNS };
   let rest: FilterNode | undefined;
+  let runIds: ReadonlySet<string> | undefined;
   for (const node of where ? conjuncts(where) : []) {
     if (selection.types === undefined && isEquality(node, 'WorkflowType')) {
       selection.types = textsOf(node);
@@ -29,8 +32,16 @@ export function narrowFilter(where: FilterNode | undefined): NarrowedFilter {
       selection.queues = textsOf(node);
       continue;
     }
+    const isChild = kinshipOf(node);
+    if (selection.isChild === undefined && isChild !== undefined) {
+      selection.isChild = isChild;
+      continue;
+    }
     // What is only narrowed by these is asked of each run all the same.
     if (isEquality(node, 'WorkflowId')) selection.workflowIds ??= textsOf(node);
+    if (isEquality(node, 'RunId')) runIds ??= textsOf(node);
+    if (isOpenOnly(node)) selection.statuses ??= new Set([Status.RUNNING]);
+    if (isEquality(node, 'ParentRunId')) selection.parentRunIds ??= textsOf(node);
     selection.started = narrowed(selection.started, node, 'StartTime');
     selection.closed = narrowed(selection.closed, node, 'CloseTime');
     if (selection.statuses === undefined && isEquality(node, 'ExecutionStatus')) {
@@ -40,11 +51,19 @@ export function narrowFilter(where: FilterNode | undefined): NarrowedFilter {
     }
     rest = rest ? { kind: 'and', left: rest, right: node } : node;
   }
-  return { selection, rest };
+  return { selection, rest, runIds };
 }
 
 const textsOf = ({ values }: Comparison): Set<string> =>
   new Set(values.map(({ value }) => String(value)));
+
+/** Whether a node asks for runs that a run started, or for the others; undefined where it asks for something else. */
+function kinshipOf(node: FilterNode): boolean | undefined {
+  if (node.kind !== 'comparison') return undefined;
+  if (node.name !== 'ParentWorkflowId' && node.name !== 'ParentRunId') return undefined;
+  if (node.operator === 'IS NULL') return false;
+  return node.operator === 'IS NOT NULL' ? true : undefined;
+}
 
 /** A range narrowed by a comparison of that time; other nodes leave it as it is. */
 function narrowed(
@@ -73,6 +92,8 @@ function narrowed(
     case '<':
     case '<=':
       return between(-Infinity, first);
+    case 'IS NOT NULL':
+      return before;
     default:
       return range;
   }
@@ -81,6 +102,9 @@ function narrowed(
 function conjuncts(node: FilterNode): FilterNode[] {
   return node.kind === 'and' ? [...conjuncts(node.left), ...conjuncts(node.right)] : [node];
 }
+
+const isOpenOnly = (node: FilterNode): boolean =>
+  node.kind === 'comparison' && node.name === 'CloseTime' && node.operator === 'IS NULL';
 
 const isEquality = (node: FilterNode, name: string): node is Comparison =>
   node.kind === 'comparison' &&

@@ -21,6 +21,8 @@ export type ClockTarget =
 
 export interface ClockControls {
   clock(): Clock;
+  /** The server's virtual time alone: `clock` also tells what holds it. */
+  nowMs(): number;
   setClockMode(mode: Clock['mode'], speed?: number): void;
   /** Rejects with RefusedError when something holds time or nothing is due. */
   skip(
@@ -48,6 +50,7 @@ export function clockControls(server: EmbeddedServer, namespace: string): ClockC
   const agenda = new AgendaIndex(engine, () => wall.now());
   return {
     clock: () => clockView(server, nextText),
+    nowMs: () => clock.now(),
     setClockMode: (mode, speed) => clock.setMode(mode, speed),
     skip: async (to, anyway) => {
       const target =
@@ -99,7 +102,7 @@ export function clockView(
 }
 
 function holdsOf({ engine, holdAges }: EmbeddedServer): Hold[] {
-  return holdViews(engine.holds(), holdAges).slice(0, HOLD_COUNT_MAX);
+  return holdViews(engine.eachHold(), holdAges, HOLD_COUNT_MAX);
 }
 
 /** What is due next, read anew only when its time changes: the window asks at every change. */

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync, gunzipSync } from 'node:zlib';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { CodecInput } from '../../../shared/ipc/steering.ts';
+import { unpackEvents } from '../../../shared/ipc/unpackEvents.ts';
 import { CommandType } from '../../../shared/protocol/enums.ts';
 import type { Payload } from '../../../shared/protocol/messages.ts';
 import type { Connection } from '../connections/connection.ts';
@@ -118,7 +119,7 @@ async function firstInput(): Promise<unknown> {
     workflowId: 'order-1',
     afterEventId: 0,
   });
-  return events[0]?.attributes['input'];
+  return unpackEvents(events)[0]?.attributes['input'];
 }
 
 test('what the window sends is encoded, what it reads is decoded, and the server keeps only the coded', async () => {
@@ -128,6 +129,18 @@ test('what the window sends is encoded, what it reads is decoded, and the server
   expect(await firstInput()).toMatchObject([{ encoding: 'json/plain', json: { card: '4242' } }]);
   expect(remote.asked.map(({ path }) => path)).toEqual(['/decode', '/encode', '/decode']);
   expect(remote.asked.every(({ headers }) => headers['x-namespace'] === 'default')).toBe(true);
+});
+
+test('a history says when another codec decodes it: what was read before is read again', async () => {
+  await workflows['workflows.start'](order);
+  const decoding = async () => {
+    const run = { workflowId: 'order-1', afterEventId: 0 };
+    return (await workflows['workflows.history'](run)).decoding;
+  };
+  const before = await decoding();
+  expect(await decoding()).toBe(before);
+  await setCodec();
+  expect(await decoding()).not.toBe(before);
 });
 
 test('nothing is asked of it about payloads that no codec touched', async () => {
@@ -222,10 +235,26 @@ test('a failure whose words were encoded is read', async () => {
     workflowId: 'order-1',
     afterEventId: 0,
   });
-  expect(events.at(-1)?.attributes['failure']).toMatchObject({
+  expect(unpackEvents(events).at(-1)?.attributes['failure']).toMatchObject({
     message: 'card declined',
     stackTrace: 'at charge (pay.ts:1)',
   });
+});
+
+test('the list reads it too, and asks once', async () => {
+  await setCodec();
+  await workflows['workflows.start'](order);
+  const failure = await codedFailure();
+  const fail = { commandType: CommandType.FAIL_WORKFLOW_EXECUTION } as const;
+  await worker.complete([{ ...fail, failWorkflowExecutionCommandAttributes: { failure } }]);
+  const row = async () => (await workflows['workflows.list']({ pageSize: 1 })).workflows[0];
+  await setCodec({ url: '' });
+  expect((await row())?.waitingFor?.text).toBe('Encoded failure');
+  await setCodec();
+  expect((await row())?.waitingFor?.text).toBe('card declined');
+  const before = remote.asked.length;
+  expect((await row())?.waitingFor?.text).toBe('card declined');
+  expect(remote.asked).toHaveLength(before);
 });
 
 test('so are those of the run before in a chain', async () => {

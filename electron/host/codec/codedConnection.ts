@@ -31,6 +31,7 @@ const REST_MS = 3000;
 /** The codec as it is set now. */
 export class Codec {
   #target: CodecTarget | undefined;
+  #changeCount = 0;
   #failed: { readonly problem: string; readonly untilMs: number } | undefined;
 
   constructor(settings: CodecInput | undefined) {
@@ -60,6 +61,7 @@ export class Codec {
       await code('decode', target, namespace, [probe]);
     }
     this.#target = target;
+    this.#changeCount += 1;
     this.#failed = undefined;
     return target;
   }
@@ -99,6 +101,11 @@ export class Codec {
       throw new EnvironmentError(this.#failed.problem, 'Try again in a moment.');
     }
     this.#failed = undefined;
+  }
+
+  /** How often it was changed. */
+  get changeCount(): number {
+    return this.#changeCount;
   }
 
   get isOn(): boolean {
@@ -160,7 +167,7 @@ export function codedConnection(inner: Connection, codec: Codec): Connection {
       codec.decoded(payloads, namespace),
     );
   };
-  return { ...inner, call };
+  return { ...inner, call, decoding: () => codec.changeCount };
 }
 
 /** The same connection for lists and small pictures: the codec server is not asked about payloads that nobody sees. */

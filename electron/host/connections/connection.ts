@@ -1,3 +1,4 @@
+import type { PendingWork } from '../../engine/engine.ts';
 import type { MethodName, RequestOf, ResponseOf } from '../../grpc/apiClient.ts';
 import type { Attention } from '../../../shared/ipc/listModels.ts';
 import type { AgendaEntry, PendingActivity } from '../../../shared/ipc/models.ts';
@@ -36,6 +37,9 @@ export interface Connection {
     options?: CallOptions,
   ): Promise<ResponseOf<'WorkflowService', Method>>;
 
+  /** Counts the changes of how its payloads are decoded, where somebody may change that. */
+  readonly decoding?: () => number;
+
   /** Calls OperatorService. Rejects with CallError, as `call` does. */
   callOperator<Method extends MethodName<'OperatorService'>>(
     method: Method,
@@ -55,6 +59,8 @@ export interface Connection {
 export interface EmbeddedControls extends ClockControls {
   /** A run's next timer, or the time at which it begins. */
   nextTimerOf(runId: string): AgendaEntry | undefined;
+  /** What a run waits for besides timers and messages, as describe says it at many times the cost; undefined when it does not run. */
+  pendingWorkOf(runId: string): PendingWork | undefined;
   /** Every attempt of a run's activities, by scheduled event id. */
   attemptsOf(runId: string): ReadonlyMap<number, ActivityAttempts>;
   /** The running runs that need attention, by reason, those last started first. */

@@ -46,6 +46,7 @@ function embeddedControls(server: EmbeddedServer, namespace: string): EmbeddedCo
   return {
     ...clockControls(server, namespace),
     nextTimerOf: (runId) => nextTimerOf(server, runId),
+    pendingWorkOf: (runId) => engine.pendingWork(runId),
     attemptsOf: (runId) =>
       new Map(
         [...engine.attempts(runId)].map(([eventId, attempts]) => [eventId, attemptViews(attempts)]),
@@ -67,14 +68,18 @@ function attentionIn(
   const failing: string[] = [];
   for (const run of engine.world.executions.values()) {
     if (!run.isRunning || run.namespace !== namespace) continue;
-    const activities = [...(run.activities?.values() ?? [])];
-    if (activities.some(({ attempt }) => attempt > 1)) retrying.push(run.runId);
+    if (run.activities && isRetrying(run.activities.values())) retrying.push(run.runId);
     if (run.task.problemCount > 0) failing.push(run.runId);
   }
   return new Map([
     ['retryingActivity', retrying.reverse()],
     ['failingWorkflowTask', failing.reverse()],
   ]);
+}
+
+function isRetrying(activities: Iterable<{ readonly attempt: number }>): boolean {
+  for (const { attempt } of activities) if (attempt > 1) return true;
+  return false;
 }
 
 /** Read from the state itself: the agenda of all runs would be sorted for each row of a list. */

@@ -126,7 +126,7 @@ test('a server that answers thousands of events at once is asked for less, one t
   await next();
   await next();
   await next();
-  expect(asked).toEqual([4, 1, 1, 8, 64]);
+  expect(asked).toEqual([4, 3, 3, 24, 192]);
   // Who opens the run again waits for a first picture, too.
   after = 0;
   await next();

@@ -22,7 +22,7 @@ const PAGE_SIZE = 500;
  * next ones are as large as this many events ask for.
  */
 const FIRST_BATCHES = 4;
-const EVENTS_WANTED = 2500;
+const EVENTS_WANTED = 5000;
 /** Pages read backwards, the last event first: what a run that is watched adds between two looks is little, and reading more costs as much again. */
 const BACK_SIZES = [64, PAGE_SIZE, PAGE_SIZE];
 /** From one page to the next the size changes by this factor at most. */

@@ -1,4 +1,5 @@
 import { createRemoteClient } from '../../grpc/remoteClient.ts';
+import type { ServerAccess } from '../../../shared/launch/serverAccess.ts';
 import type { WallClock } from '../clock/wallClock.ts';
 import type { Connection } from './connection.ts';
 
@@ -13,12 +14,13 @@ export interface RemoteConnectionOptions {
   readonly address: string;
   readonly namespace: string;
   readonly wall: WallClock;
+  readonly access?: ServerAccess | undefined;
 }
 
 /** A Temporal server elsewhere as a connection: the public API, and nothing beyond it. */
 export async function remoteConnection(options: RemoteConnectionOptions): Promise<Connection> {
-  const { address, namespace, wall } = options;
-  const client = await createRemoteClient({ address });
+  const { address, namespace, wall, access } = options;
+  const client = await createRemoteClient({ ...access, address });
   return {
     kind: 'remote',
     address,

@@ -26,6 +26,12 @@ export function rootFailure(failure: Failure): Failure {
   return root;
 }
 
+/** Whether its words are coded, and were not read. */
+export function isUnread(failure: Failure): boolean {
+  const { encodedAttributes: encoded } = rootFailure(failure);
+  return encoded !== undefined && encodedWords(payloadView(encoded)).message === undefined;
+}
+
 function carries(failure: Failure): boolean {
   return (
     failure.activityFailureInfo !== undefined ||

@@ -76,6 +76,24 @@ test('many activities of one type are one hold, told by the oldest', () => {
   expect(holdViews(holds.slice(1), times)).toHaveLength(3);
 });
 
+test('of very many only the first are looked at, and those of one run together', () => {
+  let looked = 0;
+  function* everything(): Generator<TimeHold> {
+    for (let index = 0; index < 1000; index++) {
+      looked += 1;
+      const runId = `run-${Math.floor(index / 10)}`;
+      yield { ...activity, runId, started: true, hasPoller: true, since: ago(1000) };
+    }
+  }
+  const views = holdViews(everything(), times, 3);
+  expect(views.map(({ runId, count }) => [runId, count])).toEqual([
+    ['run-0', 10],
+    ['run-1', 10],
+    ['run-2', 10],
+  ]);
+  expect(looked).toBe(31);
+});
+
 test('what a window needs to act on a hold comes with it', () => {
   const [waiting, lock] = holdViews(
     [

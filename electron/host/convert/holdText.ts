@@ -17,18 +17,29 @@ export interface HoldTimes {
   sinceOf(hold: TimeHold): WallMs;
 }
 
-/** Everything that holds time, those alike as one. */
-export function holdViews(holds: readonly TimeHold[], times: HoldTimes): Hold[] {
-  return grouped(holds).map((alike) => holdView(alike, times));
+/**
+ * What holds time, those alike as one.
+ * @param holds those of a run after each other
+ * @param most so many are told; what holds time beyond them is not looked at
+ */
+export function holdViews(holds: Iterable<TimeHold>, times: HoldTimes, most = Infinity): Hold[] {
+  return grouped(holds, most)
+    .slice(0, most)
+    .map((alike) => holdView(alike, times));
 }
 
-function grouped(holds: readonly TimeHold[]): TimeHold[][] {
-  const groups = new Map<string, TimeHold[]>();
-  for (const [index, hold] of holds.entries()) {
+function grouped(holds: Iterable<TimeHold>, most: number): TimeHold[][] {
+  const groups = new Map<string | TimeHold, TimeHold[]>();
+  let runId: string | undefined;
+  for (const hold of holds) {
+    const own = 'runId' in hold ? hold.runId : undefined;
+    // Only what holds time in one run is alike.
+    if (groups.size >= most && own !== runId) break;
+    runId = own;
     const key =
       hold.kind === 'activity'
         ? `${hold.runId} ${hold.activityType} ${hold.started} ${hold.hasPoller} ${hold.taskQueue}`
-        : String(index);
+        : hold;
     const alike = groups.get(key);
     if (alike) alike.push(hold);
     else groups.set(key, [hold]);

@@ -21,7 +21,7 @@ export function waitingForOf(
   described: DescribeWorkflowExecutionResponse,
   timer: Pick<AgendaEntry, 'text' | 'atMs'> | 'unknown' | undefined,
 ): WaitingFor {
-  const activity = mostPressing(described.pendingActivities ?? []);
+  const [activity] = mostPressing(described.pendingActivities ?? []);
   if (activity !== undefined) return ofActivity(activity);
   const child = described.pendingChildren?.[0];
   if (child !== undefined) {
@@ -66,10 +66,11 @@ function ofActivity(activity: PendingActivityInfo): WaitingFor {
   };
 }
 
-function mostPressing(activities: readonly PendingActivityInfo[]): PendingActivityInfo | undefined {
+/** In the order in which a run's row would name them. */
+export function mostPressing(activities: readonly PendingActivityInfo[]): PendingActivityInfo[] {
   const attempts = (activity: PendingActivityInfo): number =>
     (activity.attempt ?? 1) + (activity.state === PendingActivityState.STARTED ? 0.5 : 0);
-  return [...activities].sort((a, b) => attempts(b) - attempts(a))[0];
+  return activities.toSorted((a, b) => attempts(b) - attempts(a));
 }
 
 function others(count = 1): string {

@@ -1,6 +1,7 @@
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { LocalClient } from '../../grpc/localClient.ts';
 import { CommandType } from '../../../shared/protocol/enums.ts';
+import { unpackEvents } from '../../../shared/ipc/unpackEvents.ts';
 import { durationMs } from '../../../shared/temporal/duration.ts';
 import type { Connection } from '../connections/connection.ts';
 import { embeddedConnection } from '../connections/embedded.ts';
@@ -55,7 +56,7 @@ const pending = async () =>
   (await workflows['workflows.describe']({ workflowId: 'order-1' })).pendingActivities[0];
 const lastEvent = async () => {
   const page = await workflows['workflows.history']({ workflowId: 'order-1', afterEventId: 0 });
-  return page.events.findLast(({ type }) => type.startsWith('ACTIVITY_TASK'));
+  return unpackEvents(page.events).findLast(({ type }) => type.startsWith('ACTIVITY_TASK'));
 };
 
 test('an activity is paused and goes on', async () => {
@@ -143,4 +144,14 @@ test('every attempt is kept with its signs of life and what failed it', async ()
       heartbeatsMs: [expect.any(Number), expect.any(Number)],
     },
   ]);
+});
+
+test('an attempt that completed at once is not told twice: the history has all of it', async () => {
+  const { taskToken } = await startAttempt();
+  await client.call('WorkflowService', 'RespondActivityTaskCompleted', {
+    namespace: 'default',
+    taskToken,
+  });
+  const { attempts } = await workflows['workflows.describe']({ workflowId: 'order-1' });
+  expect(attempts).toEqual({});
 });

@@ -1,5 +1,6 @@
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { Batch, BatchAction } from '../../../shared/ipc/listModels.ts';
+import { unpackEvents } from '../../../shared/ipc/unpackEvents.ts';
 import { CommandType } from '../../../shared/protocol/enums.ts';
 import type { Connection } from '../connections/connection.ts';
 import { embeddedConnection } from '../connections/embedded.ts';
@@ -81,7 +82,9 @@ test('what fails is said for each run, and holds up no other', async () => {
     canUndo: false,
   });
   const { events } = await workflows['workflows.history']({ ...open, afterEventId: 0 });
-  expect(events.at(-1)).toMatchObject({ attributes: { signalName: 'pay', input: [{ json: 7 }] } });
+  expect(unpackEvents(events).at(-1)).toMatchObject({
+    attributes: { signalName: 'pay', input: [{ json: 7 }] },
+  });
 });
 
 test('a termination is undone: each goes on, as a new run, from where it was', async () => {

@@ -34,7 +34,7 @@ export function clockHandlers(
     },
     'clock.skip': async ({ to, anyway = false }) => {
       const embedded = controls();
-      const wanted = target(to, embedded.clock().virtualMs, messagesOf(project));
+      const wanted = target(to, embedded.nowMs(), messagesOf(project));
       const moved = await embedded.skip(wanted, anyway);
       return { clock: embedded.clock(), ...moved };
     },

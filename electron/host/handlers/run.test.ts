@@ -1,5 +1,6 @@
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { CommandType } from '../../../shared/protocol/enums.ts';
+import { unpackEvents } from '../../../shared/ipc/unpackEvents.ts';
 import { embeddedConnection } from '../connections/embedded.ts';
 import { EmbeddedServer } from '../embeddedServer.ts';
 import { rawWorker, type RawWorker } from '../testing/rawWorker.ts';
@@ -33,7 +34,7 @@ const timer = {
 const statusOf = async (run: { workflowId: string; runId?: string }) =>
   (await workflows['workflows.describe'](run)).summary.status;
 const typesOf = async (run: { workflowId: string; runId?: string }) =>
-  (await workflows['workflows.history']({ ...run, afterEventId: 0 })).events.map(
+  unpackEvents((await workflows['workflows.history']({ ...run, afterEventId: 0 })).events).map(
     ({ type }) => type,
   );
 
@@ -87,7 +88,10 @@ test('a payload that was shown by its beginning is read at full length', async (
   const long = 'ä'.repeat(70_000);
   const run = await workflows['workflows.start']({ ...order, args: ['short', { text: long }] });
   const { events } = await workflows['workflows.history']({ ...run, afterEventId: 0 });
-  const input = events[0]?.attributes['input'] as { truncated?: boolean; text?: string }[];
+  const input = unpackEvents(events)[0]?.attributes['input'] as {
+    truncated?: boolean;
+    text?: string;
+  }[];
   const [, cut] = input;
   expect(cut?.truncated).toBe(true);
   expect(cut?.text?.endsWith('ä')).toBe(true);

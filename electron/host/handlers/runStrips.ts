@@ -79,8 +79,8 @@ export class RunStrips {
     const isClosed = CLOSING.some((name) => last[name] !== undefined);
     const fromMs: number = timestampMs(first.eventTime) ?? 0;
     const lastMs: number = timestampMs(last.eventTime) ?? fromMs;
-    const clock = this.#connection.controls?.clock();
-    const nowMs = isClosed || known.partial ? lastMs : Math.max(lastMs, clock?.virtualMs ?? lastMs);
+    const virtualMs = this.#connection.controls?.nowMs();
+    const nowMs = isClosed || known.partial ? lastMs : Math.max(lastMs, virtualMs ?? lastMs);
     const strip: RunStrip = {
       runId: run.runId,
       fromMs,

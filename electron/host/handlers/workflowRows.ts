@@ -1,12 +1,19 @@
 import type { WorkflowSummary } from '../../../shared/ipc/models.ts';
 import { HistoryEventFilterType, WorkflowExecutionStatus } from '../../../shared/protocol/enums.ts';
-import type { WorkflowExecutionInfo } from '../../../shared/protocol/messages.ts';
-import type { Connection } from '../connections/connection.ts';
+import type {
+  Failure,
+  HistoryEvent,
+  PendingActivityInfo,
+  WorkflowExecution,
+  WorkflowExecutionInfo,
+} from '../../../shared/protocol/messages.ts';
+import type { Connection, EmbeddedControls } from '../connections/connection.ts';
 import { summaryOf } from '../convert/workflow.ts';
-import { endedWith, waitingForOf, type WaitingFor } from '../convert/waitingFor.ts';
+import { isUnread } from '../convert/failure.ts';
+import { endedWith, mostPressing, waitingForOf, type WaitingFor } from '../convert/waitingFor.ts';
 
-/** Closed runs whose end is remembered: it never changes. */
-const ENDS_KEPT_MAX = 2000;
+/** Closed runs whose end is remembered, for it never changes; and failures of attempts that were decoded. */
+const KEPT_MAX = 2000;
 
 /** Parents whose children are counted with one question. */
 const PARENTS_AT_A_TIME = 200;
@@ -17,10 +24,14 @@ const CHILDREN_COUNTED_MAX = 1000;
 /** Turns list entries into rows. On the embedded server, where asking costs next to nothing, each says what its run waits for or how it ended. */
 export class WorkflowRows {
   readonly #connection: Connection;
+  readonly #decoding: Connection;
   readonly #ends = new Map<string, WaitingFor | undefined>();
+  readonly #failures = new Map<string, Failure>();
 
-  constructor(connection: Connection) {
+  /** @param decoding asked for failures whose words are coded */
+  constructor(connection: Connection, decoding = connection) {
     this.#connection = connection;
+    this.#decoding = decoding;
   }
 
   /** The rows of a page, in its order. */
@@ -29,10 +40,10 @@ export class WorkflowRows {
     countChildren = false,
   ): Promise<WorkflowSummary[]> {
     const children = countChildren ? await this.#childCounts(infos) : undefined;
-    const explains = this.#connection.kind === 'embedded';
+    const { controls } = this.#connection;
     return Promise.all(
       infos.map(async (info) => {
-        const row = summaryOf(info, explains ? await this.#explain(info) : undefined);
+        const row = summaryOf(info, controls && (await this.#explain(info, controls)));
         const childCount = children?.get(row.runId);
         return childCount === undefined ? row : { ...row, childCount };
       }),
@@ -63,10 +74,13 @@ export class WorkflowRows {
     return counts;
   }
 
-  async #explain(info: WorkflowExecutionInfo): Promise<WaitingFor | undefined> {
+  async #explain(
+    info: WorkflowExecutionInfo,
+    controls: EmbeddedControls,
+  ): Promise<WaitingFor | undefined> {
     switch (info.status) {
       case WorkflowExecutionStatus.RUNNING:
-        return this.#waitsFor(info);
+        return this.#waitsFor(info, controls);
       case WorkflowExecutionStatus.FAILED:
       case WorkflowExecutionStatus.TERMINATED:
       case WorkflowExecutionStatus.TIMED_OUT:
@@ -76,30 +90,67 @@ export class WorkflowRows {
     }
   }
 
-  async #waitsFor({ execution }: WorkflowExecutionInfo): Promise<WaitingFor | undefined> {
-    const { namespace, controls } = this.#connection;
-    const described = await this.#connection.call('DescribeWorkflowExecution', {
-      namespace,
+  async #waitsFor(
+    { execution }: WorkflowExecutionInfo,
+    controls: EmbeddedControls,
+  ): Promise<WaitingFor | undefined> {
+    const runId = execution?.runId ?? '';
+    const pending = controls.pendingWorkOf(runId);
+    if (pending === undefined) return undefined; // it closed since it was listed
+    const timer = controls.nextTimerOf(runId);
+    const [pressing, ...others] = mostPressing(pending.pendingActivities ?? []);
+    if (pressing?.lastFailure === undefined || !isUnread(pressing.lastFailure))
+      return waitingForOf(pending, timer);
+    const lastFailure = await this.#read(pressing, execution);
+    const pendingActivities = [{ ...pressing, lastFailure }, ...others];
+    return waitingForOf({ ...pending, pendingActivities }, timer);
+  }
+
+  /** The failure of an activity's last attempt in words, which are decoded once. */
+  async #read(
+    { activityId = '', attempt = 1, lastFailure }: PendingActivityInfo,
+    execution: WorkflowExecution | undefined,
+  ): Promise<Failure | undefined> {
+    const key = `${execution?.runId ?? ''} ${activityId} ${attempt}`;
+    const known = this.#failures.get(key);
+    if (known !== undefined) return known;
+    const { pendingActivities = [] } = await this.#decoding.call('DescribeWorkflowExecution', {
+      namespace: this.#decoding.namespace,
       execution,
     });
-    const { status } = described.workflowExecutionInfo ?? {};
-    if (status !== WorkflowExecutionStatus.RUNNING) return undefined; // it closed since it was listed
-    const timer = controls ? controls.nextTimerOf(execution?.runId ?? '') : 'unknown';
-    return waitingForOf(described, timer);
+    const same = pendingActivities.find((one) => one.activityId === activityId);
+    const failure = same?.lastFailure ?? lastFailure;
+    if (failure !== undefined && !isUnread(failure)) keep(this.#failures, key, failure);
+    return failure;
   }
 
   async #end({ execution }: WorkflowExecutionInfo): Promise<WaitingFor | undefined> {
     const runId = execution?.runId ?? '';
     if (this.#ends.has(runId)) return this.#ends.get(runId);
-    const answer = await this.#connection.call('GetWorkflowExecutionHistory', {
-      namespace: this.#connection.namespace,
+    const closing = await this.#lastEvent(this.#connection, execution);
+    const failure = closing?.workflowExecutionFailedEventAttributes?.failure;
+    const isCoded = failure !== undefined && isUnread(failure);
+    const read = isCoded ? await this.#lastEvent(this.#decoding, execution) : closing;
+    const end = read && endedWith(read);
+    const words = read?.workflowExecutionFailedEventAttributes?.failure;
+    if (words === undefined || !isUnread(words)) keep(this.#ends, runId, end);
+    return end;
+  }
+
+  async #lastEvent(
+    connection: Connection,
+    execution: WorkflowExecution | undefined,
+  ): Promise<HistoryEvent | undefined> {
+    const answer = await connection.call('GetWorkflowExecutionHistory', {
+      namespace: connection.namespace,
       execution,
       historyEventFilterType: HistoryEventFilterType.CLOSE_EVENT,
     });
-    const closing = answer.history?.events?.at(-1);
-    const end = closing && endedWith(closing);
-    if (this.#ends.size >= ENDS_KEPT_MAX) this.#ends.clear();
-    this.#ends.set(runId, end);
-    return end;
+    return answer.history?.events?.at(-1);
   }
+}
+
+function keep<Value>(map: Map<string, Value>, key: string, value: Value): void {
+  if (map.size >= KEPT_MAX) map.clear();
+  map.set(key, value);
 }

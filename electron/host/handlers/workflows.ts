@@ -1,7 +1,8 @@
 import type { Execution, Project } from '../../../shared/ipc/models.ts';
+import { packEvents } from '../../../shared/ipc/packEvents.ts';
 import { WorkflowExecutionStatus } from '../../../shared/protocol/enums.ts';
 import { undecoded } from '../codec/codedConnection.ts';
-import type { Connection } from '../connections/connection.ts';
+import type { ActivityAttempts, Connection } from '../connections/connection.ts';
 import { HistoryReader, type RunOf } from '../connections/historyReader.ts';
 import { eventView } from '../convert/historyEvent.ts';
 import { waitingForOf } from '../convert/waitingFor.ts';
@@ -23,7 +24,7 @@ export function workflowsHandlers(
   const history = new HistoryReader(connection);
   const plain = undecoded(connection);
   const chains = new ChainReader(plain, connection);
-  const rows = new WorkflowRows(plain);
+  const rows = new WorkflowRows(plain, connection);
   const strips = new RunStrips(plain);
 
   return {
@@ -44,7 +45,8 @@ export function workflowsHandlers(
         const wallMs = connection.controls?.wallTimeOf(run, view);
         return wallMs === undefined ? view : { ...view, wallMs };
       });
-      return { events: views, lastEventId: views.at(-1)?.eventId ?? afterEventId, more };
+      const lastEventId = views.at(-1)?.eventId ?? afterEventId;
+      return { events: packEvents(views), lastEventId, more, decoding: connection.decoding?.() };
     },
     ...steerHandlers(connection, project),
   };
@@ -78,6 +80,16 @@ async function describe(
   return {
     ...page,
     pendingActivities,
-    ...(attempts === undefined ? {} : { attempts: Object.fromEntries(attempts) }),
+    ...(attempts === undefined ? {} : { attempts: untold(attempts) }),
   };
+}
+
+/** Those of which a history does not tell everything: of most activities the first attempt completed, and their events say so. */
+function untold(attempts: ReadonlyMap<number, ActivityAttempts>): Record<string, ActivityAttempts> {
+  return Object.fromEntries(
+    [...attempts].filter(([, [first, ...others]]) => {
+      const isPlain = first?.outcome === 'completed' && first.heartbeatsMs === undefined;
+      return !isPlain || others.length > 0 || first.attempt > 1;
+    }),
+  );
 }

@@ -1,4 +1,6 @@
-import type { NativeConnection, Worker } from '@temporalio/worker';
+import { readFileSync } from 'node:fs';
+import type { NativeConnection, NativeConnectionOptions, Worker } from '@temporalio/worker';
+import { readAccess } from '../../../shared/launch/serverAccess.ts';
 import { WorkerError, type WorkerFault } from '../../../shared/worker/fault.ts';
 import type { TypescriptLaunch, WorkerServer } from '../../../shared/worker/launch.ts';
 import { BEAT_MS, type WorkerMessage } from '../../../shared/worker/protocol.ts';
@@ -123,7 +125,7 @@ async function connect(
   { address }: WorkerServer,
 ): Promise<NativeConnection> {
   try {
-    return await connection.connect({ address });
+    return await connection.connect({ address, ...accessOf(process.env) });
   } catch (error) {
     throw new WorkerError(
       {
@@ -135,6 +137,25 @@ async function connect(
       { cause: error },
     );
   }
+}
+
+/** How the server lets one in, as the SDK wants it said. */
+function accessOf(environment: NodeJS.ProcessEnv): NativeConnectionOptions {
+  const { tls, apiKey } = readAccess(environment, (file) => readFileSync(file, 'utf8'));
+  const bytes = (pem: string | undefined) => (pem === undefined ? undefined : Buffer.from(pem));
+  const crt = bytes(tls?.certificate);
+  const key = bytes(tls?.privateKey);
+  const authorities = bytes(tls?.authorities);
+  return {
+    ...(apiKey !== undefined && { apiKey }),
+    ...(tls !== undefined && {
+      tls: {
+        ...(authorities && { serverRootCACertificate: authorities }),
+        ...(crt && key && { clientCertPair: { crt, key } }),
+        ...(tls.serverName !== undefined && { serverNameOverride: tls.serverName }),
+      },
+    }),
+  };
 }
 
 /** Does a part of the work and reports how long it took. */

@@ -1,19 +1,40 @@
-import type { ReactNode } from 'react';
-import { closeOverlay, useOverlay } from '../../state/overlays.ts';
-import { RunClockDialog } from '../../views/clock/RunClockDialog.tsx';
-import { SkipToDialog } from '../../views/clock/SkipToDialog.tsx';
-import { ResetDialog } from '../../views/execution/ResetDialog.tsx';
-import { TerminateDialog } from '../../views/execution/TerminateDialog.tsx';
-import { ScheduleDialogs } from '../../views/schedules/ScheduleDialogs.tsx';
-import { OpenProjectDialog } from '../../views/welcome/OpenProjectDialog.tsx';
-import { StartDialog } from '../../views/workflows/start/StartDialog.tsx';
-import { CommandPalette } from './CommandPalette.tsx';
-import { KeysDialog } from './KeysDialog.tsx';
+import { Suspense, type ReactNode } from 'react';
+import { laterComponent } from '../../components/laterPart.ts';
+import { closeOverlay, useOverlay, type Overlay } from '../../state/overlays.ts';
+
+const CommandPalette = laterComponent(
+  async () => (await import('./CommandPalette.tsx')).CommandPalette,
+);
+const StartDialog = laterComponent(
+  async () => (await import('../../views/workflows/start/StartDialog.tsx')).StartDialog,
+);
+const SkipToDialog = laterComponent(
+  async () => (await import('../../views/clock/SkipToDialog.tsx')).SkipToDialog,
+);
+const RunClockDialog = laterComponent(
+  async () => (await import('../../views/clock/RunClockDialog.tsx')).RunClockDialog,
+);
+const TerminateDialog = laterComponent(
+  async () => (await import('../../views/execution/TerminateDialog.tsx')).TerminateDialog,
+);
+const ResetDialog = laterComponent(
+  async () => (await import('../../views/execution/ResetDialog.tsx')).ResetDialog,
+);
+const KeysDialog = laterComponent(async () => (await import('./KeysDialog.tsx')).KeysDialog);
+const OpenProjectDialog = laterComponent(
+  async () => (await import('../../views/welcome/OpenProjectDialog.tsx')).OpenProjectDialog,
+);
+const ScheduleDialogs = laterComponent(
+  async () => (await import('../../views/schedules/ScheduleDialogs.tsx')).ScheduleDialogs,
+);
 
 /** The dialog that is open, if one is. */
 export function Overlays(): ReactNode {
   const overlay = useOverlay((state) => state.overlay);
-  if (!overlay) return undefined;
+  return <Suspense>{overlay && <Open overlay={overlay} />}</Suspense>;
+}
+
+function Open({ overlay }: { readonly overlay: Overlay }): ReactNode {
   switch (overlay.kind) {
     case 'palette':
       return <CommandPalette text={overlay.text} onClose={closeOverlay} />;

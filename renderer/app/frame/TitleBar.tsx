@@ -45,7 +45,8 @@ function crumbsOf(route: Route, project: string | undefined): readonly Crumb[] {
 function ConnectionChip(): ReactNode {
   const connection = useApp((state) => state.connection);
   const server = useApp((state) => state.snapshot?.server);
-  const lost = connection.state === 'lost';
+  const stopped = server?.state === 'stopped';
+  const lost = connection.state === 'lost' || stopped;
   const copy = (): void => {
     if (!server) return;
     navigator.clipboard.writeText(server.address).then(
@@ -71,7 +72,7 @@ function ConnectionChip(): ReactNode {
       {server?.busyPort !== undefined && !lost && (
         <span className={text.warn}>not {server.busyPort}</span>
       )}
-      {lost && <span>disconnected</span>}
+      {lost && <span>{stopped ? 'does not answer' : 'disconnected'}</span>}
       {connection.state === 'connecting' && <span>connecting</span>}
     </button>
   );

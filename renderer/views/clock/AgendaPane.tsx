@@ -14,7 +14,7 @@ import { RowGrid, type GridColumn } from '../../components/RowGrid.tsx';
 import { Segmented } from '../../components/Segmented.tsx';
 import text from '../../components/text.module.css';
 import { countText, plural } from '../../components/timeText.ts';
-import { useNarrow } from '../../components/useMedia.ts';
+import { useMedia, useNarrow } from '../../components/useMedia.ts';
 import {
   agendaLanes,
   pullAgenda,
@@ -36,6 +36,7 @@ import {
   kindWords,
   laneNames,
   shownDay,
+  whatWords,
   type AgendaRow,
 } from './agendaRows.ts';
 import { Horizon } from './Horizon.tsx';
@@ -61,8 +62,8 @@ function LaneIcon({ lane }: { readonly lane: AgendaLane }): ReactNode {
 const wide: readonly GridColumn[] = [
   { key: 'at', name: 'At (virtual)', track: '122px' },
   { key: 'in', name: 'In', track: '96px', align: 'end' },
-  { key: 'kind', name: 'Kind', track: '150px' },
-  { key: 'what', name: 'What', track: 'minmax(0, 1.5fr)' },
+  { key: 'kind', name: 'Kind', track: '142px' },
+  { key: 'what', name: 'What', track: 'minmax(0, 1.8fr)' },
   { key: 'run', name: 'Run', track: 'minmax(0, 1fr)' },
   {
     key: 'go',
@@ -71,7 +72,8 @@ const wide: readonly GridColumn[] = [
     align: 'end',
   },
 ];
-const narrowColumns = wide.filter((column) => column.key !== 'kind' && column.key !== 'go');
+/** Beside the holds in a window of middling width there is no room for more; what is left out, the text says. */
+const tightColumns = wide.filter((column) => column.key !== 'kind' && column.key !== 'go');
 
 function agendaCells(
   { entry }: AgendaRow,
@@ -90,7 +92,8 @@ function agendaCells(
     ),
     what: (
       <span title={entry.text}>
-        {entry.what} {entry.detail && <span className={text.faint}>{entry.detail}</span>}
+        {columns.length === wide.length ? whatWords(entry.what) : entry.what}{' '}
+        {entry.detail && <span className={text.faint}>{entry.detail}</span>}
       </span>
     ),
     run: <span className={classes(text.mono, text.muted)}>{entry.workflowId}</span>,
@@ -134,11 +137,12 @@ function Entries({
   const group = useAgenda((state) => state.view.group);
   const nowMs = useVirtualNow(500) ?? 0;
   const narrow = useNarrow();
+  const isTight = useMedia('(max-width: 1340px)');
   // Headings change at midnight only, so the rows need not be made anew at every tick.
   const today = shownDay(nowMs);
   const rowCount = page?.rowCount ?? 0;
   const rows = useMemo(() => agendaRows(here, rowCount, today), [here, rowCount, today]);
-  const columns = narrow ? narrowColumns : wide;
+  const columns = isTight ? tightColumns : wide;
   // By its name where it is still here; else what stands in its place now.
   const known = chosen && rows.some((row) => row.key === chosen.key);
   const key = known ? chosen.key : chosen && rows[chosen.index]?.key;
@@ -179,6 +183,7 @@ function Lanes(): ReactNode {
             key={lane}
             type="button"
             className={styles.lane}
+            title={laneNames[lane]}
             aria-pressed={!hidden.includes(lane)}
             onClick={() =>
               setAgendaView({
@@ -189,7 +194,10 @@ function Lanes(): ReactNode {
             }
           >
             <LaneIcon lane={lane} />
-            {laneNames[lane]} <span className={text.faint}>{countText(counts?.[lane] ?? 0)}</span>
+            <span className={styles.laneName}>{laneNames[lane]} </span>
+            <span className={classes(styles.laneCount, text.faint)}>
+              {countText(counts?.[lane] ?? 0)}
+            </span>
           </button>
         ))}
     </div>

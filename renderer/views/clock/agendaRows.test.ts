@@ -10,6 +10,7 @@ import {
   kindWords,
   previewText,
   shownDay,
+  whatWords,
 } from './agendaRows.ts';
 
 const nowMs = Date.UTC(2026, 2, 2, 9);
@@ -82,4 +83,13 @@ test('a preview in a sentence', () => {
   ).toBe(
     'On the way: 3\u00a0timers, 1\u00a0timeout in 2\u00a0runs; 720\u00a0actions of schedule hourly.',
   );
+});
+
+test('a row does not say twice what it is', () => {
+  expect(whatWords('start to close timeout of activity ship')).toBe('ship');
+  expect(whatWords('attempt 10 of activity pollProvider')).toBe('pollProvider, attempt 10');
+  expect(whatWords('action of schedule nightly')).toBe('nightly');
+  expect(whatWords('timer renewalDue')).toBe('renewalDue');
+  expect(whatWords('timer 5')).toBe('timer 5');
+  expect(whatWords('workflow task timeout')).toBe('workflow task timeout');
 });

@@ -57,6 +57,16 @@ export function kindWords(kind: string, detail?: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** What an entry is about, without what its kind says already: `start to close timeout of activity ship` is `ship`. */
+export function whatWords(what: string): string {
+  const attempt = /^(attempt \d+) of activity (.+)$/.exec(what);
+  if (attempt) return `${attempt[2]}, ${attempt[1]}`;
+  return what.replace(
+    /^(?:[a-z ]+ timeout of activity|action of schedule|timer) (?=\S)(?!\d+$)/,
+    '',
+  );
+}
+
 /** The heading of a day. @param today local time */
 export function dayHeading(day: 'today' | 'tomorrow' | 'later', today: number): string {
   if (day === 'today') return `Today, ${dayName.format(today)}`;

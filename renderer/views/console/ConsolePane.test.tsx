@@ -158,15 +158,15 @@ describe('failures', () => {
 
   test('a closed run takes no signal, and says so before one is sent; a query it answers', async () => {
     await shown('order-8411');
-    expect(screen.getByText(/This run has ended, so no signal reaches it/)).toBeTruthy();
-    expect(screen.getByRole('button', { name: /Send signal/ }).getAttribute('aria-disabled')).toBe(
-      'true',
-    );
-    show('Query');
     await waitFor(() =>
       expect(
         screen.getByRole('button', { name: /Run query/ }).getAttribute('aria-disabled'),
       ).toBeNull(),
+    );
+    show('Signal');
+    expect(screen.getByText(/This run has ended, so no signal reaches it/)).toBeTruthy();
+    expect(screen.getByRole('button', { name: /Send signal/ }).getAttribute('aria-disabled')).toBe(
+      'true',
     );
   });
 });

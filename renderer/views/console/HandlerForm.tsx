@@ -49,7 +49,7 @@ function HandlerList({ tab, type, execution, chosen, onChoose }: HandlerListProp
       {found.length === 0 && (
         <p className={classes(styles.handlersTitle, text.faint)}>none found</p>
       )}
-      {builtIn.length > 0 && <h2 className={styles.handlersTitle}>Of every workflow</h2>}
+      {builtIn.length > 0 && <h2 className={styles.handlersTitle}>Built in</h2>}
       {builtIn.map(button)}
       {words === undefined && (
         <button

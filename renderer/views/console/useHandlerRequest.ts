@@ -30,19 +30,18 @@ function closedReason(tab: ConsoleTab, execution: Execution): string | undefined
   return `This run has ended, so no ${tab} reaches it. Start it again to send one.`;
 }
 
-function readDraft(tab: ConsoleTab, draft: ConsoleDraft, schema: unknown) {
+function readDraft(draft: ConsoleDraft, schema: unknown) {
   const reading = readJson(draft.args, schema);
   const [wrong] = reading.problems;
   const json = reading.value?.json;
   const isList = Array.isArray(json);
-  const nameless = draft.name.trim() === '' ? `A ${tab} needs a name.` : undefined;
   const syntax = wrong?.kind === 'syntax' ? wrong.message : undefined;
   const noList =
     syntax === undefined && !isList ? 'The arguments are a list: put them into [ ].' : undefined;
   return {
     args: isList ? (json as readonly unknown[]) : [],
     argsAreWrong: wrong !== undefined,
-    problem: syntax ?? noList ?? nameless,
+    problem: syntax ?? noList,
     /** The code takes something else; it is sent all the same, for the code may be another. */
     warning: wrong?.kind === 'schema' && isList ? wrong.message : undefined,
   };
@@ -95,10 +94,12 @@ export function useHandlerRequest(
   const handler = handlerType(type, tab, draft.name);
   const schema = useMemo(() => argumentsSchema(handler), [handler]);
   const shown = exchanges.find((exchange) => exchange.id === shownId) ?? exchanges.at(-1);
-  const { args, argsAreWrong, problem, warning } = readDraft(tab, draft, schema);
+  const { args, argsAreWrong, problem, warning } = readDraft(draft, schema);
   const again = withStart ? startOfRun(execution, started) : undefined;
   const startProblem = again !== undefined && 'problem' in again ? again.problem : undefined;
-  const blocked = off ?? (withStart ? startProblem : closedReason(tab, execution));
+  // Not an error: nobody has typed anything yet.
+  const nameless = draft.name.trim() === '' ? `A ${tab} needs a name.` : undefined;
+  const blocked = off ?? (withStart ? startProblem : closedReason(tab, execution)) ?? nameless;
   /** Takes another handler; arguments that nobody has touched become those that it takes. */
   const choose = (name: string): void => {
     const untouched = draft.args.trim() === '[]' || draft.args === exampleArgs(handler);

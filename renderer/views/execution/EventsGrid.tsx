@@ -9,7 +9,7 @@ import text from '../../components/text.module.css';
 import { dateText, timeOfDayText } from '../../components/timeText.ts';
 import { useNarrow } from '../../components/useMedia.ts';
 import { eventTypeName } from '../../model/attributes.ts';
-import { isBad, type EventGroup } from '../../model/eventGroup.ts';
+import type { EventGroup } from '../../model/eventGroup.ts';
 import { countCommands, eventSummary } from '../../model/eventSummary.ts';
 import type { EventGroups } from '../../model/groupEvents.ts';
 import { groupSentence } from '../../model/rowText.ts';
@@ -17,6 +17,12 @@ import { runNow, type TimelineRun } from './timelineModel.ts';
 import { KindIcon } from './TimelineKindIcon.tsx';
 import { chooseForRun } from './timelineState.ts';
 import styles from './EventsPane.module.css';
+
+/** A limit that was reached is no failure: it has the colour of warnings. */
+function toneOf({ status }: EventGroup): string | undefined {
+  if (status === 'failed') return text.danger;
+  return status === 'timedOut' ? text.warn : text.muted;
+}
 
 /** What the grids of events are given. */
 export interface EventsGridProps extends TimelineRun {
@@ -58,7 +64,9 @@ function useCells(props: EventsGridProps): (row: EventRow) => readonly ReactNode
       if (event === undefined) return [];
       const own = group ?? groups.groupOf(event.eventId);
       const isTask = event.type.startsWith('WORKFLOW_TASK_');
-      const isFailed = /_(FAILED|TIMED_OUT)$/.test(event.type);
+      const tone = event.type.endsWith('_FAILED')
+        ? text.danger
+        : event.type.endsWith('_TIMED_OUT') && text.warn;
       const isLater = event.timeMs - startMs >= DAY_MS;
       const cells = [
         <span key="id" className={text.faint}>
@@ -73,7 +81,7 @@ function useCells(props: EventsGridProps): (row: EventRow) => readonly ReactNode
         </span>,
         <span key="type" className={styles.type} style={{ paddingLeft: level === 2 ? 40 : 0 }}>
           {own !== undefined && <KindIcon kind={own.kind} />}
-          <span className={classes(text.ellipsis, isTask && text.muted, isFailed && text.danger)}>
+          <span className={classes(text.ellipsis, isTask && text.muted, tone)}>
             {eventTypeName(event.type)}
           </span>
         </span>,
@@ -162,7 +170,7 @@ export function GroupedEvents(props: EventsGridProps): ReactNode {
         <KindIcon kind={row.group.kind} />
         <span className={classes(text.medium, text.ellipsis)}>{row.group.label}</span>
       </span>,
-      <span key="summary" className={isBad(row.group) ? text.danger : text.muted}>
+      <span key="summary" className={toneOf(row.group)}>
         {groupSentence(row.group, nowMs)}
       </span>,
     ];

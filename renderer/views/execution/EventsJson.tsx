@@ -10,6 +10,7 @@ import {
   type Ref,
 } from 'react';
 import type { HistoryEvent } from '../../../shared/ipc/models.ts';
+import { plainEvent } from '../../../shared/ipc/unpackEvents.ts';
 import { classes } from '../../components/classes.ts';
 import text from '../../components/text.module.css';
 import { eventTypeName } from '../../model/attributes.ts';
@@ -157,7 +158,7 @@ function Line({ id, ref, index, y, event, isChosen, isOpen }: LineProps): ReactN
       </span>
       {isOpen && (
         <div role="gridcell" className={styles.lineBlock}>
-          <JsonBlock value={event} />
+          <JsonBlock value={plainEvent(event)} />
         </div>
       )}
     </div>

@@ -1,4 +1,4 @@
-import { Copy, Download } from 'lucide-react';
+import { ArrowDown, ArrowUp, Copy, Download, Filter } from 'lucide-react';
 import { useDeferredValue, useMemo, useRef, type ReactNode, type RefObject } from 'react';
 import type { HistoryEvent } from '../../../shared/ipc/models.ts';
 import { useCommands } from '../../app/commands.ts';
@@ -117,14 +117,23 @@ function useEventsCommands(
     {
       id: 'timeline.filter',
       title: 'Filter the events',
+      icon: Filter,
       group: 'This view',
       keys: '/',
       run: () => filterField.current?.focus(),
     },
-    { id: 'timeline.next', title: 'Next event', group: 'This view', keys: ']', run: () => step(1) },
+    {
+      id: 'timeline.next',
+      title: 'Next event',
+      icon: ArrowDown,
+      group: 'This view',
+      keys: ']',
+      run: () => step(1),
+    },
     {
       id: 'timeline.previous',
       title: 'Previous event',
+      icon: ArrowUp,
       group: 'This view',
       keys: '[',
       run: () => step(-1),

@@ -43,6 +43,26 @@ test('who it is, how it stands and why', async () => {
   expect(header?.textContent).toContain('26 · 18.6\u00a0KB');
 });
 
+test('a run that nobody works for says which queue is not polled', async () => {
+  const world = fakeWorld();
+  const { runId } = runOf(world, 'order-8412').summary;
+  const { holds } = world.app.clock;
+  world.app.clock = {
+    ...world.app.clock,
+    holds: holds.map((hold) => (hold.runId === runId ? { ...hold, unpolledQueue: 'cards' } : hold)),
+  };
+  await renderWindow(
+    <ExecutionHeader
+      execution={runOf(world, 'order-8412')}
+      cancel={command('Cancel')}
+      terminate={command('Terminate…')}
+      inspector={undefined}
+    />,
+    world,
+  );
+  expect(screen.getByText('no worker polls cards')).toBeTruthy();
+});
+
 test('the age of a run with a clock of its own is read from that', async () => {
   const world = fakeWorld();
   const { fake } = await renderWindow(

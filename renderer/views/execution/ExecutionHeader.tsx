@@ -1,4 +1,4 @@
-import { Ellipsis, Hand, RotateCw } from 'lucide-react';
+import { Ellipsis, Hand, RotateCw, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { durationText } from '../../../shared/temporal/durationText.ts';
 import type { RunClock } from '../../../shared/ipc/clock.ts';
@@ -33,16 +33,25 @@ function copy(value: string): void {
   );
 }
 
-/** What explains the status: that it holds time, that something is retried, that its workflow task fails. */
+/** What explains the status: that no worker is there, that it holds time, that something is retried, that its workflow task fails. */
 function StateChips({ execution }: { readonly execution: Execution }): ReactNode {
   const { runId } = execution.summary;
   const holds = useApp(
     (state) => state.snapshot?.clock.holds.some((hold) => hold.runId === runId) === true,
   );
+  const unpolledQueue = useApp(
+    (state) => state.snapshot?.clock.holds.find((hold) => hold.runId === runId)?.unpolledQueue,
+  );
   const retrying = execution.pendingActivities.filter((activity) => activity.attempt > 1);
   const taskAttempt = execution.pendingWorkflowTask?.attempt ?? 1;
   return (
     <>
+      {unpolledQueue !== undefined && (
+        <Chip tone="warn" title={`No worker polls ${unpolledQueue}: the run waits for one.`}>
+          <TriangleAlert aria-hidden="true" />
+          no worker polls {unpolledQueue}
+        </Chip>
+      )}
       {holds && (
         <Chip tone="warn">
           <Hand aria-hidden="true" />

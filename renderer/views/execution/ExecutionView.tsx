@@ -25,7 +25,7 @@ import { useEventInAddress } from './eventLink.ts';
 import { ExecutionHeader } from './ExecutionHeader.tsx';
 import styles from './ExecutionView.module.css';
 import { InspectorPane } from './InspectorPane.tsx';
-import { outcomeOf } from './outcome.ts';
+import { outcomeOf, taskFailureOf } from './outcome.ts';
 import { OutcomeCard } from './OutcomeCard.tsx';
 import { RelationsPane } from './RelationsPane.tsx';
 import {
@@ -171,6 +171,11 @@ export function ExecutionView({
   useStatusAnnouncements();
   const execution = useOpenRun((state) => state.execution);
   const lastEvent = useOpenRun((state) => (state.complete ? state.events.at(-1) : undefined));
+  const failedTask = useOpenRun((state) =>
+    (state.execution?.pendingWorkflowTask?.attempt ?? 1) > 1
+      ? state.events.findLast(({ type }) => type === 'WORKFLOW_TASK_FAILED')
+      : undefined,
+  );
   const narrow = useNarrow();
   const [overlay, setOverlay] = useState(false);
   const currentRunId = execution?.summary.runId;
@@ -184,7 +189,7 @@ export function ExecutionView({
   const inspector = useRunCommands({ tab, showTab, narrow, overlay, toggleOverlay });
 
   if (!execution) return <NotYet workflowId={workflowId} />;
-  const outcome = outcomeOf(lastEvent);
+  const outcome = outcomeOf(lastEvent) ?? taskFailureOf(failedTask);
   return (
     <>
       <ExecutionHeader

@@ -51,7 +51,12 @@ export function InspectorFacts({
       </dd>
       {factsOf(group).map((fact) => (
         <Row key={fact.name} name={fact.name}>
-          <span className={fact.look === 'mono' ? text.mono : undefined}>{fact.text}</span>
+          <span
+            className={classes(styles.fact, fact.look === 'mono' && text.mono)}
+            title={fact.text}
+          >
+            {fact.text}
+          </span>
         </Row>
       ))}
       <Row name={isMoment ? 'At' : group.kind === 'activity' ? 'Scheduled' : 'Started'}>

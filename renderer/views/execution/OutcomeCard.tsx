@@ -19,6 +19,7 @@ const statuses: Readonly<Record<Outcome['kind'], ExecutionStatus>> = {
   canceled: 'Canceled',
   terminated: 'Terminated',
   continued: 'ContinuedAsNew',
+  taskFails: 'Failed',
 };
 const titles: Readonly<Record<Outcome['kind'], string>> = {
   completed: 'Completed',
@@ -27,6 +28,7 @@ const titles: Readonly<Record<Outcome['kind'], string>> = {
   canceled: 'Canceled',
   terminated: 'Terminated',
   continued: 'Continued as new',
+  taskFails: 'Workflow task fails',
 };
 
 /** Every failure from the outside in, each with its stack. */
@@ -47,7 +49,7 @@ function briefOf(outcome: Outcome): string | undefined {
   );
 }
 
-/** How a closed run ended, at a glance: its result, or why it failed. */
+/** How a closed run ended, at a glance: its result, or why it failed. Of an open one why its workflow task fails. */
 export function OutcomeCard({
   outcome,
   summary,
@@ -61,11 +63,15 @@ export function OutcomeCard({
   const hasMore = outcome.result.length > 0 || outcome.failure !== undefined;
   const reason = outcome.failure && rootReason(outcome.failure);
   return (
-    <section className={classes(styles.card, styles[outcome.kind])} aria-label="Result">
+    <section
+      className={classes(styles.card, styles[outcome.kind])}
+      aria-label={outcome.kind === 'taskFails' ? 'Failing workflow task' : 'Result'}
+    >
       <StatusIcon status={statuses[outcome.kind]} />
       <span className={styles.title}>
-        {titles[outcome.kind]} after{' '}
-        {durationText((summary.closeMs ?? summary.startMs) - summary.startMs)}
+        {titles[outcome.kind]}
+        {summary.closeMs !== undefined &&
+          ` after ${durationText(summary.closeMs - summary.startMs)}`}
       </span>
       <span
         className={classes(styles.brief, outcome.result.length > 0 && styles.json)}

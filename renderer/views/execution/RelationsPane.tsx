@@ -48,7 +48,7 @@ export function RelationsPane({ execution }: { readonly execution: Execution }):
   return (
     <Pane title="Relationships" flush className={styles.pane}>
       {rows.length === 1 ? (
-        <p className={styles.alone}>
+        <p className={styles.alone} data-alone>
           Nothing started this run but a client, and it has started nothing.
         </p>
       ) : (

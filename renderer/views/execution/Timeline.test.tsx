@@ -180,6 +180,20 @@ describe('by pointer', () => {
     expect(selected).toEqual([]);
   });
 
+  test('two fingers that part zoom, whatever way they go', () => {
+    const { selected } = show('endings');
+    const before = overview();
+    const finger = (id: number, y: number) => ({ ...at(700, y), pointerId: id });
+    fireEvent.pointerDown(stage(), finger(1, 100));
+    fireEvent.pointerDown(stage(), finger(2, 140));
+    fireEvent.pointerMove(stage(), finger(1, 98));
+    fireEvent.pointerMove(stage(), finger(2, 240));
+    fireEvent.pointerUp(stage(), finger(1, 98));
+    fireEvent.pointerUp(stage(), finger(2, 240));
+    expect(overview()).not.toBe(before);
+    expect(selected).toEqual([]);
+  });
+
   test('hovering shows both times and what is there', async () => {
     show('orderSaga');
     await waitFor(() => expect(drawnOn(canvasOf(grid()))).not.toEqual([]));

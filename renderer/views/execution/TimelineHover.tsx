@@ -41,6 +41,9 @@ export function TimelineHover({ place, model, nowMs, controller }: TimelineHover
     if (tip.current !== null) {
       const left = Math.min(place.x + 8, width - tip.current.offsetWidth - 4);
       tip.current.style.left = `${Math.max(4, left)}px`;
+      // At the foot, where rows are rare; the first row is always taken.
+      const isFree = place.y < height - 3 * tip.current.offsetHeight;
+      tip.current.style.top = isFree ? `${height - tip.current.offsetHeight - 4}px` : '4px';
     }
     if (card.current !== null) {
       const { offsetWidth, offsetHeight } = card.current;

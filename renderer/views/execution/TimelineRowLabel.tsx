@@ -2,6 +2,7 @@ import { ChevronDown, ChevronRight, CircleX, Clock, Cpu } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { Chip } from '../../components/Chip.tsx';
 import { classes } from '../../components/classes.ts';
+import { StatusIcon } from '../../components/Status.tsx';
 import text from '../../components/text.module.css';
 import { rowKind, rowName, type RowFact } from '../../model/rowText.ts';
 import type { TimelineRow } from '../../model/timelineRows.ts';
@@ -23,6 +24,13 @@ function Fact({ fact }: { readonly fact: RowFact }): ReactNode {
       return (
         <span className={styles.late}>
           <Clock aria-hidden="true" className={styles.factIcon} />
+          {fact.text}
+        </span>
+      );
+    case 'terminated':
+      return (
+        <span className={styles.terminated}>
+          <StatusIcon status="Terminated" />
           {fact.text}
         </span>
       );

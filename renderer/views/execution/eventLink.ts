@@ -1,7 +1,14 @@
 /** Links to events: the page's address says which one is selected, so that it can be sent to somebody, kept, or opened in another window. */
 import { useEffect } from 'react';
 import type { WorkflowSummary } from '../../../shared/ipc/models.ts';
-import { executionPath, href, parsePath, replaceTo, type ExecutionTab } from '../../app/routes.ts';
+import {
+  currentRoute,
+  executionPath,
+  href,
+  parsePath,
+  replaceTo,
+  type ExecutionTab,
+} from '../../app/routes.ts';
 import { parseNestedId } from '../../model/nestedGroups.ts';
 import { selectEvent, useOpenRun } from '../../state/openRun.ts';
 import { copyText } from './InspectorPayload.tsx';
@@ -13,13 +20,19 @@ export function pageAddress(hash: string): string {
   return `${origin === 'null' ? 'file://' : origin}${pathname}${hash}`;
 }
 
+/** How the run's events are looked at: a link shows them so, too. */
+export function shownTab(): ExecutionTab {
+  const route = currentRoute();
+  return route.view === 'execution' ? route.tab : 'timeline';
+}
+
 /** Copies the address of an event. */
 export async function copyEventLink(
   run: Pick<WorkflowSummary, 'workflowId' | 'runId'> | undefined,
   eventId: number,
 ): Promise<void> {
   if (run === undefined) return;
-  const path = executionPath(run.workflowId, run.runId, 'timeline', eventId);
+  const path = executionPath(run.workflowId, run.runId, shownTab(), eventId);
   await copyText(`Link to event ${eventId}`, pageAddress(href(path)));
 }
 

@@ -21,8 +21,8 @@ export async function openInLab(
     );
     const attempts = group.pending?.attempts ?? execution.attempts?.[group.id];
     const events = started === undefined ? group.events : [started, ...group.events];
-    const known = attempts === undefined ? {} : { [group.id]: attempts };
-    const [activity] = activitiesOf(events, known);
+    const kept = { [group.id]: { attempts, options: group.pending?.options } };
+    const [activity] = activitiesOf(events, kept);
     if (activity === undefined) {
       toast({
         title: `${group.label} could not be taken to the retry lab`,

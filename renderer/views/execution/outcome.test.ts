@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { HistoryEvent } from '../../../shared/ipc/models.ts';
-import { outcomeOf } from './outcome.ts';
+import { outcomeOf, taskFailureOf } from './outcome.ts';
 
 function event(type: string, attributes: Record<string, unknown>): HistoryEvent {
   return { eventId: 9, type, timeMs: 0, attributes };
@@ -36,4 +36,19 @@ test('the next run, and events that end nothing', () => {
     outcomeOf(event('WORKFLOW_EXECUTION_CONTINUED_AS_NEW', { newExecutionRunId: 'r2' }))?.nextRunId,
   ).toBe('r2');
   expect(outcomeOf(event('TIMER_FIRED', {}))).toBeUndefined();
+});
+
+test('why a workflow task fails, which ends nothing', () => {
+  const failed = event('WORKFLOW_TASK_FAILED', {
+    cause: 'NON_DETERMINISTIC_ERROR',
+    failure: { message: 'the history has another command' },
+  });
+  expect(taskFailureOf(failed)).toMatchObject({
+    kind: 'taskFails',
+    failure: { message: 'the history has another command' },
+    reason: 'non deterministic error',
+  });
+  expect(outcomeOf(failed)).toBeUndefined();
+  expect(taskFailureOf(event('WORKFLOW_TASK_TIMED_OUT', {}))).toBeUndefined();
+  expect(taskFailureOf(undefined)).toBeUndefined();
 });

@@ -1,11 +1,19 @@
-/** How a closed run ended, read from its last event. Pure. */
+/** How a closed run ended, read from its last event, and why an open one doesn't get on. Pure. */
 import type { HistoryEvent, PayloadView } from '../../../shared/ipc/models.ts';
-import { payloadsOf, textOf } from '../../model/attributes.ts';
+import { enumWords, payloadsOf, textOf } from '../../model/attributes.ts';
 import { failureOf, type FailureView } from '../../model/failure.ts';
 
 /** How it ended. */
 export interface Outcome {
-  readonly kind: 'completed' | 'failed' | 'timedOut' | 'canceled' | 'terminated' | 'continued';
+  readonly kind:
+    | 'completed'
+    | 'failed'
+    | 'timedOut'
+    | 'canceled'
+    | 'terminated'
+    | 'continued'
+    /** It has not ended: its workflow task fails again and again. */
+    | 'taskFails';
   readonly result: readonly PayloadView[];
   readonly failure: FailureView | undefined;
   /** Why it was terminated, and by whom. */
@@ -39,5 +47,18 @@ export function outcomeOf(event: HistoryEvent | undefined): Outcome | undefined 
     failure: failureOf(attributes['failure']),
     reason: reasonOf(textOf(attributes['reason']), textOf(attributes['identity'])),
     nextRunId: textOf(attributes['newExecutionRunId']),
+  };
+}
+
+/** Why the workflow task of an open run fails, told by the last of its failures that the history has. */
+export function taskFailureOf(event: HistoryEvent | undefined): Outcome | undefined {
+  if (event?.type !== 'WORKFLOW_TASK_FAILED') return undefined;
+  const { failure, cause } = event.attributes;
+  return {
+    kind: 'taskFails',
+    result: [],
+    failure: failureOf(failure),
+    reason: enumWords(cause),
+    nextRunId: undefined,
   };
 }

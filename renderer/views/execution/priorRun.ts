@@ -5,6 +5,7 @@ import { textOf } from '../../model/attributes.ts';
 import type { EventGroup } from '../../model/eventGroup.ts';
 import type { EventGroups } from '../../model/groupEvents.ts';
 import { payloadsOfGroup, type GroupPayloads } from '../../model/groupPayloads.ts';
+import { historyAfter } from '../../state/historyPage.ts';
 import { eventGroups } from './timelineGroups.ts';
 
 /** What the run before had. */
@@ -37,7 +38,7 @@ async function groupsOfRun(workflowId: string, runId: string): Promise<EventGrou
   const events: HistoryEvent[] = [];
   for (;;) {
     const afterEventId = events.at(-1)?.eventId ?? 0;
-    const page = await host.call('workflows.history', { workflowId, runId, afterEventId });
+    const page = await historyAfter({ workflowId, runId }, afterEventId);
     events.push(...page.events);
     if (!page.more || page.events.length === 0 || events.length >= EVENTS_MAX) break;
   }

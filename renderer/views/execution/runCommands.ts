@@ -1,8 +1,11 @@
 import {
+  ArrowLeft,
   Ban,
+  ChartGantt,
   CircleX,
   Clock,
   Link,
+  List,
   PanelRight,
   Pause,
   Play,
@@ -19,7 +22,7 @@ import { useOpenRun } from '../../state/openRun.ts';
 import { openOverlay } from '../../state/overlays.ts';
 import { skipRun } from '../../state/runClocks.ts';
 import { toast, toastFailure } from '../../state/toasts.ts';
-import { pageAddress } from './eventLink.ts';
+import { pageAddress, shownTab } from './eventLink.ts';
 import { copyText } from './InspectorPayload.tsx';
 
 function closedOff(): string | undefined {
@@ -141,7 +144,7 @@ export const copyLinkCommand: Command = {
   run: () => {
     const { workflowId, runId, selectedEventId } = useOpenRun.getState();
     if (workflowId === undefined) return;
-    const path = executionPath(workflowId, runId, 'timeline', selectedEventId);
+    const path = executionPath(workflowId, runId, shownTab(), selectedEventId);
     void copyText('Link', pageAddress(href(path)));
   },
 };
@@ -215,6 +218,7 @@ export function useRunCommands(actions: PageActions): Command {
     {
       id: 'run.tab',
       title: tab === 'timeline' ? 'Show the events' : 'Show the timeline',
+      icon: tab === 'timeline' ? List : ChartGantt,
       group: 'This run',
       keys: 'e',
       run: () => showTab(tab === 'timeline' ? 'events' : 'timeline'),
@@ -223,6 +227,7 @@ export function useRunCommands(actions: PageActions): Command {
     {
       id: 'run.back',
       title: 'Back to the workflows',
+      icon: ArrowLeft,
       group: 'This run',
       keys: 'Escape',
       run: () => (overlay ? toggleOverlay() : goTo(paths.workflows)),

@@ -101,7 +101,7 @@ export class BodyGestures {
   #pinch(): void {
     const [a, b] = [...this.#pointers.values()];
     if (a === undefined || b === undefined) return;
-    const px = Math.max(10, Math.abs(a.x - b.x));
+    const px = Math.max(10, Math.hypot(a.x - b.x, a.y - b.y));
     if (this.#pinchPx !== undefined) {
       this.#controller.zoomBy(px / this.#pinchPx, (a.x + b.x) / 2);
     }

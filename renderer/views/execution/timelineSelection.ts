@@ -1,5 +1,5 @@
 /** What is selected in a timeline, and how it comes into sight. */
-import { ScanSearch } from 'lucide-react';
+import { ArrowLeft, ArrowRight, Filter, ScanSearch } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import { useCommands } from '../../app/commands.ts';
 import type { Mark } from '../../canvas/marks.ts';
@@ -94,6 +94,7 @@ export function useTimelineCommands(
     {
       id: 'timeline.filter',
       title: 'Filter the timeline',
+      icon: Filter,
       group: 'This view',
       keys: '/',
       run: () => filterField.current?.focus(),
@@ -109,6 +110,7 @@ export function useTimelineCommands(
     {
       id: 'timeline.next',
       title: 'Next event',
+      icon: ArrowRight,
       group: 'This view',
       keys: ']',
       run: () => stepEvent(1),
@@ -116,6 +118,7 @@ export function useTimelineCommands(
     {
       id: 'timeline.previous',
       title: 'Previous event',
+      icon: ArrowLeft,
       group: 'This view',
       keys: '[',
       run: () => stepEvent(-1),

@@ -13,7 +13,9 @@ import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { FailureNote } from '../../components/Note.tsx';
 import { Empty, LoadingRows } from '../../components/Placeholder.tsx';
+import { Status } from '../../components/Status.tsx';
 import { plural } from '../../components/timeText.ts';
+import { historyAfter } from '../../state/historyPage.ts';
 import { openScenario, type RunningActivity } from './labStore.ts';
 import styles from './Dialogs.module.css';
 
@@ -60,7 +62,11 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }): Rea
           </Button>
         )
       }
-      actions={<Button onClick={onClose}>Cancel</Button>}
+      actions={
+        <Button onClick={onClose} keys="Escape">
+          Cancel
+        </Button>
+      }
     >
       {problem && <FailureNote title="It could not be read." failure={problem} />}
       {chosen ? (
@@ -89,17 +95,20 @@ async function loadRun({ workflowId, runId }: WorkflowSummary): Promise<Chosen> 
   const events: SeenEvent[] = [];
   let afterEventId = 0;
   for (;;) {
-    const page = await host.call('workflows.history', { workflowId, runId, afterEventId });
+    const page = await historyAfter({ workflowId, runId }, afterEventId);
     events.push(...page.events);
     if (!page.more || page.events.length === 0) break;
     afterEventId = page.lastEventId;
   }
   const execution = await host.call('workflows.describe', { workflowId, runId });
-  const pending = execution.pendingActivities.flatMap(({ scheduledEventId, attempts }) =>
-    attempts ? [[String(scheduledEventId), attempts] as const] : [],
+  const closed = Object.entries(execution.attempts ?? {}).map(
+    ([id, attempts]) => [id, { attempts }] as const,
   );
-  const attempts = { ...execution.attempts, ...Object.fromEntries(pending) };
-  return { name: workflowId, runId, activities: activitiesOf(events, attempts) };
+  const pending = execution.pendingActivities.map(
+    ({ scheduledEventId, attempts, options }) => [scheduledEventId, { attempts, options }] as const,
+  );
+  const kept = Object.fromEntries([...closed, ...pending]);
+  return { name: workflowId, runId, activities: activitiesOf(events, kept) };
 }
 
 function RunList({ onOpen }: { readonly onOpen: (run: WorkflowSummary) => void }): ReactNode {
@@ -125,9 +134,14 @@ function RunList({ onOpen }: { readonly onOpen: (run: WorkflowSummary) => void }
         <li key={run.runId}>
           <button type="button" onClick={() => onOpen(run)}>
             <span className={styles.name}>{run.workflowId}</span>
-            <span className={styles.aside}>{run.status}</span>
+            <span className={styles.aside}>
+              <Status status={run.status} />
+            </span>
             <span className={styles.about}>{run.type}</span>
-            <span className={styles.aside}>{plural(run.historyLength, 'event')}</span>
+            <span className={styles.aside}>
+              {/* Of a run that is open, the list doesn't know it. */}
+              {run.historyLength > 0 && plural(run.historyLength, 'event')}
+            </span>
           </button>
         </li>
       ))}

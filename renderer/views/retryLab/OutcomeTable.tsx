@@ -168,11 +168,11 @@ function TableHead(): ReactNode {
     <>
       <colgroup>
         <col style={{ width: 46 }} />
-        <col style={{ width: 128 }} />
-        <col style={{ width: 82 }} />
+        <col style={{ width: 120 }} />
+        <col style={{ width: 78 }} />
         <col />
-        <col style={{ width: 104 }} className={styles.optional} />
-        <col style={{ width: 92 }} />
+        <col style={{ width: 88 }} className={styles.optional} />
+        <col style={{ width: 82 }} />
         <col style={{ width: 28 }} />
       </colgroup>
       <thead>

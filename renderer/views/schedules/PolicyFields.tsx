@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import type { OverlapPolicy } from '../../../shared/ipc/schedules.ts';
 import { TextField } from '../../components/Field.tsx';
 import { SelectField } from '../../components/SelectField.tsx';
@@ -17,9 +17,13 @@ export const overlapOptions = (Object.keys(OVERLAP_WORDS) as OverlapPolicy[]).ma
   label: OVERLAP_WORDS[value].name,
 }));
 
-const zones = [...new Set(['UTC', ownZone, ...Intl.supportedValuesOf('timeZone')])].map(
-  (value) => ({ value, aside: value === ownZone ? 'yours' : undefined }),
-);
+function knownZones() {
+  const own = ownZone();
+  return [...new Set(['UTC', own, ...Intl.supportedValuesOf('timeZone')])].map((value) => ({
+    value,
+    aside: value === own ? 'yours' : undefined,
+  }));
+}
 
 type TextKey = 'jitter' | 'startAt' | 'endAt' | 'catchup' | 'remaining' | 'note';
 
@@ -60,6 +64,7 @@ function Text({
 /** Zone, jitter and bounds of the spec; what happens when runs overlap, come late, fail. */
 export function PolicyFields({ state }: { readonly state: ScheduleFormState }): ReactNode {
   const { form, change } = state;
+  const zones = useMemo(() => knownZones(), []);
   return (
     <>
       <div className={styles.three}>

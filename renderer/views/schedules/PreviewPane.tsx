@@ -37,13 +37,14 @@ const previousCount = 3;
 
 /** The zones to read times in: the spec's, the user's, UTC. */
 function zonesFor(specZone: string): readonly { readonly value: string; readonly label: string }[] {
+  const own = ownZone();
   const seen = new Map([
     [specZone === '' ? 'UTC' : specZone, zoneName(specZone)],
-    ...([ownZone] as const).map((zone): [string, string] => [zone, `${zoneName(zone)} (yours)`]),
+    [own, `${zoneName(own)} (yours)`],
     ['UTC', 'UTC'],
   ]);
-  if (specZone === ownZone) seen.set(ownZone, zoneName(ownZone));
-  if (ownZone === 'UTC') seen.set('UTC', 'UTC');
+  if (specZone === own) seen.set(own, zoneName(own));
+  if (own === 'UTC') seen.set('UTC', 'UTC');
   return [...seen].map(([value, label]) => ({ value, label }));
 }
 

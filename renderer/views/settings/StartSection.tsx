@@ -76,7 +76,7 @@ function RemoteRow(): ReactNode {
   return (
     <SettingRow
       title="Remote server"
-      hint="The command shows a Temporal server that runs already, without TLS or API key. No worker runs on it until you start one; its time can't be moved."
+      hint="The command shows a Temporal server that runs already; --api-key and --tls say how it lets you in. No worker runs on it until you start one; its time can't be moved."
     >
       <code className={text.mono}>timelapse open --connect HOST:PORT</code>
     </SettingRow>

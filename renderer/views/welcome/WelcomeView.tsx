@@ -1,4 +1,4 @@
-import { CircleCheck, Folder, List, Settings, TriangleAlert } from 'lucide-react';
+import { CircleCheck, Folder, List, Play, Settings, TriangleAlert } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import type { Failure } from '../../../shared/ipc/failure.ts';
 import type { CallOutput } from '../../../shared/ipc/contract.ts';
@@ -182,6 +182,7 @@ function Samples(): ReactNode {
   const commands = samples.map((sample, index): Command => ({
     id: `sample.${index + 1}`,
     title: `Open the sample ${sample.name}`,
+    icon: Play,
     group: 'This view',
     keys: String(index + 1),
     run: () => void openProjectAt(sample.path),

@@ -3,19 +3,18 @@ import { Keys } from '../../components/Keys.tsx';
 import { countText, timeOfDayText } from '../../components/timeText.ts';
 import { useApp } from '../../state/app.ts';
 import { useListPreferences } from '../../state/listPreferences.ts';
-import { useWorkflows } from '../../state/workflows.ts';
+import { useListSight, useWorkflows } from '../../state/workflows.ts';
 import styles from './WorkflowsView.module.css';
 
 /** Under the list: which rows are in sight, of how many, and the keys. */
 export function ListFooter({
-  range: [first, last],
   shown,
   total,
 }: {
-  readonly range: readonly [number, number];
   readonly shown: number;
   readonly total: number | undefined;
 }): ReactNode {
+  const { first, last } = useListSight();
   const lost = useApp((state) => (state.connection.state === 'lost' ? state.asOfMs : undefined));
   const more = useWorkflows((state) => state.nextPageToken !== undefined);
   const nested = useListPreferences((state) => state.nested);
@@ -27,6 +26,7 @@ export function ListFooter({
         <span>
           {countText(first + 1)}-{countText(Math.min(last + 1, shown))} of {countText(all)}
           {more && total === undefined ? ' so far' : ''}
+          {more && all > shown ? `, ${countText(shown)} loaded` : ''}
         </span>
       )}
       {lost !== undefined && <span className={styles.asOf}>as of {timeOfDayText(lost)}</span>}

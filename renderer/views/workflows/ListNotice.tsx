@@ -3,7 +3,7 @@ import { Button } from '../../components/Button.tsx';
 import { countText } from '../../components/timeText.ts';
 import { useListPreferences } from '../../state/listPreferences.ts';
 import { attentionOf, wordsOf } from '../../state/workflowQuery.ts';
-import { loadAll, loadAllMax, useWorkflows } from '../../state/workflows.ts';
+import { loadAll, loadAllMax, stopLoading, useWorkflows } from '../../state/workflows.ts';
 import type { ColumnKind } from './columns/columnKinds.ts';
 import styles from './WorkflowsView.module.css';
 
@@ -22,6 +22,16 @@ export function ListNotice({ kinds }: { readonly kinds: readonly ColumnKind[] })
         filter.
       </div>
     );
+  if (loadingAll)
+    return (
+      <div className={styles.notice} role="status">
+        Loading: {countText(rows.length)}
+        {total === undefined ? ' rows' : ` of ${countText(total)} rows`} so far.
+        <Button size="small" onClick={stopLoading}>
+          Stop
+        </Button>
+      </div>
+    );
   if (!partial || (!looksFor && kind === undefined)) return undefined;
   const words =
     kind === undefined
@@ -30,16 +40,10 @@ export function ListNotice({ kinds }: { readonly kinds: readonly ColumnKind[] })
   return (
     <div className={styles.notice}>
       {words}
-      <Button
-        size="small"
-        off={loadingAll ? 'They are being loaded.' : undefined}
-        onClick={() => void loadAll()}
-      >
-        {total !== undefined && total > loadAllMax
-          ? `Load ${countText(loadAllMax)}`
-          : loadingAll
-            ? 'Loading…'
-            : 'Load all'}
+      <Button size="small" onClick={() => void loadAll()}>
+        {total !== undefined && total - rows.length > loadAllMax
+          ? `Load ${countText(loadAllMax)} more`
+          : 'Load all'}
       </Button>
     </div>
   );

@@ -21,6 +21,8 @@ const glyphs: Readonly<Record<Exclude<Waiting['kind'], 'failure'>, GroupKind>> =
 export function waitingWords(text: string, workflowId: string): string {
   const end = ` of ${workflowId}`;
   const own = text.endsWith(end) ? text.slice(0, -end.length) : text;
+  // The chip says that it is tried again.
+  if (own.startsWith('a workflow task that ')) return 'workflow task';
   // A number is no name.
   return own.replace(/^(?:activity|child|timer) (?=\S)(?!\d+$)/, '');
 }

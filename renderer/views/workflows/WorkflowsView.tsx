@@ -3,6 +3,7 @@ import type { SearchAttribute } from '../../../shared/ipc/listModels.ts';
 import { startCommand } from '../../app/globalCommands.ts';
 import { CommandButton } from '../../components/CommandButton.tsx';
 import type { GridHandle } from '../../components/RowGrid.tsx';
+import { rowAt } from '../../components/rowGridKeys.ts';
 import { useNarrow } from '../../components/useMedia.ts';
 import { ViewHeader } from '../../components/ViewHeader.tsx';
 import { useApp } from '../../state/app.ts';
@@ -42,17 +43,15 @@ export function WorkflowsView(): ReactNode {
   useEffect(followWorkflows, []);
   useEffect(followBatches, []);
   const { kinds, columns } = useColumns();
-  const { shown, held, expand, found, listed } = useShownRows(kinds);
+  const { shown, held, expand, found, listed, order } = useShownRows(kinds);
   const total = useWorkflows((state) => state.total);
   const grid = useRef<GridHandle>(null);
   const filter = useRef<HTMLInputElement>(null);
   const chosen = useWorkflows((state) => state.chosen);
   const marks = useMarks(shown, chosen, listed);
   const [peeked, setPeeked] = useState(false);
-  const [range, setRange] = useState<readonly [number, number]>([0, 0]);
-  const chosenRow = shown.find((row) => row.key === chosen);
+  const chosenRow = rowAt(shown, shown.indexOfKey(chosen));
   const togglePeek = useCallback(() => setPeeked((before) => !before), []);
-  const onRange = useCallback((first: number, last: number) => setRange([first, last]), []);
   useWorkflowCommands({ filter, grid, chosen: chosenRow, marks, peeked, togglePeek });
   return (
     <>
@@ -68,22 +67,19 @@ export function WorkflowsView(): ReactNode {
       <div className={styles.body}>
         <WorkflowList
           grid={grid}
+          kinds={kinds}
           columns={columns}
           rows={shown}
           held={held}
           marks={marks}
           onExpand={expand}
           onPeek={togglePeek}
-          onRange={onRange}
+          order={order}
         />
         {peeked && chosenRow && <PeekPane summary={chosenRow.summary} onClose={togglePeek} />}
       </div>
       <BatchBar />
-      <ListFooter
-        range={range}
-        shown={shown.length}
-        total={found === undefined ? total : undefined}
-      />
+      <ListFooter shown={shown.length} total={found === undefined ? total : undefined} />
     </>
   );
 }

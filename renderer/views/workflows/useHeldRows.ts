@@ -1,21 +1,12 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { WorkflowSummary } from '../../../shared/ipc/models.ts';
-import { holdNewRows, type HeldRows } from './workflowRows.ts';
+import { holdNewRows, topOf, type HeldRows, type ListTop } from './workflowRows.ts';
 
-interface Memory extends HeldRows {
-  /** What it was made from; another of any of them makes it anew. */
-  readonly rows: readonly WorkflowSummary[];
-  readonly started: ReadonlySet<string>;
+interface Hold {
   readonly held: boolean;
+  /** Another filter, or letting new ones in, begins anew. */
   readonly key: string;
-}
-
-function remember(
-  before: Memory | undefined,
-  { rows, started, held, key }: Pick<Memory, 'rows' | 'started' | 'held' | 'key'>,
-): Memory {
-  const runIds = before?.key === key ? before.shown.map((row) => row.runId) : [];
-  return { ...holdNewRows(rows, new Set(runIds), held, started), rows, started, held, key };
+  readonly top: ListTop | undefined;
 }
 
 /**
@@ -34,18 +25,17 @@ export function useHeldRows(
   const [scrolled, setScrolled] = useState(false);
   const [pointerOver, setPointerOver] = useState(false);
   const [releases, setReleases] = useState(0);
-  const [memory, setMemory] = useState<Memory>();
-  const now = { rows, started, held: scrolled || pointerOver, key: `${filterKey} ${releases}` };
-  let current = memory;
-  if (
-    current?.rows !== now.rows ||
-    current.started !== now.started ||
-    current.held !== now.held ||
-    current.key !== now.key
-  ) {
-    current = remember(memory, now);
-    setMemory(current);
+  const [memory, setMemory] = useState<Hold>();
+  const held = scrolled || pointerOver;
+  const key = `${filterKey} ${releases}`;
+  let hold = memory;
+  if (hold?.held !== held || hold.key !== key || (held && hold.top === undefined)) {
+    const top = held ? topOf(rows) : undefined;
+    hold = { held, key, top };
+    if (memory?.held !== held || memory.key !== key || top !== undefined) setMemory(hold);
   }
+  const { top } = hold;
+  const { shown, waiting } = useMemo(() => holdNewRows(rows, top, started), [rows, top, started]);
   const release = useCallback(() => setReleases((count) => count + 1), []);
-  return { shown: current.shown, waiting: current.waiting, release, setScrolled, setPointerOver };
+  return { shown, waiting, release, setScrolled, setPointerOver };
 }

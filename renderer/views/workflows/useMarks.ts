@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react';
-import type { WorkflowRow } from './workflowRows.ts';
+import type { WorkflowRow, WorkflowRows } from './workflowRows.ts';
 
 /** A run that is selected. */
 export interface MarkedRun {
@@ -48,12 +48,11 @@ const entryOf = ({ summary }: WorkflowRow): [string, MarkedRun] => {
 const runsOf = (rows: readonly WorkflowRow[]): readonly WorkflowRow[] =>
   rows.filter(({ heading }) => heading === undefined);
 
+const allOf = (rows: WorkflowRows): ReadonlyMap<string, MarkedRun> =>
+  new Map(runsOf(rows.slice(0, rows.length)).map(entryOf));
+
 /** The selection of several rows. @param listed what the list shows; another text ends the selection */
-export function useMarks(
-  rows: readonly WorkflowRow[],
-  chosen: string | undefined,
-  listed: string,
-): Marks {
+export function useMarks(rows: WorkflowRows, chosen: string | undefined, listed: string): Marks {
   const [kept, setState] = useState(() => none(listed));
   const state = kept.listed === listed ? kept : none(listed);
   const update = (change: Partial<State>): void => setState({ ...state, ...change });
@@ -68,7 +67,7 @@ export function useMarks(
     [listed],
   );
   const extend = (from: WorkflowRow, to: WorkflowRow): void => {
-    const ends = [from.key, to.key].map((key) => rows.findIndex((row) => row.key === key));
+    const ends = [from.key, to.key].map((key) => rows.indexOfKey(key));
     const [first, last] = [Math.min(...ends), Math.max(...ends)];
     const between = runsOf(rows.slice(Math.max(0, first), last + 1));
     update({
@@ -83,11 +82,11 @@ export function useMarks(
     toggle,
     extend,
     extendTo: (row) => {
-      const anchor = state.anchor ?? chosen;
-      extend(rows.find(({ key }) => key === anchor) ?? row, row);
+      const anchor = rows.indexOfKey(state.anchor ?? chosen);
+      extend(anchor === -1 ? row : (rows.at(anchor) ?? row), row);
     },
-    markAll: () => update({ runs: new Map(runsOf(rows).map(entryOf)), allMatching: false }),
-    markMatching: () => update({ runs: new Map(runsOf(rows).map(entryOf)), allMatching: true }),
+    markAll: () => update({ runs: allOf(rows), allMatching: false }),
+    markMatching: () => update({ runs: allOf(rows), allMatching: true }),
     clear: () => setState(none(listed)),
   };
 }

@@ -1,3 +1,12 @@
+import {
+  ArrowRight,
+  Filter,
+  ListChecks,
+  PanelRight,
+  Plus,
+  SquareCheck,
+  SquareX,
+} from 'lucide-react';
 import type { RefObject } from 'react';
 import { useCommands, type Command } from '../../app/commands.ts';
 import type { GridHandle } from '../../components/RowGrid.tsx';
@@ -19,6 +28,7 @@ function markCommands(
     {
       id: 'workflows.mark',
       title: 'Select the chosen run',
+      icon: SquareCheck,
       group: 'This view',
       keys: 'x',
       off: noRow,
@@ -27,6 +37,7 @@ function markCommands(
     {
       id: 'workflows.markAll',
       title: 'Select all rows that are loaded',
+      icon: ListChecks,
       group: 'This view',
       keys: '$mod+a',
       run: marks.markAll,
@@ -34,6 +45,7 @@ function markCommands(
     {
       id: 'workflows.clearMarks',
       title: 'Select nothing',
+      icon: SquareX,
       group: 'This view',
       keys: 'Escape',
       off: () => (marks.runs.size === 0 ? 'Nothing is selected.' : undefined),
@@ -42,6 +54,7 @@ function markCommands(
     {
       id: 'workflows.startLike',
       title: 'Start one like the chosen run…',
+      icon: Plus,
       group: 'This view',
       keys: 'r',
       off: noRow,
@@ -76,6 +89,7 @@ export function useWorkflowCommands({
     {
       id: 'workflows.filter',
       title: 'Filter the workflows',
+      icon: Filter,
       group: 'This view',
       keys: '/',
       run: () => filter.current?.focus(),
@@ -99,6 +113,7 @@ export function useWorkflowCommands({
     {
       id: 'workflows.open',
       title: 'Open the chosen run',
+      icon: ArrowRight,
       group: 'This view',
       keys: 'Enter',
       off: noRow,
@@ -107,6 +122,7 @@ export function useWorkflowCommands({
     {
       id: 'workflows.peek',
       title: peeked ? 'Close the peek' : 'Peek at the chosen run',
+      icon: PanelRight,
       group: 'This view',
       keys: 'i',
       off: noRow,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { WorkflowSummary } from '../../../shared/ipc/models.ts';
 import type { PulledChildren } from '../../state/workflows.ts';
-import { hasWords, holdNewRows, workflowRows, type RowsOptions } from './workflowRows.ts';
+import { hasWords, holdNewRows, topOf, workflowRows, type RowsOptions } from './workflowRows.ts';
 
 function summary(runId: string, parentRunId?: string, childCount?: number): WorkflowSummary {
   return {
@@ -17,7 +17,7 @@ function summary(runId: string, parentRunId?: string, childCount?: number): Work
   };
 }
 
-function rowsOf(list: readonly WorkflowSummary[], options: Partial<RowsOptions> = {}) {
+function listOf(list: readonly WorkflowSummary[], options: Partial<RowsOptions> = {}) {
   return workflowRows(list, {
     children: new Map(),
     closed: new Set(),
@@ -25,6 +25,12 @@ function rowsOf(list: readonly WorkflowSummary[], options: Partial<RowsOptions> 
     more: (parent) => `more of ${parent.runId}`,
     ...options,
   });
+}
+
+/** All of them, each asked for by its place. */
+function rowsOf(list: readonly WorkflowSummary[], options: Partial<RowsOptions> = {}) {
+  const rows = listOf(list, options);
+  return rows.slice(0, rows.length);
 }
 
 describe('workflowRows', () => {
@@ -68,29 +74,53 @@ describe('workflowRows', () => {
     expect(rows[3]?.heading).toBe('more of a');
   });
 
-  test('an order is one among siblings', () => {
+  test('siblings stand in the order in which they come, pulled children in the one that is given', () => {
     const compare = (a: WorkflowSummary, b: WorkflowSummary) => (a.runId < b.runId ? 1 : -1);
-    expect(rowsOf(list, { compare }).map((row) => row.key)).toEqual(['e', 'c', 'a', 'b', 'd']);
+    const ordered = list.toSorted(compare);
+    const children = new Map([
+      ['c', { rows: [summary('x', 'c'), summary('y', 'c')], more: false }],
+    ]);
+    const rows = rowsOf(ordered, { compare, children });
+    expect(rows.map((row) => row.key)).toEqual(['e', 'c', 'y', 'x', 'a', 'b', 'd']);
+  });
+
+  test('each is found where it stands', () => {
+    const children = new Map([['c', { rows: [summary('x', 'c')], more: true }]]);
+    const rows = listOf(list, { children });
+    const keys = rows.slice(0, rows.length).map(({ key }) => key);
+    expect(keys).toEqual(['a', 'b', 'd', 'c', 'x', 'more c', 'e']);
+    expect(keys.map((key) => rows.indexOfKey(key))).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect([rows.indexOfKey('gone'), rows.indexOfKey(undefined)]).toEqual([-1, -1]);
+    expect([rows.at(-1), rows.at(7)]).toEqual([undefined, undefined]);
+    expect(rows.slice(3, 5).map(({ key }) => key)).toEqual(['c', 'x']);
   });
 });
 
 describe('holdNewRows', () => {
-  const rows = [summary('new'), summary('a'), summary('b'), summary('old')];
-  const shown = new Set(['a', 'b']);
+  const at = (runId: string, startMs: number): WorkflowSummary => ({ ...summary(runId), startMs });
+  const before = [at('a', 5), at('b', 5), at('c', 2)];
+  const ids = (rows: readonly WorkflowSummary[]) => rows.map(({ runId }) => runId);
 
-  test('a new row on top waits while the list is held, an older page does not', () => {
-    const held = holdNewRows(rows, shown, true, new Set());
-    expect(held.shown.map((row) => row.runId)).toEqual(['a', 'b', 'old']);
-    expect(held.waiting).toBe(1);
+  test('what started since waits while the list is held, an older one that a page brings does not', () => {
+    const rows = [at('new', 6), at('a', 5), at('also', 5), at('b', 5), at('old', 4), at('c', 2)];
+    const held = holdNewRows(rows, topOf(before), new Set());
+    expect(ids(held.shown)).toEqual(['a', 'b', 'old', 'c']);
+    expect(held.waiting).toBe(2);
   });
 
   test('a run started here is shown at once', () => {
-    expect(holdNewRows(rows, shown, true, new Set(['new'])).waiting).toBe(0);
+    const held = holdNewRows([at('new', 6), ...before], topOf(before), new Set(['new']));
+    expect([ids(held.shown)[0], held.waiting]).toEqual(['new', 0]);
   });
 
-  test('nothing waits when the list is not held, or shows nothing of before', () => {
-    expect(holdNewRows(rows, shown, false, new Set()).waiting).toBe(0);
-    expect(holdNewRows(rows, new Set(['gone']), true, new Set()).waiting).toBe(0);
+  test('nothing waits when the list is not held, or has nothing else', () => {
+    expect(topOf([])).toBeUndefined();
+    expect(holdNewRows([at('new', 6)], undefined, new Set()).waiting).toBe(0);
+    expect(holdNewRows([at('new', 6)], topOf(before), new Set()).waiting).toBe(0);
+  });
+
+  test('where nothing is new the rows stay the list that they were', () => {
+    expect(holdNewRows(before, topOf(before), new Set()).shown).toBe(before);
   });
 });
 

@@ -53,22 +53,33 @@ describe('activities of a history', () => {
     });
   });
 
+  test('options that were changed since are those in force; error types stay', () => {
+    const [scheduled] = recorded('activity-default-options').filter(({ eventId }) => eventId === 5);
+    if (scheduled === undefined) throw new Error('not scheduled');
+    const retryPolicy = { maximumAttempts: 9, nonRetryableErrorTypes: ['Declined'] };
+    const attributes = { ...scheduled.attributes, retryPolicy, heartbeatTimeout: '30s' };
+    const options = { startToCloseTimeout: '7s', retryPolicy: { initialInterval: '3s' } };
+    const activity = only(activitiesOf([{ ...scheduled, attributes }], { 5: { options } }));
+    expect(activity.scenario.timeouts).toMatchObject({ startToCloseMs: 7000, heartbeatMs: 30_000 });
+    expect(activity.scenario.policy).toEqual({
+      initialIntervalMs: 3000,
+      nonRetryableErrorTypes: ['Declined'],
+    });
+  });
+
   test('attempts that a server kept come out to the millisecond', () => {
     const events = at(recorded('activity-next-retry-delay'), { 5: 0, 6: 5120, 7: 5300 });
-    const activity = only(
-      activitiesOf(events, {
-        5: [
-          {
-            attempt: 1,
-            startedMs: 40,
-            endedMs: 120,
-            outcome: 'failed',
-            failureText: 'SoonError: soon',
-          },
-          { attempt: 2, startedMs: 5120, endedMs: 5300, outcome: 'completed' },
-        ],
-      }),
-    );
+    const attempts = [
+      {
+        attempt: 1,
+        startedMs: 40,
+        endedMs: 120,
+        outcome: 'failed',
+        failureText: 'SoonError: soon',
+      },
+      { attempt: 2, startedMs: 5120, endedMs: 5300, outcome: 'completed' },
+    ] as const;
+    const activity = only(activitiesOf(events, { 5: { attempts } }));
     expect(activity.isExact).toBe(true);
     expect(activity.scenario.script).toEqual([
       { kind: 'fails', afterMs: 80, errorType: 'SoonError', queueMs: 40, nextRetryDelayMs: 5000 },
@@ -147,7 +158,7 @@ describe('activities of a history', () => {
       endedMs: index * 100 + 5,
       outcome: index === 1199 ? ('completed' as const) : ('failed' as const),
     }));
-    const seen = only(activitiesOf(at(recent, { 5: 0 }), { 5: kept }));
+    const seen = only(activitiesOf(at(recent, { 5: 0 }), { 5: { attempts: kept } }));
     expect(seen.leftOutCount).toBe(200);
     expect(seen.scenario.script).toHaveLength(1000);
     expect(seen.scenario.script.at(-1)).toMatchObject({

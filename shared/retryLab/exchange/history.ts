@@ -33,6 +33,13 @@ export interface SeenAttempt {
   readonly failureText?: string | undefined;
 }
 
+/** What no event says of an activity. */
+export interface KeptOfActivity {
+  readonly attempts?: readonly SeenAttempt[] | undefined;
+  /** The options in force, named as in its scheduled event: somebody may have changed them since. */
+  readonly options?: Readonly<Record<string, unknown>> | undefined;
+}
+
 /** An activity of a history, ready for the lab. */
 export interface SeenActivity {
   readonly scheduledEventId: number;
@@ -74,11 +81,11 @@ const numberOf = (value: unknown): number | undefined => {
 
 /**
  * Every activity of a history.
- * @param attempts by scheduled event id, where the server kept them
+ * @param kept what the server keeps of activities besides their events, by scheduled event id
  */
 export function activitiesOf(
   events: readonly SeenEvent[],
-  attempts: Readonly<Record<string, readonly SeenAttempt[]>> = {},
+  kept: Readonly<Record<string, KeptOfActivity>> = {},
 ): SeenActivity[] {
   const run = events.find(({ type }) => type === 'WORKFLOW_EXECUTION_STARTED');
   const started = new Map<number, SeenEvent>();
@@ -94,7 +101,7 @@ export function activitiesOf(
     .map((scheduled) => {
       const { eventId } = scheduled;
       const its = { scheduled, started: started.get(eventId), closed: closed.get(eventId) };
-      return activityOf(its, run, attempts[eventId]);
+      return activityOf(its, run, kept[eventId]);
     });
 }
 
@@ -108,13 +115,13 @@ interface ActivityEvents {
 function activityOf(
   { scheduled, started, closed }: ActivityEvents,
   run: SeenEvent | undefined,
-  kept: readonly SeenAttempt[] | undefined,
+  kept: KeptOfActivity = {},
 ): SeenActivity {
-  const options = optionsOfScheduled(scheduled, run);
+  const options = optionsOf(scheduled, run, kept.options);
   const outcome = closed ? (closings[closed.type] ?? 'running') : 'running';
   const lastFailure = attributesIn(started?.attributes ?? {}, 'lastFailure');
   const closingFailure = attributesIn(closed?.attributes ?? {}, 'failure');
-  const seen = kept && kept.length > 0 ? kept : undefined;
+  const seen = kept.attempts?.length ? kept.attempts : undefined;
   const script = seen
     ? scriptOfAttempts(
         seen,
@@ -152,12 +159,16 @@ const typeOf = (failure: Attributes): string | undefined =>
 const isFinal = (failure: Attributes): boolean =>
   attributesIn(failure, 'applicationFailureInfo').nonRetryable === true;
 
-function optionsOfScheduled(
-  { attributes, timeMs }: SeenEvent,
+function optionsOf(
+  { attributes: scheduled, timeMs }: SeenEvent,
   run: SeenEvent | undefined,
+  changed: Attributes = {},
 ): Scenario {
+  const attributes = { ...scheduled, ...changed };
   const policy = attributesIn(attributes, 'retryPolicy');
-  const types = policy.nonRetryableErrorTypes;
+  // Nobody changes these: servers leave them out of the options in force.
+  const types =
+    policy.nonRetryableErrorTypes ?? attributesIn(scheduled, 'retryPolicy').nonRetryableErrorTypes;
   const fields: PolicyFields = {
     initialIntervalMs: lengthOf(policy.initialInterval),
     backoffCoefficient: numberOf(policy.backoffCoefficient),

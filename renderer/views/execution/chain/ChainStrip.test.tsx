@@ -76,6 +76,9 @@ test('causes and states in words', () => {
   expect(causeText(run('r', { cronSchedule: '0 * * * *' }))).toBe('started, cron 0 * * * *');
   expect(causeText(run('r', { cause: 'continueAsNew' }))).toBe('continued as new');
   expect(stateText(run('r'), fakeNowMs)).toBe('Completed after 5.00\u00a0s');
-  expect(isChain([run('r')])).toBe(false);
-  expect(isChain([run('r', { cronSchedule: '@daily' })])).toBe(true);
+  expect(isChain([run('r')], fakeNowMs)).toBe(false);
+  expect(isChain([run('r', { cronSchedule: '@daily' })], fakeNowMs)).toBe(true);
+  const delayed = run('r', { closeMs: undefined, executionMs: fakeNowMs + 1000 });
+  expect(isChain([delayed], fakeNowMs)).toBe(true);
+  expect(isChain([delayed], fakeNowMs + 2000)).toBe(false);
 });

@@ -65,7 +65,7 @@ export function ChainStrip({
 }): ReactNode {
   const chain = useChain(workflowId, runId);
   const nowMs = useVirtualNow(1000) ?? 0;
-  if (!chain || !isChain(chain.runs)) return undefined;
+  if (!chain || !isChain(chain.runs, nowMs)) return undefined;
   const { runs, more } = chain;
   const index = runs.findIndex((run) => run.runId === runId);
   const here = runs[index];

@@ -46,6 +46,12 @@ export function stateText(
     : statusWord(status);
 }
 
-/** Whether there is a chain to show: more than one run, or one that will be repeated. */
-export const isChain = (runs: readonly ChainRun[]): boolean =>
-  runs.length > 1 || runs.some(({ cause, cronSchedule }) => cause !== 'start' || cronSchedule);
+/** Whether there is a chain to show: more than one run, or one that will be repeated, or has not begun yet. */
+export const isChain = (runs: readonly ChainRun[], nowMs: number): boolean =>
+  runs.length > 1 ||
+  runs.some(
+    ({ cause, cronSchedule, executionMs, closeMs }) =>
+      cause !== 'start' ||
+      cronSchedule !== undefined ||
+      (closeMs === undefined && executionMs > nowMs),
+  );

@@ -12,7 +12,7 @@ import {
   useListPreferences,
 } from '../../../state/listPreferences.ts';
 import { restart } from '../../../state/workflows.ts';
-import { type ColumnKind } from './columnKinds.ts';
+import { chosenKeys, type ColumnKind } from './columnKinds.ts';
 import styles from './columns.module.css';
 
 const step = 24;
@@ -21,14 +21,10 @@ const widthMin = 48;
 interface ItemProps {
   readonly column: ColumnKind;
   readonly shown: readonly ColumnKind[];
+  readonly onChoose: (columns: readonly ColumnKind[]) => void;
 }
 
-/** The columns that are shown become those that were chosen: from then on they stay at any width of the window. */
-function choose(columns: readonly ColumnKind[]): void {
-  setListPreferences({ columns: columns.map(({ key }) => key) });
-}
-
-function Item({ column, shown }: ItemProps): ReactNode {
+function Item({ column, shown, onChoose: choose }: ItemProps): ReactNode {
   const { key, name } = column;
   const widths = useListPreferences((state) => state.widths);
   const index = shown.findIndex((other) => other.key === key);
@@ -118,6 +114,10 @@ export function ColumnsMenu({
 }): ReactNode {
   const nested = useListPreferences((state) => state.nested);
   const hidden = kinds.filter(({ key }) => !shown.some((other) => other.key === key));
+  const before = useListPreferences((state) => state.columns);
+  // The columns that are shown become those that were chosen: from then on they stay at any width of the window.
+  const choose = (columns: readonly ColumnKind[]): void =>
+    setListPreferences({ columns: [...chosenKeys(columns, kinds, before)] });
   return (
     <PopoverButton
       name="Columns"
@@ -127,7 +127,7 @@ export function ColumnsMenu({
     >
       <ul className={styles.list}>
         {[...shown, ...hidden].map((column) => (
-          <Item key={column.key} column={column} shown={shown} />
+          <Item key={column.key} column={column} shown={shown} onChoose={choose} />
         ))}
       </ul>
       <Order kinds={kinds} />

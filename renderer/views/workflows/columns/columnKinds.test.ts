@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { SearchAttribute } from '../../../../shared/ipc/listModels.ts';
 import type { WorkflowSummary } from '../../../../shared/ipc/models.ts';
 import {
+  chosenKeys,
   columnKinds,
   comparator,
   initialColumns,
@@ -40,6 +41,14 @@ describe('which columns are shown', () => {
     expect(shownColumns(elsewhere, undefined, false).map(({ key }) => key)).toEqual(
       initialColumns.filter((key) => key !== 'waiting'),
     );
+  });
+
+  test('what is chosen where a column is missing leaves it in its place elsewhere', () => {
+    const elsewhere = columnKinds(attributes, false);
+    const shown = shownColumns(elsewhere, undefined, false);
+    const chosen = chosenKeys([...shown, ...elsewhere.slice(-1)], elsewhere);
+    expect(keys(chosen)).toEqual([...initialColumns, 'attribute:Amount']);
+    expect(chosenKeys(shown.slice(0, 2), elsewhere, chosen)).toEqual(['id', 'type', 'waiting']);
   });
 
   test('a column with a width of its own has it, others share the rest', () => {
