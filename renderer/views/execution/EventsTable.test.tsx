@@ -1,7 +1,11 @@
 import { fireEvent, screen, within } from '@testing-library/react';
-import { describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { loadLaterPartsNow } from '../../components/laterPart.ts';
 import { renderPane, type PaneGiven, type RenderedPane } from '../../testing/runPanes.tsx';
 import { EventsTable } from './EventsTable.tsx';
+
+// Before the browser's parts are replaced: what is loaded looks at them.
+beforeAll(() => loadLaterPartsNow());
 
 function show(given?: Partial<PaneGiven>): RenderedPane {
   return renderPane('orderSaga', (props) => <EventsTable {...props} />, given);
