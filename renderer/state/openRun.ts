@@ -77,23 +77,7 @@ export const pullOpenRun = coalesced(async () => {
   } finally {
     isDrawn?.();
   }
-  if (stillOpen() && useOpenRun.getState().events !== events) await rest();
-}, 0.5);
-
-/** A run in which much happens is drawn anew this often at most, wall: whoever types or scrolls meanwhile gets the time between. */
-const REST_MS = 100;
-let endRest: (() => void) | undefined;
-
-async function rest(): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, REST_MS);
-    endRest = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-  });
-  endRest = undefined;
-}
+}, 1);
 
 /**
  * While a long history comes it is shown anew this often, wall, and the less often the longer it takes: each time everything is laid out again,
@@ -174,7 +158,6 @@ export function openRun(workflowId: string, runId: string | undefined): () => vo
   if (begun?.workflowId === workflowId && begun.runId === runId) return begun.close;
   begun?.close();
   useOpenRun.setState({ ...initial, workflowId, runId }, true);
-  endRest?.();
   const stop = host.onChange((changes) => {
     const current = useOpenRun.getState().runId;
     if (touches(changes, current === undefined ? 'workflows' : `run:${current}`))
