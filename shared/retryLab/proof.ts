@@ -43,7 +43,9 @@ export function differencesOf(
   const started = simulation.records.filter(({ startedMs }) => startedMs !== undefined);
   const expected = started.slice(0, attemptCountMax);
   const differences: string[] = [];
-  const isWhole = simulation.ending.kind !== 'unfinished' && started.length <= attemptCountMax;
+  // One that ended before it started was an attempt, too: the engine played as many, and perhaps not the last.
+  const isWhole =
+    simulation.ending.kind !== 'unfinished' && simulation.records.length <= attemptCountMax;
   if (isWhole && expected.length !== proven.attempts.length) {
     differences.push(
       `The model starts ${expected.length} ${noun}s, the engine ${proven.attempts.length}.`,

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { LoadingRows } from '../../components/Placeholder.tsx';
 import { Splitter } from '../../components/Splitter.tsx';
 import text from '../../components/text.module.css';
@@ -100,7 +100,7 @@ function scaleOf(wanted: ScaleChoice, model: TimelineModel): 'linear' | 'folded'
 /** Virtual now, for those who ask between two renderings. */
 function useNow(run: TimelineRun): () => number {
   const latest = useRef(run);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = run;
   });
   return useCallback(() => runNow(latest.current), []);
@@ -117,7 +117,8 @@ function useShown(
   const { startMs, walls } = model;
   const texts = useMemo(() => axisTexts(startMs, walls), [startMs, walls]);
   const { key, groupId } = active;
-  useEffect(() => {
+  // Before the browser paints: the rows' first picture has their bars.
+  useLayoutEffect(() => {
     controller.setData({
       rows: model.rows,
       idle: model.idle,
